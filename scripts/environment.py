@@ -27,6 +27,29 @@ def run(*command: object, cwd: Path = ROOT, **environment: str) -> None:
     subprocess.run([str(part) for part in command], cwd=cwd, env={**os.environ, **environment}, check=True)
 
 
+def answer_of(*command: object, cwd: Path = ROOT, **environment: str) -> str:
+    """What a command prints, without the line end; raises CalledProcessError when it fails."""
+    finished = subprocess.run(
+        [str(part) for part in command],
+        cwd=cwd,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    return finished.stdout.strip()
+
+
+def succeeds(*command: object, cwd: Path = ROOT) -> bool:
+    """Whether a command that is only a question answers yes; it prints nothing."""
+    try:
+        return (
+            subprocess.run([str(part) for part in command], cwd=cwd, capture_output=True, check=False).returncode == 0
+        )
+    except OSError:
+        return False
+
+
 class Environment:
     """A virtual environment that holds exactly one of the locked sets of requirements."""
 
@@ -51,10 +74,8 @@ class Environment:
         self.stamp.write_text(json.dumps({**installed, **wanted}))
 
     def _works(self) -> bool:
-        if not self.python.exists():
-            return False
         # An upgrade of the system's Python leaves an environment that starts no more, or that lost its pip.
-        return subprocess.run([self.python, "-m", "pip", "--version"], capture_output=True, check=False).returncode == 0
+        return succeeds(self.python, "-m", "pip", "--version")
 
     def _create(self) -> None:
         if self.interpreter == sys.executable and importlib.util.find_spec("ensurepip") is None:

@@ -52,6 +52,12 @@ def selection() -> str:
     return "not bench" if nothing_may_be_skipped() else "not bench and not slow"
 
 
+def on_sqlite(environment: Environment, markers: str) -> None:
+    """Run the marked tests on a database file of their own."""
+    with tempfile.TemporaryDirectory(prefix="wutong-tests-") as directory:
+        run_pytest(environment, f"sqlite:///{Path(directory) / 'tests.sqlite3'}", markers)
+
+
 def run_pytest(environment: Environment, database: str, markers: str) -> None:
     """Run the suite on two cores with nothing of this machine's own settings."""
     run(environment.python, "manage.py", "compile_catalogs", **SETTINGS, DATABASE_URL=database)

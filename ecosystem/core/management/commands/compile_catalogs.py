@@ -5,7 +5,7 @@ from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
@@ -28,9 +28,10 @@ class Command(BaseCommand):
 
 def compile_catalog(source: Path, target: Path) -> None:
     """Compile one catalog. A server that runs meanwhile sees the old file or the new one, never half of it."""
+    catalog = _read(source)
     unfinished = target.with_suffix(".mo.new")
     with unfinished.open("wb") as file:
-        write_mo(file, _read(source))
+        write_mo(file, catalog)
     unfinished.replace(target)
 
 
@@ -38,5 +39,5 @@ def _read(source: Path) -> Catalog:
     try:
         with source.open("rb") as file:
             return read_po(file, locale=source.parent.parent.name, abort_invalid=True)
-    except (ValueError, OSError) as error:
+    except (PoFileError, ValueError, OSError) as error:
         raise CommandError(f"{source} cannot be read: {error}") from error

@@ -1,0 +1,101 @@
+"""Pictures of the main pages of the local registry, as a visitor sees them on a desktop and on a phone. Runs inside .venv."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+import tools
+
+ROOT = Path(__file__).resolve().parent.parent
+PICTURES = ROOT / "screenshots"
+SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+# A section, and whether the first record in its list is taken instead of the list.
+PAGES = {
+    "home": ("/", False),
+    "organizations": ("/organizations/", False),
+    "organization": ("/organizations/", True),
+    "solutions": ("/solutions/", False),
+    "solution": ("/solutions/", True),
+    "programs": ("/programs/", False),
+    "center": ("/centers/", True),
+    "platforms": ("/platforms/", False),
+    "platform": ("/platforms/", True),
+    "figures": ("/figures/", False),
+}
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE_SECONDS = 30
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The site, on a port of its own, for as long as the pictures are taken."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    gunicorn = Path(sys.executable).parent / "gunicorn"
+    server = subprocess.Popen(
+        [gunicorn, "--bind", address, "--threads", "4", "--log-level", "error", "ecosystem.wsgi"], cwd=ROOT
+    )
+    try:
+        _wait_for(f"http://{address}/")
+        yield f"http://{address}"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(address: str) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            urlopen(address, timeout=PATIENCE_SECONDS).close()  # noqa: S310  our own server
+        except URLError:
+            time.sleep(0.2)
+        else:
+            return
+    sys.exit("The site did not start.")
+
+
+def record_in(page: Page, site: str, section: str) -> str:
+    """The path of the first record that a section lists."""
+    page.goto(site + section)
+    paths = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
+    record = re.compile(rf"{section}[^/?#]+/$")
+    return next(path for path in paths if record.match(path))
+
+
+def take(browser: Browser, site: str, size: str) -> None:
+    """Every page at one size, whole."""
+    page = browser.new_context(viewport=SIZES[size], locale="zh-CN", reduced_motion="reduce").new_page()
+    for name, (section, first_record) in PAGES.items():
+        path = record_in(page, site, section) if first_record else section
+        page.goto(site + path, wait_until="load")
+        page.screenshot(path=PICTURES / f"{name}-{size}.png", full_page=True)
+        print(f"{name}-{size}.png  {path}", flush=True)
+
+
+def main() -> None:
+    """Write screenshots/NAME-SIZE.png for every page and size."""
+    missing = [line for line in tools.ensure() if "Chromium" in line]
+    if missing:
+        sys.exit(missing[0])
+    os.chdir(ROOT)
+    PICTURES.mkdir(exist_ok=True)
+    with served() as site, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=tools.chromium(), args=FLAGS)
+        for size in SIZES:
+            take(browser, site, size)
+
+
+if __name__ == "__main__":
+    main()
