@@ -1,0 +1,55 @@
+"""Predicates that every package's policies are made of, and the one place where a refusal is raised."""
+
+from typing import Any
+
+import rules
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import SYSTEM, scope_of
+from ecosystem.core.errors import NotAllowed
+
+
+def holds(capability: str) -> rules.Predicate:
+    """A predicate: the person has ``capability`` for the record's registry or center.
+
+    A record says where it belongs by ``scope_keys()``, a mapping with ``registry_id`` or ``center_id``. Without a record
+    the question is whether the person has the capability for any center.
+    """
+
+    def check(user: Any, record: Any = None) -> bool:
+        scope = scope_of(user)
+        if record is None:
+            return scope.anywhere(capability)
+        return scope.reaches(capability, **record.scope_keys())
+
+    return rules.predicate(check, name=f"holds:{capability}")
+
+
+def holds_everywhere(capability: str) -> rules.Predicate:
+    """A predicate: the person has ``capability`` for the whole installation, not only for one center."""
+
+    def check(user: Any, record: Any = None) -> bool:
+        return any(grant.everywhere for grant in scope_of(user).with_capability(capability))
+
+    return rules.predicate(check, name=f"holds-everywhere:{capability}")
+
+
+is_staff = rules.predicate(lambda user, record=None: scope_of(user).anywhere(Capability.VIEW), name="is_staff")
+
+
+def allowed(user: Any, permission: str, record: Any = None) -> bool:
+    """Whether a person may do something; a permission that no package registered is refused."""
+    if user is SYSTEM:
+        return rules.perm_exists(permission)
+    return rules.has_perm(permission, user, record)
+
+
+def authorize(user: Any, permission: str, record: Any = None) -> None:
+    """Raise :class:`NotAllowed` unless the person may do this."""
+    if not allowed(user, permission, record):
+        raise NotAllowed("not_allowed", _("You are not allowed to do this."))
+
+
+rules.add_perm("accounts.use_desk", is_staff)
+rules.add_perm("accounts.manage_users", holds_everywhere(Capability.ADMINISTER))

@@ -1,0 +1,126 @@
+"""Change sets: who changed what, when and why; and the public edition they raise."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.audit.choices import Action, Door
+from ecosystem.audit.querysets import ChangeQuerySet, ChangeSetQuerySet
+
+
+class Edition(models.Model):
+    """The registry's public version: the one row's number grows by one with every change set that touches public data."""
+
+    number = models.PositiveBigIntegerField(_("number"), default=1)
+    raised_at = models.DateTimeField(_("raised at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.CheckConstraint(name="audit_edition_only_row", condition=models.Q(pk=1)),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+class ChangeSet(models.Model):
+    """All changes of one request, import or command: they were made together and are undone together."""
+
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="change_sets", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+    door = models.CharField(_("door"), max_length=10, choices=Door, default=Door.COMMAND)
+    verb = models.CharField(_("verb"), max_length=80)
+    reason = models.TextField(_("reason"), blank=True)
+    request_id = models.CharField(_("request"), max_length=32, blank=True)
+    edition = models.PositiveBigIntegerField(_("edition"), null=True, blank=True)
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("undoes")
+    )
+    size = models.PositiveIntegerField(_("number of changes"), default=0)
+    # ",3,17,": the registries whose records were touched. Text, since both databases search it alike.
+    registry_keys = models.CharField(_("registries"), max_length=400, default=",", blank=True)
+
+    objects = ChangeSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change set")
+        verbose_name_plural = _("change sets")
+
+    def __str__(self) -> str:
+        return f"{self.verb} · {self.at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:change_set", args=[self.pk])
+
+
+class Change(models.Model):
+    """One record before and after. ``before`` is null for a creation, ``after`` for a removal.
+
+    ``subject`` is the record under whose history this belongs (an organization for one of its names), ``other`` a
+    second one (the other end of a relationship).
+    """
+
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="changes", verbose_name=_("change set"))
+    label = models.CharField(_("kind of record"), max_length=60)
+    object_id = models.BigIntegerField(_("record"))
+    subject_label = models.CharField(_("kind of subject"), max_length=60, blank=True)
+    subject_id = models.BigIntegerField(_("subject"), null=True, blank=True)
+    other_label = models.CharField(_("kind of second subject"), max_length=60, blank=True)
+    other_id = models.BigIntegerField(_("second subject"), null=True, blank=True)
+    name = models.CharField(_("name then"), max_length=200, blank=True)
+    action = models.CharField(_("action"), max_length=10, choices=Action)
+    before = models.JSONField(_("before"), null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(_("after"), null=True, encoder=DjangoJSONEncoder)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change")
+        verbose_name_plural = _("changes")
+        indexes = [
+            models.Index(fields=["label", "object_id", "-id"], name="audit_change_record"),
+            models.Index(fields=["subject_label", "subject_id", "-id"], name="audit_change_subject"),
+            models.Index(fields=["other_label", "other_id", "-id"], name="audit_change_other"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.object_id} {self.action}"
+
+
+class Audited(models.Model):
+    """A record whose every change is kept. Write it only through :mod:`ecosystem.audit.recording`.
+
+    - ``audit_subject`` / ``audit_other`` name the foreign keys of the records whose history also shows it;
+    - ``audit_derived`` names fields that follow from others and are recomputed by :meth:`derive`;
+    - ``audit_capability`` is what undoing a change of it takes;
+    - ``is_public_now`` says whether the public can see it, so that changing it raises the edition.
+    """
+
+    audit_subject: ClassVar[str] = ""
+    audit_other: ClassVar[str] = ""
+    audit_derived: ClassVar[frozenset[str]] = frozenset()
+    audit_capability: ClassVar[str] = Capability.EDIT
+
+    class Meta:
+        abstract = True
+
+    def derive(self) -> None:
+        """Set the fields that follow from other fields of this row; called before every write."""
+
+    def is_public_now(self) -> bool:
+        """Whether the public can see this record as it stands."""
+        return True
+
+    def scope_keys(self) -> dict[str, Any]:
+        """Where the record belongs, for policies: ``registry_id`` or ``center_id``."""
+        raise TypeError(f"{type(self).__name__} does not say where it belongs.")

@@ -1,0 +1,289 @@
+"""Writing with history: every write of an audited record goes through here, inside a change set."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.choices import Action, Door
+from ecosystem.audit.models import Audited, Change, ChangeSet, Edition
+from ecosystem.core.errors import Conflict, InvalidInput
+
+Record = TypeVar("Record", bound=Audited)
+BATCH = 2000
+MAXIMUM_REGISTRIES = 40
+
+
+@dataclass
+class Origin:
+    """Through which door, and in which request, writes of this context come."""
+
+    door: str = Door.COMMAND
+    request_id: str = ""
+
+
+origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039  an Origin is never changed in place
+_open: ContextVar["Recorder | None"] = ContextVar("open_change_set", default=None)
+_followers: dict[str, Callable[[set[int]], None]] = {}
+
+
+def follow(label: str, step: Callable[[set[int]], None]) -> None:
+    """Have ``step`` called with the ids of the ``label`` records that a change set touched, before it is committed.
+
+    Touched means written itself, or the subject of something written. Used to keep derived tables (the search index)
+    in step with every way of writing, undo and imports among them.
+    """
+    _followers[label] = step
+
+
+@dataclass
+class Recorder:
+    """The change set being written."""
+
+    by: Any
+    verb: str
+    reason: str
+    undoes: ChangeSet | None = None
+    change_set: ChangeSet | None = None
+    pending: list[Change] = field(default_factory=list)
+    touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    registries: set[int] = field(default_factory=set)
+    public: bool = False
+    size: int = 0
+    depth: int = 0
+
+    def add(self, record: Audited, action: str, before: dict | None, after: dict | None, public: bool) -> None:
+        """Note one write."""
+        label, subject, other = record._meta.label_lower, *_subjects(record)
+        self.pending.append(
+            Change(
+                label=label,
+                object_id=record.pk,
+                subject_label=subject[0],
+                subject_id=subject[1],
+                other_label=other[0],
+                other_id=other[1],
+                name=str(record)[:200],
+                action=action,
+                before=before,
+                after=after,
+            )
+        )
+        for touched_label, pk in ((label, record.pk), subject, other):
+            if touched_label in _followers and pk is not None:
+                self.touched[touched_label].add(pk)
+        registry = record.scope_keys().get("registry_id")
+        if registry is not None and len(self.registries) < MAXIMUM_REGISTRIES:
+            self.registries.add(registry)
+        self.public = self.public or public
+        self.size += 1
+        # Inside a nested change set a refusal takes its changes back, so they must not be in the database yet.
+        if self.depth == 0 and len(self.pending) >= BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write the changes noted so far."""
+        if not self.pending:
+            return
+        if self.change_set is None:
+            self.change_set = ChangeSet.objects.create(
+                by=None if self.by is SYSTEM else self.by,
+                door=origin.get().door,
+                request_id=origin.get().request_id,
+                verb=self.verb,
+                reason=self.reason,
+                undoes=self.undoes,
+            )
+        for change in self.pending:
+            change.change_set = self.change_set
+        Change.objects.bulk_create(self.pending, batch_size=500)
+        self.pending.clear()
+
+    def finish(self) -> None:
+        """Write what is left, bring derived tables in step and raise the edition once."""
+        for label, pks in self.touched.items():
+            _followers[label](pks)
+        self.flush()
+        if self.change_set is None:
+            return
+        self.change_set.size = self.size
+        self.change_set.registry_keys = "," + "".join(f"{pk}," for pk in sorted(self.registries))
+        self.change_set.edition = raise_edition() if self.public else None
+        self.change_set.save(update_fields=["size", "registry_keys", "edition"])
+
+
+def raise_edition() -> int:
+    """Make the public edition one higher and return it. The row's lock orders concurrent change sets."""
+    if not Edition.objects.filter(pk=1).update(number=F("number") + 1, raised_at=timezone.now()):
+        Edition.objects.create(pk=1, number=2)
+    return Edition.objects.values_list("number", flat=True).get(pk=1)
+
+
+@contextmanager
+def change_set(*, by: Any, verb: str, reason: str = "", undoes: ChangeSet | None = None) -> Iterator[Recorder]:
+    """One transaction, one change set. Inside another one it joins it, and a refusal takes back only its own part."""
+    outer = _open.get()
+    if outer is not None:
+        marks = len(outer.pending), outer.size
+        outer.depth += 1
+        try:
+            with transaction.atomic():
+                yield outer
+        except BaseException:
+            del outer.pending[marks[0] :]
+            outer.size = marks[1]
+            raise
+        finally:
+            outer.depth -= 1
+        return
+    recorder = Recorder(by=by, verb=verb, reason=reason, undoes=undoes)
+    with transaction.atomic():
+        token = _open.set(recorder)
+        try:
+            yield recorder
+            recorder.finish()
+        finally:
+            _open.reset(token)
+
+
+def _recorder() -> Recorder:
+    recorder = _open.get()
+    if recorder is None:
+        raise RuntimeError("A write outside a change set: nobody would know who made it and why.")
+    return recorder
+
+
+def _subjects(record: Audited) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
+    found: list[tuple[str, int | None]] = []
+    for name in (record.audit_subject, record.audit_other):
+        if not name:
+            found.append(("", None))
+            continue
+        key: models.ForeignKey = record._meta.get_field(name)  # type: ignore[assignment]
+        found.append((key.related_model._meta.label_lower, getattr(record, key.attname)))  # type: ignore[union-attr]
+    return found[0], found[1]
+
+
+def snapshot_of(record: Audited) -> dict[str, Any]:
+    """The stored values of a record, ready for JSON; derived fields are left out."""
+    values: dict[str, Any] = {}
+    for column in record._meta.concrete_fields:
+        if column.name in record.audit_derived or column.primary_key:
+            continue
+        values[column.attname] = _plain(column, record)
+    return values
+
+
+def _plain(column: models.Field, record: Audited) -> Any:
+    value = getattr(record, column.attname)
+    if isinstance(value, Decimal):
+        # 100 as typed and 100.0000 as read back are one value.
+        return str(value.quantize(Decimal(1).scaleb(-column.decimal_places)))  # type: ignore[attr-defined]
+    if value is None or isinstance(value, str | int | float | bool | list | dict):
+        return value
+    return column.value_to_string(record)
+
+
+def _checked(record: Audited) -> None:
+    record.derive()
+    try:
+        record.full_clean()
+    except ValidationError as error:
+        raise InvalidInput.from_validation(error) from error
+
+
+@contextmanager
+def _violations_refused(model: type[models.Model]) -> Iterator[None]:
+    """Turn the database's refusal (a race that validation could not see) into the constraint's own sentence."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        for constraint in model._meta.constraints:
+            if constraint.name in str(error):
+                raise Conflict(
+                    constraint.violation_error_code or constraint.name, constraint.get_violation_error_message()
+                ) from error
+        raise
+
+
+def create(record: Record) -> Record:
+    """Validate and insert a record. Raises :class:`InvalidInput` or :class:`Conflict`; nothing is written then."""
+    recorder = _recorder()
+    _checked(record)
+    with _violations_refused(type(record)):
+        record.save(force_insert=True)
+    recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
+    return record
+
+
+def update(record: Record, **values: Any) -> Record:
+    """Set fields of a record that was read with :func:`locked`, validate and save; a change of nothing writes nothing."""
+    recorder = _recorder()
+    before, was_public = snapshot_of(record), record.is_public_now()
+    for name, value in values.items():
+        setattr(record, name, value)
+    _checked(record)
+    after = snapshot_of(record)
+    changed = [name for name in after if after[name] != before[name]]
+    if not changed:
+        return record
+    with _violations_refused(type(record)):
+        record.save(force_update=True)
+    recorder.add(
+        record,
+        Action.UPDATE,
+        {name: before[name] for name in changed},
+        {name: after[name] for name in changed},
+        was_public or record.is_public_now(),
+    )
+    return record
+
+
+def delete(record: Audited) -> None:
+    """Remove a record that was wrong; its last state stays in the history, from where undo brings it back."""
+    recorder = _recorder()
+    before, was_public, pk = snapshot_of(record), record.is_public_now(), record.pk
+    recorder.add(record, Action.DELETE, before, None, was_public)
+    try:
+        type(record)._default_manager.filter(pk=pk).delete()
+    except models.ProtectedError as error:
+        raise still_used(error.protected_objects) from error
+
+
+def still_used(records: Iterable[models.Model]) -> Conflict:
+    """The refusal to remove something that other records need."""
+    names = ", ".join(sorted({str(record) for record in records})[:3])
+    return Conflict("still_used", _("Other records still need this: %(names)s.") % {"names": names})
+
+
+def create_many(records: Sequence[Record]) -> Sequence[Record]:
+    """Insert records that the caller has validated as a set (an import); each gets its change."""
+    if not records:
+        return records
+    recorder = _recorder()
+    for record in records:
+        record.derive()
+    with _violations_refused(type(records[0])):
+        type(records[0])._default_manager.bulk_create(records, batch_size=500)
+    for record in records:
+        recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
+    return records
+
+
+def locked(record: Record) -> Record:
+    """The record as it is now, locked until the change set ends. Raises :class:`Conflict` where it is gone."""
+    found = type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    if found is None:
+        raise Conflict("gone", _("This record is no longer there."))
+    return found

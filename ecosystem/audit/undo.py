@@ -1,0 +1,169 @@
+"""Undoing a change set: every change backwards, refused as a whole where a later edit stands in the way."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ecosystem.accounts.policies import allowed
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.audit.choices import Action
+from ecosystem.audit.models import Audited, Change, ChangeSet
+from ecosystem.audit.recording import Recorder, _violations_refused, change_set, snapshot_of
+from ecosystem.core.errors import Conflict, NotAllowed
+
+CHUNK = 500
+NAMED = 5
+
+
+def may_undo(user: Any, target: ChangeSet) -> bool:
+    """Whether the person may make every single one of the changes that undoing would make."""
+    if not allowed(user, "audit.undo"):
+        return False
+    scope = scope_of(user)
+    touched = {int(pk) for pk in target.registry_keys.split(",") if pk}
+    for label in target.changes.order_by().values_list("label", flat=True).distinct():
+        model: type[Audited] = apps.get_model(label)
+        registries = scope.registries(model.audit_capability)
+        if registries is not None and not (touched and touched <= registries):
+            return False
+    return True
+
+
+def undo(target: ChangeSet, *, by: Any, reason: str = "") -> ChangeSet:
+    """Put back what a change set changed, as a new change set, and return that.
+
+    Raises :class:`NotAllowed`; :class:`Conflict` where it was undone before, where a record was changed since
+    (``undo_conflict``, naming the records) or where something newer needs a record that would go (``still_used``).
+    Nothing is written then.
+    """
+    if not may_undo(by, target):
+        raise NotAllowed("not_allowed", _("You are not allowed to do this."))
+    with change_set(by=by, verb=gettext_noop("Undo"), reason=reason, undoes=target) as recorder:
+        target = ChangeSet.objects.select_for_update().get(pk=target.pk)
+        if ChangeSet.objects.filter(undoes=target).exists():
+            raise Conflict("already_undone", _("This was undone before."))
+        for chunk in _chunks(target):
+            _reverse(chunk, recorder)
+        recorder.flush()
+    if recorder.change_set is None:
+        raise Conflict("nothing_to_undo", _("There is nothing to undo here."))
+    return recorder.change_set
+
+
+def _chunks(target: ChangeSet) -> Iterator[Sequence[Change]]:
+    """The changes, newest first, in runs of one kind of record and one action: what one statement can do."""
+    newest_first = target.changes.order_by("-pk").iterator(chunk_size=CHUNK)
+    for _key, run in groupby(newest_first, key=lambda change: (change.label, change.action)):
+        chunk: list[Change] = []
+        seen: set[int] = set()
+        for change in run:
+            # A record changed twice in one set is put back step by step.
+            if len(chunk) == CHUNK or change.object_id in seen:
+                yield chunk
+                chunk, seen = [], set()
+            chunk.append(change)
+            seen.add(change.object_id)
+        yield chunk
+
+
+def _reverse(changes: Sequence[Change], recorder: Recorder) -> None:
+    model: type[Audited] = apps.get_model(changes[0].label)
+    action = changes[0].action
+    if action == Action.DELETE:
+        _bring_back(model, changes, recorder)
+        return
+    records = {
+        record.pk: record
+        for record in model._default_manager.select_for_update(of=("self",)).filter(
+            pk__in=[change.object_id for change in changes]
+        )
+    }
+    _refuse_later_edits(changes, records)
+    if action == Action.CREATE:
+        _take_away(model, changes, records, recorder)
+    else:
+        _put_back(changes, records, recorder)
+
+
+def _refuse_later_edits(changes: Sequence[Change], records: dict[int, Audited]) -> None:
+    later = []
+    for change in changes:
+        record = records.get(change.object_id)
+        now = snapshot_of(record) if record else {}
+        if record is None or any(now.get(name) != value for name, value in (change.after or {}).items() if name in now):
+            later.append(change.name)
+    if later:
+        names = ", ".join(later[:NAMED]) + ("…" if len(later) > NAMED else "")
+        raise Conflict("undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": names})
+
+
+def _take_away(
+    model: type[Audited], changes: Sequence[Change], records: dict[int, Audited], recorder: Recorder
+) -> None:
+    pks = [change.object_id for change in changes]
+    for relation in model._meta.get_fields(include_hidden=True):
+        if relation.auto_created and not relation.concrete and issubclass(relation.related_model, Audited):
+            users = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": pks})
+            names = sorted({str(user) for user in users[:NAMED]})
+            if names:
+                raise Conflict(
+                    "still_used", _("Other records still need this: %(names)s.") % {"names": ", ".join(names)}
+                )
+    for change in changes:
+        record = records[change.object_id]
+        recorder.add(record, Action.DELETE, snapshot_of(record), None, record.is_public_now())
+    rows = model._default_manager.filter(pk__in=pks)
+    rows._raw_delete(rows.db)
+
+
+def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: Recorder) -> None:
+    for change in changes:
+        record = records[change.object_id]
+        now, was_public = snapshot_of(record), record.is_public_now()
+        before = {name: value for name, value in (change.before or {}).items() if name in now}
+        for name, value in before.items():
+            setattr(record, name, _value(record, name, value))
+        record.derive()
+        try:
+            record.full_clean()
+        except ValidationError as error:
+            raise Conflict("undo_conflict", f"{record}: {' '.join(error.messages)}") from error
+        with _violations_refused(type(record)):
+            record.save(force_update=True)
+        recorder.add(
+            record,
+            Action.UPDATE,
+            {name: now[name] for name in before},
+            before,
+            was_public or record.is_public_now(),
+        )
+
+
+def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recorder) -> None:
+    records = [_restored(model, change) for change in changes]
+    if model._default_manager.filter(pk__in=[record.pk for record in records]).exists():
+        raise Conflict("undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": records[0]})
+    with _violations_refused(model):
+        model._default_manager.bulk_create(records)
+    for record in records:
+        recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
+
+
+def _restored(model: type[Audited], change: Change) -> Audited:
+    record = model(pk=change.object_id)
+    columns = {column.attname for column in model._meta.concrete_fields}
+    for name, value in (change.before or {}).items():
+        if name in columns:
+            setattr(record, name, _value(record, name, value))
+    record.derive()
+    return record
+
+
+def _value(record: Audited, attname: str, value: Any) -> Any:
+    column = next(column for column in record._meta.concrete_fields if column.attname == attname)
+    return None if value is None else column.to_python(value)

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CentersConfig(AppConfig):
+    name = "ecosystem.centers"
+    verbose_name = _("Centers")
+
+    def ready(self) -> None:
+        from ecosystem.accounts.scopes import provide  # noqa: PLC0415  needs the models
+        from ecosystem.centers import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.centers.staffing import grants_of  # noqa: PLC0415  needs the models
+
+        provide(grants_of)

@@ -1,0 +1,79 @@
+"""Reads of centers and what belongs to them."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.choices import Publication
+from ecosystem.core.dates import EffectiveQuerySet
+from ecosystem.core.text import fold
+
+
+class CenterQuerySet(models.QuerySet):
+    """Centers."""
+
+    def public(self) -> Self:
+        return self.filter(status=Publication.PUBLIC)
+
+    def visible_to(self, user: Any) -> Self:
+        """Public ones, and those the person works for."""
+        centers = scope_of(user).centers(Capability.VIEW)
+        if centers is None:
+            return self
+        return self.filter(Q(status=Publication.PUBLIC) | Q(pk__in=centers))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(registry=registry)
+
+
+class CapacityPhaseQuerySet(EffectiveQuerySet):
+    """Capacity phases."""
+
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
+class CenterPartyQuerySet(EffectiveQuerySet):
+    """Parties of centers."""
+
+
+class PlatformQuerySet(EffectiveQuerySet):
+    """Platforms."""
+
+    def public(self) -> Self:
+        return self.filter(center__status=Publication.PUBLIC)
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of public centers, and of the centers the person works for."""
+        centers = scope_of(user).centers(Capability.VIEW)
+        if centers is None:
+            return self
+        return self.filter(Q(center__status=Publication.PUBLIC) | Q(center__in=centers))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(center__registry=registry)
+
+    def search(self, query: str) -> Self:
+        found = self
+        for word in fold(query).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    def in_order(self) -> Self:
+        return self.order_by("center", "position", "pk")
+
+
+class PeerCityQuerySet(models.QuerySet):
+    """Peer cities."""
+
+
+class StaffRoleQuerySet(models.QuerySet):
+    """Roles of staff."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Roles at the centers that the person administers."""
+        centers = scope_of(user).centers(Capability.ADMINISTER)
+        return self if centers is None else self.filter(center__in=centers)

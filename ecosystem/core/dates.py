@@ -1,0 +1,76 @@
+"""Effective dates: how a fact says when it held, and how any list is asked as of a day."""
+
+from datetime import date
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Precision(models.TextChoices):
+    """How much of a date is known."""
+
+    DAY = "day", _("day")
+    MONTH = "month", _("month")
+    YEAR = "year", _("year")
+
+
+def effective_on(day: date, prefix: str = "") -> Q:
+    """The condition that a fact holds on ``day``: half-open dates, null is unknown start or still running."""
+    starts, ends = f"{prefix}starts_on", f"{prefix}ends_on"
+    return (Q(**{f"{starts}__isnull": True}) | Q(**{f"{starts}__lte": day})) & (
+        Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": day})
+    )
+
+
+def overlapping(starts_on: date | None, ends_on: date | None) -> Q:
+    """The condition that a fact's dates share at least one day with [starts_on, ends_on)."""
+    condition = Q()
+    if ends_on is not None:
+        condition &= Q(starts_on__isnull=True) | Q(starts_on__lt=ends_on)
+    if starts_on is not None:
+        condition &= Q(ends_on__isnull=True) | Q(ends_on__gt=starts_on)
+    return condition
+
+
+def today() -> date:
+    """The local date, on which dated facts begin and end."""
+    return timezone.localdate()
+
+
+class EffectiveQuerySet(models.QuerySet):
+    """Reads that know when facts held."""
+
+    def as_of(self, day: date | None = None) -> Self:
+        """Only what held on ``day`` (default: today)."""
+        return self.filter(effective_on(day or today()))
+
+
+class Effective(models.Model):
+    """Something that can start and end: ``[starts_on, ends_on)``, null is unknown start or still running."""
+
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(app_label)s_%(class)s_dates_in_order",
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                violation_error_code="dates_in_order",
+                violation_error_message=_("The end must be after the start."),
+            )
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_on and self.ends_on and self.ends_on <= self.starts_on:
+            raise ValidationError({"ends_on": ValidationError(_("The end must be after the start."), "dates_in_order")})
+
+    def holds_on(self, day: date) -> bool:
+        """Whether this held on ``day``; the same rule as :func:`effective_on`, for rows already read."""
+        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or self.ends_on > day)

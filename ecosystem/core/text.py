@@ -1,0 +1,95 @@
+"""Folding text and cutting it into tokens: the same functions serve the index and the query, on every database."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from opencc import OpenCC
+from pypinyin import lazy_pinyin
+
+CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002ebef"
+CJK_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x2EBEF))
+RUN = re.compile(f"[{CJK}]+|[a-z0-9]+")
+CJK_RUN = re.compile(f"[{CJK}]+")
+LEGAL_FORM = re.compile(r"(股份|集团)*有限(责任)?公司$")
+INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+QUERY_LENGTH = 64
+QUERY_TOKENS = 32
+
+
+@lru_cache(1)
+def _simplified() -> dict[int, str]:
+    """Every traditional character and its simplified one, character by character.
+
+    Context-free on purpose: a phrase table would fold the same character differently in a text and in a query.
+    """
+    converter = OpenCC("t2s")
+    characters = [chr(code) for low, high in CJK_BLOCKS for code in range(low, high + 1)]
+    normal = [unicodedata.normalize("NFKC", character) for character in characters]
+    folded = converter.convert("\n".join(normal)).split("\n")
+    return {ord(raw): simple for raw, simple in zip(characters, folded, strict=True) if raw != simple}
+
+
+def clean(text: str | None) -> str:
+    """Text as a person meant it: no invisible characters, one kind of blank, none at the ends."""
+    return " ".join((text or "").translate(INVISIBLE).split())
+
+
+def fold(text: str | None) -> str:
+    """Text for comparison: script, width, case and accents do not count."""
+    decomposed = unicodedata.normalize("NFKD", text or "").casefold()
+    bare = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return clean(unicodedata.normalize("NFKC", bare).translate(_simplified()))
+
+
+def name_key(name: str) -> str:
+    """A name for comparison: folded, and without blanks and punctuation, so that brackets do not count."""
+    return "".join(RUN.findall(fold(name)))
+
+
+def grams(text: str, *, query: bool = False) -> list[str]:
+    """Pairs of Chinese characters and whole Latin words of a text; the index also gets each run's last character."""
+    tokens: list[str] = []
+    for run in RUN.findall(fold(text)):
+        if not CJK_RUN.match(run):
+            tokens.append(run)
+            continue
+        tokens += [run[i : i + 2] for i in range(len(run) - 1)]
+        if not query or len(run) == 1:
+            tokens.append(run[-1])
+    return tokens
+
+
+@lru_cache(65536)
+def syllables(run: str) -> tuple[str, ...]:
+    """The pinyin of a run of Chinese characters, a syllable each, without tones."""
+    return tuple(lazy_pinyin(run))
+
+
+def pinyin_grams(name: str) -> list[str]:
+    """Pinyin of a name from each of its characters on, whole and as initials; the legal form is left out."""
+    tokens: list[str] = []
+    for run in CJK_RUN.findall(LEGAL_FORM.sub("", fold(name))):
+        sounds = syllables(run)
+        for i in range(len(sounds)):
+            tokens.append("".join(sounds[i:])[:24])
+            if len(sounds) - i > 1:
+                tokens.append("".join(sound[0] for sound in sounds[i:])[:12])
+    return tokens
+
+
+def search_document(names: list[str], text: str = "") -> str:
+    """Everything that finds a record, as tokens separated by single blanks."""
+    tokens = [token for name in names for token in [*grams(name), *pinyin_grams(name)]]
+    return " ".join(dict.fromkeys([*tokens, *grams(text)]))
+
+
+def search_tokens(query: str) -> list[str]:
+    """The tokens a record must all have (each as a prefix) to match; empty where nothing is searchable."""
+    return list(dict.fromkeys(grams(query[:QUERY_LENGTH], query=True)))[:QUERY_TOKENS]
+
+
+def sort_key(name: str) -> str:
+    """A key that sorts names by sound, as a Chinese reader expects, Latin names among them."""
+    folded = name_key(name)
+    return "".join(" ".join(syllables(run)) + " " if CJK_RUN.match(run) else run for run in RUN.findall(folded))[:120]

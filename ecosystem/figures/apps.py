@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class FiguresConfig(AppConfig):
+    name = "ecosystem.figures"
+    verbose_name = _("Figures")
+
+    def ready(self) -> None:
+        from ecosystem.figures import policies  # noqa: F401, PLC0415  registers its rules when models are ready

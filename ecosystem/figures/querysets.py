@@ -1,0 +1,45 @@
+"""Reads of reported figures."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.dates import today
+from ecosystem.figures.choices import Standing
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS
+
+
+class FigureQuerySet(models.QuerySet):
+    """Figures."""
+
+    def public(self) -> Self:
+        """All but those about an organization the public cannot see."""
+        return self.filter(Q(organization__isnull=True) | Q(organization__status__in=SEEN_BY_ADDRESS))
+
+    def visible_to(self, user: Any) -> Self:
+        registries = scope_of(user).registries(Capability.VIEW)
+        if registries is None:
+            return self
+        public = Q(organization__isnull=True) | Q(organization__status__in=SEEN_BY_ADDRESS)
+        return self.filter(public | Q(registry__in=registries))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(registry=registry)
+
+    def as_of(self, day: date | None = None) -> Self:
+        """Those about the day or earlier; without a date they count as long known."""
+        return self.filter(Q(as_of_on__isnull=True) | Q(as_of_on__lte=day or today()))
+
+    def standing(self) -> Self:
+        """Those that nothing has superseded."""
+        return self.exclude(standing=Standing.SUPERSEDED)
+
+    def newest_first(self) -> Self:
+        return self.order_by("measure__position", F("as_of_on").desc(nulls_last=True), "-pk")
+
+    def with_facts(self) -> Self:
+        return self.select_related("measure", "center", "place", "organization", "source")

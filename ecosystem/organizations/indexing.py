@@ -1,0 +1,35 @@
+"""The search index of organizations, kept in step with names and identifiers by every change set."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from ecosystem.core.text import search_document
+from ecosystem.organizations.models import Identifier, Organization, OrganizationName, SearchEntry
+
+CHUNK = 500
+
+
+def reindex(pks: Iterable[int]) -> None:
+    """Write the entries of these organizations anew; an organization that is gone loses its entry."""
+    ordered = sorted(pks)
+    for start in range(0, len(ordered), CHUNK):
+        _reindex(ordered[start : start + CHUNK])
+
+
+def _reindex(pks: list[int]) -> None:
+    names: dict[int, list[str]] = defaultdict(list)
+    codes: dict[int, list[str]] = defaultdict(list)
+    for pk, name, name_en in Organization.objects.filter(pk__in=pks).values_list("pk", "name", "name_en"):
+        names[pk] += [name, name_en]
+    for pk, name in OrganizationName.objects.filter(organization__in=pks).values_list("organization_id", "name"):
+        names[pk].append(name)
+    for pk, value in Identifier.objects.filter(organization__in=pks).values_list("organization_id", "value"):
+        codes[pk].append(value)
+    SearchEntry.objects.filter(pk__in=pks).delete()
+    SearchEntry.objects.bulk_create(
+        [
+            SearchEntry(organization_id=pk, tokens=search_document(list(dict.fromkeys(names[pk])), " ".join(codes[pk])))
+            for pk in pks
+            if names[pk]
+        ]
+    )

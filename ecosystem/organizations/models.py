@@ -1,0 +1,342 @@
+"""Organizations, their names and identifiers, and their private contacts."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.audit.models import Audited
+from ecosystem.core.dates import Effective, Precision
+from ecosystem.core.ids import PublicIdField
+from ecosystem.core.languages import content
+from ecosystem.core.text import name_key, sort_key
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status
+from ecosystem.organizations.fields import TokensField
+from ecosystem.organizations.identifiers import LINKS, normalize_identifier
+from ecosystem.organizations.querysets import (
+    ContactQuerySet,
+    IdentifierQuerySet,
+    OrganizationNameQuerySet,
+    OrganizationQuerySet,
+    SearchEntryQuerySet,
+)
+from ecosystem.sources.models import Cited
+from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
+
+FORMULA_STARTS = ("=", "+", "-", "@")
+
+
+class Organization(Audited):
+    """A company, university, institute, agency or team. ``name`` is the official name of today."""
+
+    public_id = PublicIdField()
+    registry = models.ForeignKey(
+        Place, models.PROTECT, related_name="registered_organizations", verbose_name=_("registry")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    name = models.CharField(_("name"), max_length=200)
+    name_en = models.CharField(_("English name"), max_length=250, blank=True)
+    short_name = models.CharField(_("short name"), max_length=100, blank=True)
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="organizations", verbose_name=_("place")
+    )
+    place_text = models.CharField(_("place as written"), max_length=100, blank=True)
+    sectors = models.ManyToManyField(
+        Sector, through="OrganizationSector", related_name="organizations", verbose_name=_("sectors"), blank=True
+    )
+    sectors_text = models.CharField(_("sectors as written"), max_length=300, blank=True)
+    layers = models.ManyToManyField(
+        ValueChainLayer,
+        through="OrganizationLayer",
+        related_name="organizations",
+        verbose_name=_("value-chain layers"),
+        blank=True,
+    )
+    website = models.URLField(_("website"), max_length=300, blank=True)
+    founded_on = models.DateField(_("founded on"), null=True, blank=True)
+    founded_on_precision = models.CharField(
+        _("precision of the founding date"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
+    description = models.TextField(_("description"), blank=True)
+    description_en = models.TextField(_("English description"), blank=True)
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="verified_organizations",
+        verbose_name=_("verified by"),
+    )
+    name_key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
+    sort_key = models.CharField(_("name for sorting"), max_length=120, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    audit_derived = frozenset({"name_key", "sort_key", "created_at", "updated_at"})
+    objects = OrganizationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        indexes = [
+            models.Index(fields=["registry", "status", "sort_key", "id"], name="organizations_by_name"),
+            models.Index(fields=["registry", "status", "-id"], name="organizations_by_newest"),
+            models.Index(fields=["registry", "status", "founded_on", "id"], name="organizations_by_founding"),
+            models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),
+            models.Index(fields=["registry", "status", "place"], name="organizations_by_place"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="organizations_organization_name_not_blank",
+                condition=~Q(name=""),
+                violation_error_message=_("An organization needs a name."),
+            ),
+            models.CheckConstraint(
+                name="organizations_organization_dissolved_after_founded",
+                condition=Q(founded_on__isnull=True)
+                | Q(dissolved_on__isnull=True)
+                | Q(dissolved_on__gte=models.F("founded_on")),
+                violation_error_message=_("It cannot have been dissolved before it was founded."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return content(self.name, self.name_en)
+
+    def get_absolute_url(self) -> str:
+        return reverse("directory:organization", args=[self.public_id])
+
+    def derive(self) -> None:
+        self.name_key = name_key(self.name)
+        self.sort_key = sort_key(self.name)
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_unusable_name(self.name, "name")
+
+    def is_public_now(self) -> bool:
+        return self.status in SEEN_BY_ADDRESS
+
+    def scope_keys(self) -> dict[str, Any]:
+        return {"registry_id": self.registry_id}
+
+
+def refuse_unusable_name(name: str, field: str) -> None:
+    """Refuse a name that is a formula, markup or nothing that can be read."""
+    if name.startswith(FORMULA_STARTS) or "<" in name:
+        raise ValidationError({field: ValidationError(_("A name cannot be a formula or markup."), "invalid_name")})
+    if name and not name_key(name):
+        raise ValidationError({field: ValidationError(_("A name needs at least one letter."), "invalid_name")})
+
+
+class PartOfOrganization(Audited):
+    """What belongs to one organization, and is public when that is."""
+
+    audit_subject = "organization"
+
+    class Meta:
+        abstract = True
+
+    def is_public_now(self) -> bool:
+        return self.organization.is_public_now()  # type: ignore[attr-defined]
+
+    def scope_keys(self) -> dict[str, Any]:
+        return self.organization.scope_keys()  # type: ignore[attr-defined]
+
+
+class OrganizationSector(PartOfOrganization):
+    """That an organization works in a sector."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="sector_links")
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="organization_links")
+
+    class Meta:
+        verbose_name = _("sector of an organization")
+        verbose_name_plural = _("sectors of organizations")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "sector"], name="organizations_sector_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.sector)
+
+
+class OrganizationLayer(PartOfOrganization):
+    """That an organization stands in a layer of the value chain."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="layer_links")
+    layer = models.ForeignKey(ValueChainLayer, models.PROTECT, related_name="organization_links")
+
+    class Meta:
+        verbose_name = _("value-chain layer of an organization")
+        verbose_name_plural = _("value-chain layers of organizations")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "layer"], name="organizations_layer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.layer)
+
+
+class OrganizationName(Cited, Effective, PartOfOrganization):
+    """What an organization is or was called, by whom it may be typed; any of them finds it."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="names", verbose_name=_("organization"))
+    name = models.CharField(_("name"), max_length=250)
+    kind = models.CharField(_("kind"), max_length=10, choices=NameKind)
+    language = models.CharField(_("language"), max_length=8, choices=NameLanguage, default=NameLanguage.ZH_HANS)
+    note = models.CharField(_("basis"), max_length=200, blank=True)
+    key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
+
+    audit_derived = frozenset({"key"})
+    objects = OrganizationNameQuerySet.as_manager()
+
+    class Meta(Effective.Meta):
+        verbose_name = _("organization name")
+        verbose_name_plural = _("organization names")
+        constraints = [
+            *Effective.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["organization", "kind", "language", "name"],
+                name="organizations_name_once",
+                violation_error_message=_("The organization has this name already."),
+            ),
+            models.UniqueConstraint(
+                fields=["organization"],
+                condition=Q(kind=NameKind.OFFICIAL, ends_on__isnull=True),
+                name="organizations_one_official_name",
+                violation_error_message=_("An organization has one official name at a time."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def derive(self) -> None:
+        self.key = name_key(self.name)
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_unusable_name(self.name, "name")
+
+
+class Identifier(PartOfOrganization):
+    """A code that somebody issued for an organization, in one spelling, its check digit verified."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="identifiers", verbose_name=_("organization")
+    )
+    scheme = models.CharField(_("scheme"), max_length=12, choices=Scheme)
+    value = models.CharField(_("value"), max_length=120)
+    sender = models.CharField(_("sender"), max_length=80, blank=True)
+    source = models.ForeignKey(
+        "sources.Source", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("source")
+    )
+
+    objects = IdentifierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("identifier")
+        verbose_name_plural = _("identifiers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["scheme", "value"],
+                condition=~Q(scheme=Scheme.LOCAL),
+                name="organizations_identifier_once",
+                violation_error_code="identifier_taken",
+                violation_error_message=_("Another organization has this identifier."),
+            ),
+            models.UniqueConstraint(
+                fields=["sender", "value"],
+                condition=Q(scheme=Scheme.LOCAL),
+                name="organizations_local_identifier_once",
+                violation_error_code="identifier_taken",
+                violation_error_message=_("This sender has used the id for another organization."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_scheme_display()} {self.value}"
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        super().clean_fields(exclude)
+        try:
+            self.value = normalize_identifier(self.scheme, self.value)
+        except ValidationError as error:
+            raise ValidationError({"value": error}) from error
+
+    @property
+    def link(self) -> str:
+        """Where the issuer shows the record; empty where there is no such page."""
+        return LINKS[Scheme(self.scheme)].format(self.value) if self.scheme in LINKS else ""
+
+
+class Contact(PartOfOrganization):
+    """A person at an organization. Private: for staff who work with the organization, and erasable."""
+
+    audit_capability = Capability.CONTACTS
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="contacts", verbose_name=_("organization")
+    )
+    name = models.CharField(_("name"), max_length=80)
+    role = models.CharField(_("role"), max_length=80, blank=True)
+    phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_public_now(self) -> bool:
+        return False
+
+
+class Milestone(Cited, PartOfOrganization):
+    """Something that happened to an organization, as a source tells it; an entry of its timeline."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="milestones", verbose_name=_("organization")
+    )
+    happened_on = models.DateField(_("happened on"), null=True, blank=True)
+    happened_on_precision = models.CharField(
+        _("precision of the date"), max_length=5, choices=Precision, default=Precision.DAY
+    )
+    title = models.CharField(_("what happened"), max_length=200)
+    title_en = models.CharField(_("what happened, in English"), max_length=250, blank=True)
+    note = models.TextField(_("note"), blank=True)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+
+    def __str__(self) -> str:
+        return content(self.title, self.title_en)
+
+
+class SearchEntry(models.Model):
+    """What finds an organization: the tokens of all its names and identifiers. Follows from them; never written by hand."""
+
+    organization = models.OneToOneField(
+        Organization, models.CASCADE, primary_key=True, related_name="search_entry", verbose_name=_("organization")
+    )
+    tokens = TokensField(_("tokens"), index_table="organizations_searchindex")
+
+    objects = SearchEntryQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.tokens

@@ -1,0 +1,104 @@
+"""Reads of organizations."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Length
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.dates import EffectiveQuerySet, today
+from ecosystem.core.text import name_key, search_tokens
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Status
+
+
+class OrganizationQuerySet(models.QuerySet):
+    """Organizations."""
+
+    def public(self) -> Self:
+        """What the directory lists."""
+        return self.filter(status=Status.PUBLIC)
+
+    def visible_to(self, user: Any) -> Self:
+        """What a person may open: public and unlisted ones, and all of the registries they work for."""
+        registries = scope_of(user).registries(Capability.VIEW)
+        if registries is None:
+            return self
+        seen = Q(status__in=SEEN_BY_ADDRESS)
+        return self.filter(seen | Q(registry__in=registries) if registries else seen)
+
+    def kept_by(self, user: Any) -> Self:
+        """All organizations of the registries a person works for, whatever their status."""
+        registries = scope_of(user).registries(Capability.VIEW)
+        return self if registries is None else self.filter(registry__in=registries)
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(registry=registry)
+
+    def in_sector(self, code: str) -> Self:
+        """Working in the sector or in one below it."""
+        links = self.model.sectors.through.objects.filter(organization=OuterRef("pk"), sector__path__contains=f"/{code}/")
+        return self.filter(Exists(links))
+
+    def in_layer(self, code: str) -> Self:
+        links = self.model.layers.through.objects.filter(organization=OuterRef("pk"), layer__code=code)
+        return self.filter(Exists(links))
+
+    def in_place(self, code: str) -> Self:
+        """In the place or in one directly below it."""
+        return self.filter(Q(place__code=code) | Q(place__parent__code=code))
+
+    def as_of(self, day: date | None = None) -> Self:
+        """Those that existed on the day; an unknown founding date counts as long ago."""
+        day = day or today()
+        founded = Q(founded_on__isnull=True) | Q(founded_on__lte=day)
+        return self.filter(founded & (Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)))
+
+    def search(self, query: str) -> Self:
+        """Those with a name or identifier that matches; nothing where nothing in the query can be searched."""
+        tokens = search_tokens(query)
+        if not tokens:
+            return self.none()
+        return self.filter(search_entry__tokens__has_all=tokens)
+
+    def best_match_first(self, query: str) -> Self:
+        """The exact name, then any other exact name, then beginnings, then what contains it; short names first."""
+        key = name_key(query)
+        names = self.model._meta.get_field("names").related_model
+        exact = names._default_manager.filter(organization=OuterRef("pk"), key=key)
+        rank = Case(
+            When(name_key=key, then=Value(0)),
+            When(Exists(exact), then=Value(1)),
+            When(name_key__startswith=key, then=Value(2)),
+            When(name_key__contains=key, then=Value(3)),
+            default=Value(4),
+            output_field=IntegerField(),
+        )
+        return self.annotate(rank=rank, name_length=Length("name_key")).order_by("rank", "name_length", "pk")
+
+    def for_card(self) -> Self:
+        """With what a card or a row shows, in a fixed number of queries."""
+        return self.select_related("place", "registry").prefetch_related("sectors", "layers")
+
+
+class OrganizationNameQuerySet(EffectiveQuerySet):
+    """Names of organizations."""
+
+
+class IdentifierQuerySet(models.QuerySet):
+    """Identifiers of organizations."""
+
+
+class ContactQuerySet(models.QuerySet):
+    """Contacts: only ever for staff."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Contacts of the registries where the person may see contacts; nothing for everybody else."""
+        registries = scope_of(user).registries(Capability.CONTACTS)
+        return self if registries is None else self.filter(organization__registry__in=registries)
+
+
+class SearchEntryQuerySet(models.QuerySet):
+    """Entries of the search index."""

@@ -1,0 +1,88 @@
+"""Reads of programs and enrollments; who is a member is asked here."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.choices import Publication
+from ecosystem.core.dates import EffectiveQuerySet, effective_on, today
+from ecosystem.core.text import fold
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS
+from ecosystem.programs.choices import State
+
+
+class ProgramQuerySet(EffectiveQuerySet):
+    """Programs."""
+
+    def public(self) -> Self:
+        return self.filter(status=Publication.PUBLIC, platform__center__status=Publication.PUBLIC)
+
+    def visible_to(self, user: Any) -> Self:
+        """Public ones, and all of the centers the person works for."""
+        centers = scope_of(user).centers(Capability.VIEW)
+        if centers is None:
+            return self
+        public = Q(status=Publication.PUBLIC, platform__center__status=Publication.PUBLIC)
+        return self.filter(public | Q(platform__center__in=centers))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(platform__center__registry=registry)
+
+    def search(self, query: str) -> Self:
+        found = self
+        for word in fold(query).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
+    def for_card(self) -> Self:
+        return self.select_related("platform__center")
+
+
+class EnrollmentQuerySet(EffectiveQuerySet):
+    """Enrollments."""
+
+    def public(self) -> Self:
+        """Those whose program and organization the public can see."""
+        return self.filter(
+            program__status=Publication.PUBLIC,
+            program__platform__center__status=Publication.PUBLIC,
+            organization__status__in=SEEN_BY_ADDRESS,
+        )
+
+    def visible_to(self, user: Any) -> Self:
+        """Public ones, and all of the centers the person works for."""
+        centers = scope_of(user).centers(Capability.VIEW)
+        if centers is None:
+            return self
+        public = Q(
+            program__status=Publication.PUBLIC,
+            program__platform__center__status=Publication.PUBLIC,
+            organization__status__in=SEEN_BY_ADDRESS,
+        )
+        return self.filter(public | Q(program__platform__center__in=centers))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(program__platform__center__registry=registry)
+
+    def in_state(self, state: str, day: date | None = None) -> Self:
+        """In the state on the day (default: today), by their spells."""
+        spells = self.model._meta.get_field("spells").related_model._default_manager
+        return self.filter(Exists(spells.filter(effective_on(day or today()), enrollment=OuterRef("pk"), state=state)))
+
+    def active(self, day: date | None = None) -> Self:
+        """Active on the day (default: today)."""
+        return self.in_state(State.ACTIVE, day)
+
+    def with_names(self) -> Self:
+        return self.select_related("organization", "program__platform__center")
+
+
+class EnrollmentSpellQuerySet(EffectiveQuerySet):
+    """Spells."""
+
+    def active_on(self, day: date | None = None) -> Self:
+        return self.filter(effective_on(day or today()), state=State.ACTIVE)

@@ -1,0 +1,99 @@
+"""Typed, dated, sourced edges between two organizations."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.audit.models import Audited
+from ecosystem.core.dates import Effective
+from ecosystem.core.ids import PublicIdField
+from ecosystem.organizations.models import Organization
+from ecosystem.relationships.choices import ALLOWED_ENDS, INVERSE_LABELS, SYMMETRIC, Kind
+from ecosystem.relationships.querysets import RelationshipQuerySet
+from ecosystem.sources.models import Cited
+
+
+class Relationship(Cited, Effective, Audited):
+    """That one organization supplies, hosts, invests in … another. Symmetric kinds are stored once, lower id first."""
+
+    audit_subject = "subject"
+    audit_other = "object"
+
+    public_id = PublicIdField()
+    subject = models.ForeignKey(
+        Organization, models.PROTECT, related_name="relationships_out", verbose_name=_("subject")
+    )
+    kind = models.CharField(_("kind"), max_length=30, choices=Kind)
+    object = models.ForeignKey(Organization, models.PROTECT, related_name="relationships_in", verbose_name=_("object"))
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = RelationshipQuerySet.as_manager()
+
+    class Meta(Effective.Meta):
+        verbose_name = _("relationship")
+        verbose_name_plural = _("relationships")
+        indexes = [
+            models.Index(fields=["kind", "object", "subject"], name="relationships_by_kind_object"),
+            models.Index(fields=["kind", "subject", "object"], name="relationships_by_kind_subject"),
+        ]
+        constraints = [
+            *Effective.Meta.constraints,
+            models.CheckConstraint(
+                name="relationships_relationship_two_ends",
+                condition=~Q(subject=F("object")),
+                violation_error_code="self_edge",
+                violation_error_message=_("An organization cannot be related to itself."),
+            ),
+            models.CheckConstraint(
+                name="relationships_relationship_symmetric_once",
+                condition=~Q(kind__in=sorted(SYMMETRIC)) | Q(subject__lt=F("object")),
+                violation_error_message=_("A symmetric relationship is stored once."),
+            ),
+            models.UniqueConstraint(
+                fields=["subject", "kind", "object"],
+                condition=Q(ends_on__isnull=True),
+                name="relationships_relationship_one_open",
+                violation_error_code="overlap",
+                violation_error_message=_("The two organizations have this relationship at that time already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} – {self.get_kind_display()} – {self.object}"
+
+    def get_absolute_url(self) -> str:
+        return self.subject.get_absolute_url()
+
+    def clean(self) -> None:
+        super().clean()
+        ends = ALLOWED_ENDS.get(self.kind)
+        if ends is None or self.subject_id is None or self.object_id is None:
+            return
+        for name, organization, kinds in (("subject", self.subject, ends.subject), ("object", self.object, ends.object)):
+            if kinds is not None and organization.kind not in kinds:
+                raise ValidationError(
+                    {
+                        name: ValidationError(
+                            _("“%(kind)s” is not possible for a %(organization)s."),
+                            code="end_not_allowed",
+                            params={
+                                "kind": self.get_kind_display(),
+                                "organization": organization.get_kind_display(),
+                            },
+                        )
+                    }
+                )
+
+    def is_public_now(self) -> bool:
+        return self.subject.is_public_now() and self.object.is_public_now()
+
+    def scope_keys(self) -> dict[str, Any]:
+        return {"registry_id": self.subject.registry_id}
+
+    @property
+    def inverse_label(self) -> str:
+        """How the object would say it."""
+        return str(INVERSE_LABELS[self.kind])

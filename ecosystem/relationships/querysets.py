@@ -1,0 +1,41 @@
+"""Reads of the graph."""
+
+from typing import Any, Self
+
+from django.db.models import Q
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.dates import EffectiveQuerySet
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS
+
+
+class RelationshipQuerySet(EffectiveQuerySet):
+    """Relationships."""
+
+    def public(self) -> Self:
+        """Those whose two ends the public can see."""
+        return self.filter(subject__status__in=SEEN_BY_ADDRESS, object__status__in=SEEN_BY_ADDRESS)
+
+    def visible_to(self, user: Any) -> Self:
+        """Those whose two ends the person can see."""
+        registries = scope_of(user).registries(Capability.VIEW)
+        if registries is None:
+            return self
+        if not registries:
+            return self.public()
+        return self.filter(
+            Q(subject__status__in=SEEN_BY_ADDRESS) | Q(subject__registry__in=registries),
+            Q(object__status__in=SEEN_BY_ADDRESS) | Q(object__registry__in=registries),
+        )
+
+    def in_registry(self, registry: Any) -> Self:
+        """Those that one of the registry's organizations has."""
+        return self.filter(Q(subject__registry=registry) | Q(object__registry=registry))
+
+    def around(self, organization: Any) -> Self:
+        """The relationships of one organization, at either end."""
+        return self.filter(Q(subject=organization) | Q(object=organization))
+
+    def with_ends(self) -> Self:
+        return self.select_related("subject", "object", "source")

@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SolutionsConfig(AppConfig):
+    name = "ecosystem.solutions"
+    verbose_name = _("Solutions")
+
+    def ready(self) -> None:
+        from ecosystem.solutions import policies  # noqa: F401, PLC0415  registers its rules when models are ready
