@@ -35,7 +35,12 @@ class ChangeSet(models.Model):
     """All changes of one request, import or command: they were made together and are undone together."""
 
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="change_sets", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="change_sets",
+        verbose_name=_("by"),
     )
     at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
     door = models.CharField(_("door"), max_length=10, choices=Door, default=Door.COMMAND)

@@ -147,7 +147,9 @@ def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: 
 def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recorder) -> None:
     records = [_restored(model, change) for change in changes]
     if model._default_manager.filter(pk__in=[record.pk for record in records]).exists():
-        raise Conflict("undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": records[0]})
+        raise Conflict(
+            "undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": records[0]}
+        )
     with _violations_refused(model):
         model._default_manager.bulk_create(records)
     for record in records:

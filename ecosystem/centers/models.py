@@ -288,10 +288,15 @@ class StaffRole(Audited):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "center"],
-                nulls_distinct=False,
                 name="centers_staffrole_once",
                 violation_error_message=_("The person has this role already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=Q(center__isnull=True),
+                name="centers_staffrole_everywhere_once",
+                violation_error_message=_("The person has this role already."),
+            ),
         ]
 
     def __str__(self) -> str:

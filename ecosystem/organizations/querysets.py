@@ -39,7 +39,9 @@ class OrganizationQuerySet(models.QuerySet):
 
     def in_sector(self, code: str) -> Self:
         """Working in the sector or in one below it."""
-        links = self.model.sectors.through.objects.filter(organization=OuterRef("pk"), sector__path__contains=f"/{code}/")
+        links = self.model.sectors.through.objects.filter(
+            organization=OuterRef("pk"), sector__path__contains=f"/{code}/"
+        )
         return self.filter(Exists(links))
 
     def in_layer(self, code: str) -> Self:

@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,58 +16,120 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ChangeSet',
+            name="ChangeSet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='at')),
-                ('door', models.CharField(choices=[('desk', 'staff desk'), ('portal', 'member portal'), ('api', 'API'), ('command', 'command line')], default='command', max_length=10, verbose_name='door')),
-                ('verb', models.CharField(max_length=80, verbose_name='verb')),
-                ('reason', models.TextField(blank=True, verbose_name='reason')),
-                ('request_id', models.CharField(blank=True, max_length=32, verbose_name='request')),
-                ('edition', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='edition')),
-                ('size', models.PositiveIntegerField(default=0, verbose_name='number of changes')),
-                ('registry_keys', models.CharField(blank=True, default=',', max_length=400, verbose_name='registries')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='change_sets', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('undoes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='audit.changeset', verbose_name='undoes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="at")),
+                (
+                    "door",
+                    models.CharField(
+                        choices=[
+                            ("desk", "staff desk"),
+                            ("portal", "member portal"),
+                            ("api", "API"),
+                            ("command", "command line"),
+                        ],
+                        default="command",
+                        max_length=10,
+                        verbose_name="door",
+                    ),
+                ),
+                ("verb", models.CharField(max_length=80, verbose_name="verb")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("request_id", models.CharField(blank=True, max_length=32, verbose_name="request")),
+                ("edition", models.PositiveBigIntegerField(blank=True, null=True, verbose_name="edition")),
+                ("size", models.PositiveIntegerField(default=0, verbose_name="number of changes")),
+                ("registry_keys", models.CharField(blank=True, default=",", max_length=400, verbose_name="registries")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_sets",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="audit.changeset",
+                        verbose_name="undoes",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change set',
-                'verbose_name_plural': 'change sets',
+                "verbose_name": "change set",
+                "verbose_name_plural": "change sets",
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=1, verbose_name='number')),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='raised at')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(default=1, verbose_name="number")),
+                ("raised_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="raised at")),
             ],
             options={
-                'verbose_name': 'edition',
-                'verbose_name_plural': 'editions',
-                'constraints': [models.CheckConstraint(condition=models.Q(('pk', 1)), name='audit_edition_only_row')],
+                "verbose_name": "edition",
+                "verbose_name_plural": "editions",
+                "constraints": [models.CheckConstraint(condition=models.Q(("pk", 1)), name="audit_edition_only_row")],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=60, verbose_name='kind of record')),
-                ('object_id', models.BigIntegerField(verbose_name='record')),
-                ('subject_label', models.CharField(blank=True, max_length=60, verbose_name='kind of subject')),
-                ('subject_id', models.BigIntegerField(blank=True, null=True, verbose_name='subject')),
-                ('other_label', models.CharField(blank=True, max_length=60, verbose_name='kind of second subject')),
-                ('other_id', models.BigIntegerField(blank=True, null=True, verbose_name='second subject')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name then')),
-                ('action', models.CharField(choices=[('create', 'created'), ('update', 'changed'), ('delete', 'removed')], max_length=10, verbose_name='action')),
-                ('before', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='before')),
-                ('after', models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name='after')),
-                ('change_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='audit.changeset', verbose_name='change set')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("label", models.CharField(max_length=60, verbose_name="kind of record")),
+                ("object_id", models.BigIntegerField(verbose_name="record")),
+                ("subject_label", models.CharField(blank=True, max_length=60, verbose_name="kind of subject")),
+                ("subject_id", models.BigIntegerField(blank=True, null=True, verbose_name="subject")),
+                ("other_label", models.CharField(blank=True, max_length=60, verbose_name="kind of second subject")),
+                ("other_id", models.BigIntegerField(blank=True, null=True, verbose_name="second subject")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name then")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[("create", "created"), ("update", "changed"), ("delete", "removed")],
+                        max_length=10,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name="before"
+                    ),
+                ),
+                (
+                    "after",
+                    models.JSONField(
+                        encoder=django.core.serializers.json.DjangoJSONEncoder, null=True, verbose_name="after"
+                    ),
+                ),
+                (
+                    "change_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="audit.changeset",
+                        verbose_name="change set",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'indexes': [models.Index(fields=['label', 'object_id', '-id'], name='audit_change_record'), models.Index(fields=['subject_label', 'subject_id', '-id'], name='audit_change_subject'), models.Index(fields=['other_label', 'other_id', '-id'], name='audit_change_other')],
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "indexes": [
+                    models.Index(fields=["label", "object_id", "-id"], name="audit_change_record"),
+                    models.Index(fields=["subject_label", "subject_id", "-id"], name="audit_change_subject"),
+                    models.Index(fields=["other_label", "other_id", "-id"], name="audit_change_other"),
+                ],
             },
         ),
     ]

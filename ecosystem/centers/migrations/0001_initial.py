@@ -200,6 +200,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='staffrole',
-            constraint=models.UniqueConstraint(fields=('user', 'role', 'center'), name='centers_staffrole_once', nulls_distinct=False, violation_error_message='The person has this role already.'),
+            constraint=models.UniqueConstraint(fields=('user', 'role', 'center'), name='centers_staffrole_once', violation_error_message='The person has this role already.'),
+        ),
+        migrations.AddConstraint(
+            model_name='staffrole',
+            constraint=models.UniqueConstraint(condition=models.Q(('center__isnull', True)), fields=('user', 'role'), name='centers_staffrole_everywhere_once', violation_error_message='The person has this role already.'),
         ),
     ]

@@ -1,0 +1,59 @@
+"""The filters of organizations, the same at every door."""
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.organizations.choices import Kind, Status
+from ecosystem.organizations.models import Organization
+from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
+
+
+class OrganizationFilter(django_filters.FilterSet):
+    """Query, kinds, sectors (with those below), layers, place (with its districts), status and date."""
+
+    q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
+    kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
+    sector = django_filters.ModelMultipleChoiceFilter(
+        queryset=Sector.objects.in_order(), to_field_name="code", method="by_sector", label=_("Sector")
+    )
+    layer = django_filters.ModelMultipleChoiceFilter(
+        queryset=ValueChainLayer.objects.order_by("position"),
+        to_field_name="code",
+        method="by_layer",
+        label=_("Value-chain layer"),
+    )
+    place = django_filters.ModelMultipleChoiceFilter(
+        queryset=Place.objects.by_name(), to_field_name="code", method="by_place", label=_("Place")
+    )
+    status = django_filters.MultipleChoiceFilter(choices=Status, label=_("Status"))
+    as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
+
+    class Meta:
+        model = Organization
+        fields: list[str] = []
+
+    def by_query(self, organizations: QuerySet, name: str, query: str) -> QuerySet:
+        return organizations.search(query)  # type: ignore[attr-defined]
+
+    def by_sector(self, organizations: QuerySet, name: str, sectors: list[Sector]) -> QuerySet:
+        return _any_of(organizations, [organizations.in_sector(sector.code) for sector in sectors])  # type: ignore[attr-defined]
+
+    def by_layer(self, organizations: QuerySet, name: str, layers: list[ValueChainLayer]) -> QuerySet:
+        return _any_of(organizations, [organizations.in_layer(layer.code) for layer in layers])  # type: ignore[attr-defined]
+
+    def by_place(self, organizations: QuerySet, name: str, places: list[Place]) -> QuerySet:
+        return _any_of(organizations, [organizations.in_place(place.code) for place in places])  # type: ignore[attr-defined]
+
+    def by_day(self, organizations: QuerySet, name: str, day: object) -> QuerySet:
+        return organizations.as_of(day)  # type: ignore[attr-defined]
+
+
+def _any_of(organizations: QuerySet, alternatives: list[QuerySet]) -> QuerySet:
+    """Those in at least one of the alternatives; all where there is none."""
+    if not alternatives:
+        return organizations
+    found = alternatives[0]
+    for alternative in alternatives[1:]:
+        found |= alternative
+    return found

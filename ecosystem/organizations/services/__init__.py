@@ -1,0 +1,39 @@
+"""Verbs that write organizations and what belongs to them."""
+
+from ecosystem.organizations.services.contacts import add_contact, erase_contact, remove_contact, revise_contact
+from ecosystem.organizations.services.identifiers import add_identifier, remove_identifier, revise_identifier
+from ecosystem.organizations.services.milestones import add_milestone, remove_milestone, revise_milestone
+from ecosystem.organizations.services.names import add_name, remove_name, rename_organization, revise_name
+from ecosystem.organizations.services.records import (
+    archive_organization,
+    publish_organization,
+    register_organization,
+    restore_organization,
+    revise_organization,
+    unlist_organization,
+    verify_organization,
+)
+
+__all__ = [
+    "add_contact",
+    "add_identifier",
+    "add_milestone",
+    "add_name",
+    "archive_organization",
+    "erase_contact",
+    "publish_organization",
+    "register_organization",
+    "remove_contact",
+    "remove_identifier",
+    "remove_milestone",
+    "remove_name",
+    "rename_organization",
+    "restore_organization",
+    "revise_contact",
+    "revise_identifier",
+    "revise_milestone",
+    "revise_name",
+    "revise_organization",
+    "unlist_organization",
+    "verify_organization",
+]

@@ -1,0 +1,53 @@
+"""Contacts: personal data, private, and erasable from the history too."""
+
+from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from ecosystem.accounts.policies import authorize
+from ecosystem.audit.models import Change
+from ecosystem.audit.recording import change_set, create, delete, locked, update
+from ecosystem.organizations.models import Contact, Organization
+
+PERSONAL = ("name", "role", "phone", "email", "note")
+ERASED = "—"
+
+
+def add_contact(organization: Organization, *, by: Any, name: str, reason: str = "", **values: Any) -> Contact:
+    """Add a person at an organization."""
+    authorize(by, "organizations.change_contacts", organization)
+    with change_set(by=by, verb=gettext_noop("Add a contact"), reason=reason):
+        return create(Contact(organization=organization, name=name, **values))
+
+
+def revise_contact(contact: Contact, *, by: Any, reason: str = "", **values: Any) -> Contact:
+    """Correct what is kept of a person."""
+    authorize(by, "organizations.change_contacts", contact.organization)
+    with change_set(by=by, verb=gettext_noop("Revise a contact"), reason=reason):
+        return update(locked(contact), **values)
+
+
+def remove_contact(contact: Contact, *, by: Any, reason: str = "") -> None:
+    """Take a person off the list; the history keeps what was known, and undo brings it back."""
+    authorize(by, "organizations.change_contacts", contact.organization)
+    with change_set(by=by, verb=gettext_noop("Remove a contact"), reason=reason):
+        delete(locked(contact))
+
+
+def erase_contact(contact: Contact, *, by: Any, reason: str = "") -> None:
+    """Erase a person on request: the record and every value the history keeps of it. This cannot be undone."""
+    authorize(by, "organizations.change_contacts", contact.organization)
+    with change_set(by=by, verb=gettext_noop("Erase a contact"), reason=reason) as recorder:
+        pk = contact.pk
+        delete(locked(contact))
+        recorder.flush()
+        for change in Change.objects.filter(label=Contact._meta.label_lower, object_id=pk):
+            change.before, change.after = _without_person(change.before), _without_person(change.after)
+            change.name = ERASED
+            change.save(update_fields=["before", "after", "name"])
+
+
+def _without_person(values: dict[str, Any] | None) -> dict[str, Any] | None:
+    if values is None:
+        return None
+    return {name: "" if name in PERSONAL else value for name, value in values.items()}
