@@ -14,7 +14,8 @@ import tools
 
 ROOT = Path(__file__).resolve().parent.parent
 ENV_FILE = ROOT / ".env"
-QUIETLY = ["--quiet", "--no-input", "--disable-pip-version-check"]
+# Twice quiet: warnings of pip are about the machine, not about us; errors still come through.
+QUIETLY = ["--quiet", "--quiet", "--no-input", "--disable-pip-version-check"]
 
 
 def say(text: str) -> None:

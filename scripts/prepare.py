@@ -23,10 +23,10 @@ def main() -> None:
     """Do what is left to do; on the second run that is next to nothing, and no data is touched."""
     call_command("compile_catalogs")
     call_command("migrate", verbosity=0)
-    if not Center.objects.filter(is_synthetic=False).exists():
+    if not Center.objects.filter(registry__is_synthetic=False).exists():
         print("Loading Wuhan ...", flush=True)
         call_command("load_city", "wuhan")
-    if not Center.objects.filter(is_synthetic=True).exists():
+    if not Center.objects.filter(registry__is_synthetic=True).exists():
         print("Making a synthetic city to try things on ...", flush=True)
         call_command("make_city", **SAMPLE_CITY)
     call_command("ensure_staff")
