@@ -48,6 +48,18 @@ class NameLanguage(models.TextChoices):
     OTHER = "other", _("another language")
 
 
+class Topic(models.TextChoices):
+    """What a quoted statement about an organization is about."""
+
+    POSITIONING = "positioning", _("what it is for")
+    MISSION = "mission", _("mission")
+    MODEL = "model", _("how it works")
+    PRINCIPLE = "principle", _("principle of its service")
+    AMBITION = "ambition", _("ambition")
+    EFFECT = "effect", _("effect")
+    LIMITATION = "limitation", _("limitation")
+
+
 class Scheme(models.TextChoices):
     """Who issues an identifier."""
 

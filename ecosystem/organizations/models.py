@@ -15,7 +15,7 @@ from ecosystem.core.dates import Effective, Precision
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import name_key, sort_key
-from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status, Topic
 from ecosystem.organizations.fields import TokensField
 from ecosystem.organizations.identifiers import LINKS, normalize_identifier
 from ecosystem.organizations.querysets import (
@@ -326,6 +326,24 @@ class Milestone(Cited, PartOfOrganization):
 
     def __str__(self) -> str:
         return content(self.title, self.title_en)
+
+
+class OrganizationStatement(Cited, PartOfOrganization):
+    """What a source says of an organization beyond names, dates and numbers: what it is for, what it brought about."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="statements", verbose_name=_("organization")
+    )
+    topic = models.CharField(_("topic"), max_length=12, choices=Topic)
+    text = models.CharField(_("statement"), max_length=300)
+    text_en = models.CharField(_("English statement"), max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("statement about an organization")
+        verbose_name_plural = _("statements about organizations")
+
+    def __str__(self) -> str:
+        return content(self.text, self.text_en)
 
 
 class SearchEntry(models.Model):

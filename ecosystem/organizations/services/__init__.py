@@ -13,12 +13,14 @@ from ecosystem.organizations.services.records import (
     unlist_organization,
     verify_organization,
 )
+from ecosystem.organizations.services.statements import add_statement, remove_statement, revise_statement
 
 __all__ = [
     "add_contact",
     "add_identifier",
     "add_milestone",
     "add_name",
+    "add_statement",
     "archive_organization",
     "erase_contact",
     "publish_organization",
@@ -27,6 +29,7 @@ __all__ = [
     "remove_identifier",
     "remove_milestone",
     "remove_name",
+    "remove_statement",
     "rename_organization",
     "restore_organization",
     "revise_contact",
@@ -34,6 +37,7 @@ __all__ = [
     "revise_milestone",
     "revise_name",
     "revise_organization",
+    "revise_statement",
     "unlist_organization",
     "verify_organization",
 ]
