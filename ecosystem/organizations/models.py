@@ -264,7 +264,7 @@ class Identifier(PartOfOrganization):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_scheme_display()} {self.value}"
+        return f"{self.scheme} {self.value}"
 
     def clean_fields(self, exclude: Any = None) -> None:
         super().clean_fields(exclude)

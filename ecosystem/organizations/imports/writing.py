@@ -1,0 +1,211 @@
+"""Writing imported rows: good ones in, one change set, the same sheet again changes nothing."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ecosystem.accounts.policies import authorize
+from ecosystem.audit.recording import change_set, create_many, update
+from ecosystem.core.text import name_key
+from ecosystem.organizations.choices import NameKind, Scheme, Status
+from ecosystem.organizations.imports.matching import Lists, Matches
+from ecosystem.organizations.imports.rows import ImportedRow
+from ecosystem.organizations.models import Identifier, Organization, OrganizationName, OrganizationSector
+from ecosystem.vocabulary.models import Place
+
+BATCH = 1000
+SECTORS_TEXT = 300
+
+
+@dataclass
+class ImportReport:
+    """What came of an import, counted in rows."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    refused: list[ImportedRow] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        return self.created + self.updated + self.unchanged + len(self.refused)
+
+
+@dataclass
+class OrganizationImport:
+    """An import into one city's registry. ``sender`` tells whose keys the column ``key`` holds."""
+
+    registry: Place
+    sender: str
+    by: Any
+    status: str = Status.PUBLIC
+    report: ImportReport = field(default_factory=ImportReport)
+    _seen: dict[tuple[str, ...], int] = field(default_factory=dict)
+
+    def run(self, rows: Iterable[ImportedRow], *, reason: str = "") -> ImportReport:
+        """Write the rows that have no error, in one change set; raises :class:`DomainError` and writes nothing if it cannot.
+
+        Refused rows come back in the report, in their order.
+        """
+        authorize(self.by, "organizations.change", Organization(registry=self.registry))
+        lists = Lists.load()
+        with change_set(by=self.by, verb=gettext_noop("Import organizations"), reason=reason):
+            for batch in _batches(self._without_duplicates(rows)):
+                self._write(batch, lists)
+        self.report.refused.sort(key=lambda row: row.number)
+        return self.report
+
+    def _without_duplicates(self, rows: Iterable[ImportedRow]) -> Iterator[ImportedRow]:
+        for row in rows:
+            for column, marks in _marks(row):
+                if marks in self._seen:
+                    first = self._seen[marks]
+                    row.refuse("E_DUPLICATE_IN_FILE", column, _("Row %(row)d has the same.") % {"row": first})
+            if row.errors:
+                self.report.refused.append(row)
+                continue
+            self._seen.update({marks: row.number for _column, marks in _marks(row)})
+            yield row
+
+    def _write(self, rows: list[ImportedRow], lists: Lists) -> None:
+        matches = Matches.load(rows, self.registry, self.sender, lists)
+        targets = {row.number: matches.find(row, lists) for row in rows}
+        self.report.refused += [row for row in rows if row.errors]
+        rows = [row for row in rows if not row.errors]
+        new = [row for row in rows if targets[row.number] is None]
+        known = [(row, targets[row.number]) for row in rows if targets[row.number] is not None]
+        self._create(new, lists)
+        self._update(known, lists)
+
+    def _create(self, rows: Sequence[ImportedRow], lists: Lists) -> None:
+        organizations = [self._organization(row, lists) for row in rows]
+        create_many(organizations)
+        pairs = list(zip(rows, organizations, strict=True))
+        create_many([name for row, organization in pairs for name in _names(row, organization)])
+        create_many([code for row, organization in pairs for code in self._identifiers(row, organization)])
+        create_many(
+            [
+                OrganizationSector(organization=organization, sector=sector)
+                for row, organization in pairs
+                for sector in lists.split_sectors(row.sectors)[0]
+            ]
+        )
+        self.report.created += len(rows)
+
+    def _organization(self, row: ImportedRow, lists: Lists) -> Organization:
+        place = lists.place(row.city)
+        return Organization(
+            registry=self.registry,
+            status=self.status,
+            kind=row.kind,
+            name=row.name,
+            name_en=_first(row, NameKind.TRANSLATED),
+            short_name=_first(row, NameKind.SHORT)[:100],
+            place=place,
+            place_text="" if place else row.city,
+            sectors_text="；".join(lists.split_sectors(row.sectors)[1])[:SECTORS_TEXT],
+            website=row.website,
+            founded_on=row.founded_on,
+            founded_on_precision=row.founded_on_precision,
+        )
+
+    def _identifiers(self, row: ImportedRow, organization: Organization) -> Iterator[Identifier]:
+        for scheme, value in row.identifiers.items():
+            yield Identifier(organization=organization, scheme=scheme, value=value)
+        if row.key:
+            yield Identifier(organization=organization, scheme=Scheme.LOCAL, value=row.key, sender=self.sender)
+
+    def _update(self, known: Sequence[tuple[ImportedRow, int | None]], lists: Lists) -> None:
+        organizations = (
+            Organization.objects.select_for_update(of=("self",))
+            .select_related("registry")
+            .prefetch_related("names", "identifiers", "sector_links")
+            .in_bulk([pk for _row, pk in known if pk is not None])
+        )
+        for row, pk in known:
+            organization = organizations[pk]  # type: ignore[index]
+            if organization.registry_id != self.registry.pk:
+                authorize(self.by, "organizations.change", organization)
+            changed = self._complete(organization, row, lists)
+            self.report.updated += changed
+            self.report.unchanged += not changed
+
+    def _complete(self, organization: Organization, row: ImportedRow, lists: Lists) -> bool:
+        """Take over what the row states; what it leaves empty stays, and nothing is removed."""
+        values = _stated_values(organization, row, lists)
+        known_names = {(name.name, name.kind) for name in organization.names.all()} | {
+            (name.name, NameKind.OFFICIAL) for name in organization.names.all()
+        }
+        names = [name for name in _names(row, organization) if (name.name, name.kind) not in known_names]
+        for name in names:
+            if name.kind == NameKind.OFFICIAL:
+                name.kind = NameKind.ALIAS
+        codes = {(code.scheme, code.value) for code in organization.identifiers.all()}
+        identifiers = [c for c in self._identifiers(row, organization) if (c.scheme, c.value) not in codes]
+        linked = {link.sector_id for link in organization.sector_links.all()}
+        sectors = [
+            OrganizationSector(organization=organization, sector=sector)
+            for sector in lists.split_sectors(row.sectors)[0]
+            if sector.pk not in linked
+        ]
+        if values:
+            update(organization, **values)
+        for records in (names, identifiers, sectors):
+            create_many(records)
+        return bool(values or names or identifiers or sectors)
+
+
+def _marks(row: ImportedRow) -> list[tuple[str, tuple[str, ...]]]:
+    """What two rows of a file must not both have, with the column it stands in."""
+    marks: list[tuple[str, tuple[str, ...]]] = [
+        (scheme, (scheme, value)) for scheme, value in row.identifiers.items() if scheme != Scheme.STOCK_CODE
+    ]
+    if row.key:
+        marks.append(("key", (Scheme.LOCAL, row.key)))
+    if not row.identifiers:
+        marks.append(("name", ("name", row.name_key, name_key(row.city))))
+    return marks
+
+
+def _names(row: ImportedRow, organization: Organization) -> Iterator[OrganizationName]:
+    for name, kind, language in dict.fromkeys(row.names):
+        yield OrganizationName(organization=organization, name=name, kind=kind, language=language)
+
+
+def _first(row: ImportedRow, kind: str) -> str:
+    return next((name for name, its_kind, _language in row.names if its_kind == kind), "")
+
+
+def _stated_values(organization: Organization, row: ImportedRow, lists: Lists) -> dict[str, Any]:
+    """The fields that the row states and that differ from what is kept."""
+    stated: dict[str, Any] = {
+        "website": row.website,
+        "sectors_text": "；".join(lists.split_sectors(row.sectors)[1])[:SECTORS_TEXT],
+        "kind": row.kind if "kind" in row.stated else "",
+    }
+    place = lists.place(row.city)
+    if place is not None:
+        stated.update(place_id=place.pk, place_text="")
+    elif organization.place_id is None:
+        stated["place_text"] = row.city
+    if row.founded_on:
+        stated.update(founded_on=row.founded_on, founded_on_precision=row.founded_on_precision)
+    stated = {name: value for name, value in stated.items() if value or (name == "place_text" and place)}
+    for column, kind in (("name_en", NameKind.TRANSLATED), ("short_name", NameKind.SHORT)):
+        if not getattr(organization, column) and _first(row, kind):
+            stated[column] = _first(row, kind)
+    return {name: value for name, value in stated.items() if getattr(organization, name) != value}
+
+
+def _batches(rows: Iterable[ImportedRow]) -> Iterator[list[ImportedRow]]:
+    batch: list[ImportedRow] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
