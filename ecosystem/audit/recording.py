@@ -1,27 +1,47 @@
 """Writing with history: every write of an audited record goes through here, inside a change set."""
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.choices import Action, Door
-from ecosystem.audit.models import Audited, Change, ChangeSet, Edition
+from ecosystem.audit.models import Audited, ChangeSet, Edition
 from ecosystem.core.errors import Conflict, InvalidInput
 
 Record = TypeVar("Record", bound=Audited)
 BATCH = 2000
+COLUMNS = (
+    *(
+        "change_set_id",
+        "label",
+        "object_id",
+        "subject_label",
+        "subject_id",
+        "other_label",
+        "other_id",
+        "name",
+        "action",
+    ),
+    *("before", "after"),
+)
+# Plain SQL: there is a change for every row that is written, and model instances would cost more than the rows.
+INSERT_CHANGE = f"INSERT INTO audit_change ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
 MAXIMUM_REGISTRIES = 40
+JSON_TYPES = frozenset({str, int, float, bool, list, dict})
 
 
 @dataclass
@@ -55,7 +75,7 @@ class Recorder:
     reason: str
     undoes: ChangeSet | None = None
     change_set: ChangeSet | None = None
-    pending: list[Change] = field(default_factory=list)
+    pending: list[tuple[Any, ...]] = field(default_factory=list)
     touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     registries: set[int] = field(default_factory=set)
     public: bool = False
@@ -66,18 +86,7 @@ class Recorder:
         """Note one write."""
         label, subject, other = record._meta.label_lower, *_subjects(record)
         self.pending.append(
-            Change(
-                label=label,
-                object_id=record.pk,
-                subject_label=subject[0],
-                subject_id=subject[1],
-                other_label=other[0],
-                other_id=other[1],
-                name=str(record)[:200],
-                action=action,
-                before=before,
-                after=after,
-            )
+            (label, record.pk, *subject, *other, str(record)[:200], action, _json(before), _json(after))
         )
         for touched_label, pk in ((label, record.pk), subject, other):
             if touched_label in _followers and pk is not None:
@@ -104,9 +113,9 @@ class Recorder:
                 reason=self.reason,
                 undoes=self.undoes,
             )
-        for change in self.pending:
-            change.change_set = self.change_set
-        Change.objects.bulk_create(self.pending, batch_size=500)
+        rows = [(self.change_set.pk, *row) for row in self.pending]
+        with connection.cursor() as cursor:
+            cursor.executemany(INSERT_CHANGE, rows)
         self.pending.clear()
 
     def finish(self) -> None:
@@ -156,6 +165,10 @@ def change_set(*, by: Any, verb: str, reason: str = "", undoes: ChangeSet | None
             _open.reset(token)
 
 
+def _json(values: dict[str, Any] | None) -> str | None:
+    return None if values is None else json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
+
+
 def _recorder() -> Recorder:
     recorder = _open.get()
     if recorder is None:
@@ -174,23 +187,29 @@ def _subjects(record: Audited) -> tuple[tuple[str, int | None], tuple[str, int |
     return found[0], found[1]
 
 
+@cache
+def _kept_columns(model: type[Audited]) -> tuple[models.Field, ...]:
+    return tuple(
+        column
+        for column in model._meta.concrete_fields
+        if column.name not in model.audit_derived and not column.primary_key
+    )
+
+
 def snapshot_of(record: Audited) -> dict[str, Any]:
     """The stored values of a record, ready for JSON; derived fields are left out."""
-    values: dict[str, Any] = {}
-    for column in record._meta.concrete_fields:
-        if column.name in record.audit_derived or column.primary_key:
-            continue
-        values[column.attname] = _plain(column, record)
-    return values
+    return {column.attname: _plain(column, record) for column in _kept_columns(type(record))}
 
 
 def _plain(column: models.Field, record: Audited) -> Any:
     value = getattr(record, column.attname)
+    if value is None or type(value) in JSON_TYPES:
+        return value
     if isinstance(value, Decimal):
         # 100 as typed and 100.0000 as read back are one value.
         return str(value.quantize(Decimal(1).scaleb(-column.decimal_places)))  # type: ignore[attr-defined]
-    if value is None or isinstance(value, str | int | float | bool | list | dict):
-        return value
+    if isinstance(value, str):
+        return str(value)
     return column.value_to_string(record)
 
 

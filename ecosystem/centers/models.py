@@ -168,7 +168,7 @@ class CenterParty(Cited, Effective, PartOfCenter):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization}, {self.get_role_display()}"
+        return f"{self.organization}, {PartyRole(self.role).label}"
 
 
 class CenterStep(Cited, PartOfCenter):
@@ -300,7 +300,7 @@ class StaffRole(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}, {self.get_role_display()}"
+        return f"{self.user}, {Role(self.role).label}"
 
     def is_public_now(self) -> bool:
         return False

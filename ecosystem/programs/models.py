@@ -165,7 +165,7 @@ class EnrollmentSpell(Effective, Audited):
         indexes = [models.Index(fields=["state", "enrollment", "starts_on", "ends_on"], name="programs_spell_by_state")]
 
     def __str__(self) -> str:
-        return str(self.get_state_display())
+        return str(State(self.state).label)
 
     def is_public_now(self) -> bool:
         return self.enrollment.is_public_now()

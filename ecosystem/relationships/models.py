@@ -62,7 +62,7 @@ class Relationship(Cited, Effective, Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} – {self.get_kind_display()} – {self.object}"
+        return f"{self.subject} – {Kind(self.kind).label} – {self.object}"
 
     def get_absolute_url(self) -> str:
         return self.subject.get_absolute_url()

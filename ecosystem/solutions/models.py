@@ -135,7 +135,7 @@ class SolutionStage(Cited, Effective, PartOfSolution):
         ]
 
     def __str__(self) -> str:
-        return str(self.get_stage_display())
+        return str(Stage(self.stage).label)
 
 
 class SolutionParty(Cited, Effective, PartOfSolution):
@@ -165,7 +165,7 @@ class SolutionParty(Cited, Effective, PartOfSolution):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization}, {self.get_role_display()}"
+        return f"{self.organization}, {PartyRole(self.role).label}"
 
 
 class Outcome(Cited, PartOfSolution):
