@@ -35,9 +35,8 @@ def run_everything(environment: Environment) -> None:
     skipped = tools.ensure()
     if skipped and nothing_may_be_skipped():
         sys.exit("\n".join(skipped))
-    with tempfile.TemporaryDirectory(prefix="wutong-tests-") as directory:
-        say("Tests on SQLite, with the browser:")
-        run_pytest(environment, f"sqlite:///{Path(directory) / 'tests.sqlite3'}")
+    say("Tests on SQLite, with the browser:")
+    on_sqlite(environment, selection())
     programs = tools.postgresql_programs()
     if programs:
         with postgres.cluster(programs) as server:

@@ -20,11 +20,8 @@ def previous_landed_state() -> str | None:
     check that quietly stopped checking would be worse than none.
     """
     if not NAMED_IN.exists():
-        root = answer_of("git", "rev-list", "--max-parents=0", "HEAD").split()[0]
-        age = int(answer_of("git", "show", "-s", "--format=%ct", "HEAD")) - int(
-            answer_of("git", "show", "-s", "--format=%ct", root)
-        )
-        if age <= FIRST_LANDING_HOURS * 3600:
+        moments = answer_of("git", "log", "--format=%ct").split()
+        if int(moments[0]) - int(moments[-1]) <= FIRST_LANDING_HOURS * 3600:
             return None
         sys.exit("deploy/upgrade-from is missing: write into it the commit that landed last.")
     named = NAMED_IN.read_text().strip()
@@ -37,10 +34,7 @@ def check(environment: Environment, previous: str, settings: dict[str, str]) -> 
     """Fill a database with the previous state's own code, upgrade it with this one's, and compare."""
     with _checked_out(previous) as old:
         old_environment = Environment(old / ".venv", str(environment.python), old)
-        if (old / "requirements" / "base.txt").read_bytes() == (ROOT / "requirements" / "base.txt").read_bytes():
-            old_environment = environment
-        else:
-            old_environment.ensure("base")
+        old_environment.ensure("base")
         _fill(old_environment, old, settings)
         before = _inventory(old_environment, old, settings)
     run(environment.python, "manage.py", "migrate", "--verbosity", "0", **settings)
