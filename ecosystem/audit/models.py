@@ -106,6 +106,7 @@ class Audited(models.Model):
     """A record whose every change is kept. Write it only through :mod:`ecosystem.audit.recording`.
 
     - ``audit_subject`` / ``audit_other`` name the foreign keys of the records whose history also shows it;
+    - ``audit_related`` names the relations that ``is_public_now`` and ``scope_keys`` follow;
     - ``audit_derived`` names fields that follow from others and are recomputed by :meth:`derive`;
     - ``audit_capability`` is what undoing a change of it takes;
     - ``is_public_now`` says whether the public can see it, so that changing it raises the edition.
@@ -113,6 +114,7 @@ class Audited(models.Model):
 
     audit_subject: ClassVar[str] = ""
     audit_other: ClassVar[str] = ""
+    audit_related: ClassVar[tuple[str, ...]] = ()
     audit_derived: ClassVar[frozenset[str]] = frozenset()
     audit_capability: ClassVar[str] = Capability.EDIT
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -84,6 +85,7 @@ def _reverse(changes: Sequence[Change], recorder: Recorder) -> None:
         )
     }
     _refuse_later_edits(changes, records)
+    _with_related(model, list(records.values()))
     if action == Action.CREATE:
         _take_away(model, changes, records, recorder)
     else:
@@ -152,8 +154,14 @@ def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recor
         )
     with _violations_refused(model):
         model._default_manager.bulk_create(records)
+    _with_related(model, records)
     for record in records:
         recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
+
+
+def _with_related(model: type[Audited], records: list[Audited]) -> None:
+    """Read what the records' own questions follow, in a few statements rather than one for every record."""
+    prefetch_related_objects(records, *model.audit_related)
 
 
 def _restored(model: type[Audited], change: Change) -> Audited:

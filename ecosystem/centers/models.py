@@ -88,6 +88,7 @@ class PartOfCenter(Audited):
 
     audit_capability = Capability.ADMINISTER
     audit_subject = "center"
+    audit_related = ("center",)
 
     class Meta:
         abstract = True

@@ -54,6 +54,7 @@ class Figure(Cited, Audited):
 
     audit_subject = "center"
     audit_other = "organization"
+    audit_related = ("organization",)
     objects = FigureQuerySet.as_manager()
 
     class Meta:

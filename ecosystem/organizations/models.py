@@ -141,6 +141,7 @@ class PartOfOrganization(Audited):
     """What belongs to one organization, and is public when that is."""
 
     audit_subject = "organization"
+    audit_related = ("organization",)
 
     class Meta:
         abstract = True

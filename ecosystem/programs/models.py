@@ -26,6 +26,7 @@ class Program(Cited, Effective, Audited):
 
     audit_capability = Capability.ENROLL
     audit_subject = "platform"
+    audit_related = ("platform__center",)
 
     public_id = PublicIdField()
     platform = models.ForeignKey(Platform, models.PROTECT, related_name="programs", verbose_name=_("platform"))
@@ -89,6 +90,7 @@ class Enrollment(Effective, Audited):
     audit_capability = Capability.ENROLL
     audit_subject = "organization"
     audit_other = "program"
+    audit_related = ("organization", "program__platform__center")
 
     public_id = PublicIdField()
     program = models.ForeignKey(Program, models.PROTECT, related_name="enrollments", verbose_name=_("program"))
@@ -143,6 +145,7 @@ class EnrollmentSpell(Effective, Audited):
 
     audit_capability = Capability.ENROLL
     audit_subject = "enrollment"
+    audit_related = ("enrollment__organization", "enrollment__program__platform__center")
 
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="spells", verbose_name=_("enrollment"))
     state = models.CharField(_("state"), max_length=10, choices=State)

@@ -21,6 +21,7 @@ class Relationship(Cited, Effective, Audited):
 
     audit_subject = "subject"
     audit_other = "object"
+    audit_related = ("subject", "object")
 
     public_id = PublicIdField()
     subject = models.ForeignKey(

@@ -86,6 +86,7 @@ class PartOfSolution(Audited):
     """What belongs to one solution, and is public when that is."""
 
     audit_subject = "solution"
+    audit_related = ("solution",)
 
     class Meta:
         abstract = True
