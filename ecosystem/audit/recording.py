@@ -169,6 +169,11 @@ def _json(values: dict[str, Any] | None) -> str | None:
     return None if values is None else json.dumps(values, cls=DjangoJSONEncoder, ensure_ascii=False)
 
 
+def is_writing() -> bool:
+    """Whether a change set is open: what is read now may yet be taken back."""
+    return _open.get() is not None
+
+
 def _recorder() -> Recorder:
     recorder = _open.get()
     if recorder is None:
@@ -229,11 +234,21 @@ def _violations_refused(model: type[models.Model]) -> Iterator[None]:
             yield
     except IntegrityError as error:
         for constraint in model._meta.constraints:
-            if constraint.name in str(error):
+            if _is_about(error, model, constraint):
                 raise Conflict(
                     constraint.violation_error_code or constraint.name, constraint.get_violation_error_message()
                 ) from error
         raise
+
+
+def _is_about(error: IntegrityError, model: type[models.Model], constraint: models.BaseConstraint) -> bool:
+    """Whether the database names this constraint; SQLite names a unique one by its columns."""
+    if constraint.name in str(error):
+        return True
+    if not isinstance(constraint, models.UniqueConstraint) or "UNIQUE constraint failed: " not in str(error):
+        return False
+    columns = {f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields}
+    return columns == set(str(error).split(": ", 1)[1].split(", "))
 
 
 def create(record: Record) -> Record:
