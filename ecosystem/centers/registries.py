@@ -1,0 +1,72 @@
+"""Which cities keep a registry here, and which one is shown where none is named."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
+
+from ecosystem.audit.editions import edition_stamp
+from ecosystem.audit.recording import is_writing
+from ecosystem.centers.models import Center
+from ecosystem.core.errors import Conflict, InvalidInput
+from ecosystem.organizations.choices import Status
+from ecosystem.organizations.models import Organization
+from ecosystem.vocabulary.models import Place
+
+EVERY_REGISTRY = "all"
+FIRST_CITY = "420100"
+KEPT_SECONDS = 3600
+LONGEST_CODE = 32
+
+
+def default_registry() -> Place:
+    """The city shown where none is named.
+
+    The setting ``WUTONG_CITY``; without it the city of the first public center that is not synthetic, else of any public
+    center, else Wuhan. Only what is public decides, so the answer holds for a whole edition and is cached for it. Raises
+    :class:`Conflict` (``no_places``) in a database whose vocabulary was not loaded.
+    """
+    if is_writing():
+        # What is being written is not public yet: kept under the present edition, it would outlive a refusal.
+        return _find_default()
+    key = f"default-registry:{settings.WUTONG_CITY}:{edition_stamp()}".replace(" ", "")
+    found = cache.get(key)
+    if found is None:
+        found = _find_default()
+        cache.set(key, found, KEPT_SECONDS)
+    return found
+
+
+def _find_default() -> Place:
+    if settings.WUTONG_CITY:
+        place = Place.objects.filter(code=settings.WUTONG_CITY).first()
+    else:
+        centers = Center.objects.public().select_related("registry")
+        first = centers.order_by("registry__is_synthetic", "pk").first()
+        place = first.registry if first else Place.objects.filter(code=FIRST_CITY).first()
+    if place is None:
+        raise Conflict("no_places", _("The list of places lacks the default city. Check WUTONG_CITY and run “manage.py migrate”."))
+    return place
+
+
+def registry_named(code: str) -> Place | None:
+    """The registry of a ``registry`` parameter: the default one for nothing, None (every city) for ``all``.
+
+    Raises :class:`InvalidInput` (``unknown_registry``) where no city has the code.
+    """
+    if not code:
+        return default_registry()
+    if code == EVERY_REGISTRY:
+        return None
+    place = Place.objects.cities().filter(code=code).first() if len(code) <= LONGEST_CODE else None
+    if place is None:
+        sentence = _("There is no registry with the code “%(code)s”.") % {"code": code[:LONGEST_CODE]}
+        raise InvalidInput("unknown_registry", sentence, {"registry": [sentence]})
+    return place
+
+
+def registries() -> QuerySet[Place]:
+    """The cities that have something public to show: a center, or organizations. Real ones first."""
+    centers = Center.objects.public().filter(registry=OuterRef("pk"))
+    organizations = Organization.objects.filter(registry=OuterRef("pk"), status=Status.PUBLIC)
+    return Place.objects.filter(Exists(centers) | Exists(organizations)).order_by("is_synthetic", "code")
