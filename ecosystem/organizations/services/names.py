@@ -45,7 +45,7 @@ def add_name(
         return added
 
 
-def revise_name(name: OrganizationName, *, by: Any, reason: str = "", **values: Any) -> OrganizationName:
+def revise_name(name: OrganizationName, /, *, by: Any, reason: str = "", **values: Any) -> OrganizationName:
     """Correct a name that was written down wrongly, or its dates and source."""
     authorize(by, "organizations.change", name.organization)
     with change_set(by=by, verb=gettext_noop("Revise a name"), reason=reason):
@@ -57,7 +57,7 @@ def revise_name(name: OrganizationName, *, by: Any, reason: str = "", **values: 
         return revised
 
 
-def remove_name(name: OrganizationName, *, by: Any, reason: str = "") -> None:
+def remove_name(name: OrganizationName, /, *, by: Any, reason: str = "") -> None:
     """Remove a name that never was one. The last official name stays."""
     authorize(by, "organizations.change", name.organization)
     with change_set(by=by, verb=gettext_noop("Remove a name"), reason=reason):
