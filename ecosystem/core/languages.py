@@ -28,3 +28,8 @@ def traditional_page(html: str) -> str:
     """A page in traditional characters; what stands in a ``value`` stays as the reader typed it."""
     parts = TAG.split(html)
     return "".join(part if part.startswith("<") and " value=" in part else traditional(part) for part in parts)
+
+
+def in_script(html: str) -> str:
+    """A page in the script of the active language: what content becomes on a Traditional page is decided here only."""
+    return traditional_page(html) if get_language() == "zh-hant" else html

@@ -1,9 +1,11 @@
-"""Input that no part of the registry can mean anything by is turned away at the door."""
+"""What every request passes first: input that nobody can mean anything by is turned away, and the language is decided."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
 
 
 class HostileInputMiddleware:
@@ -16,3 +18,15 @@ class HostileInputMiddleware:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest
         return self.get_response(request)
+
+
+class LanguageOfAddressMiddleware(LocaleMiddleware):
+    """The language is the address's: the root is Simplified Chinese, whatever a browser or a cookie prefers.
+
+    So an address has one content that caches may keep. Django's own middleware answers ``Vary: Accept-Language`` at the
+    root, which would split those caches although nothing of the kind is read.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response.headers.setdefault("Content-Language", translation.get_language())
+        return response

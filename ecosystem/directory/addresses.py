@@ -1,0 +1,41 @@
+"""Absolute addresses of pages: the one that counts, and the same page in the other languages."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language
+
+HREFLANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
+DEFAULT = "zh-hans"
+# What makes it another page, rather than the same page seen otherwise.
+PART_OF_THE_PAGE = ("registry",)
+
+
+def site_address(request: HttpRequest) -> str:
+    """Scheme and host, without a slash at the end: as the operator set it, else as the visitor came."""
+    return settings.SITE_URL.rstrip("/") or f"{request.scheme}://{request.get_host()}"
+
+
+def absolute(request: HttpRequest, path: str) -> str:
+    """The absolute address of a path of this site."""
+    return site_address(request) + path
+
+
+def canonical_path(request: HttpRequest) -> str:
+    """The page's path with only those parameters that make it another page."""
+    kept = [(name, request.GET[name]) for name in PART_OF_THE_PAGE if request.GET.get(name)]
+    return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def address_context(request: HttpRequest) -> dict[str, object]:
+    """``canonical_url``, ``alternates`` (code, hreflang, address) and whether the page is one to be indexed."""
+    path = canonical_path(request)
+    paths = {code: path if code == get_language() else translate_url(path, code) for code in HREFLANG}
+    alternates = [(code, HREFLANG[code], absolute(request, path)) for code, path in paths.items()]
+    return {
+        "canonical_url": absolute(request, path),
+        "alternates": [*alternates, ("", "x-default", absolute(request, paths[DEFAULT]))],
+        "is_indexed": not (set(request.GET) - set(PART_OF_THE_PAGE)),
+    }

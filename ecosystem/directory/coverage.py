@@ -1,0 +1,106 @@
+"""Which of the platforms' functions serve an organization, and what that rests on.
+
+An organization is served by a platform whose program it is enrolled in; by the compute platform if a relationship says
+that it uses the compute of a center; by the incubation platform if a solution of its own is incubated at a center.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from ecosystem.centers.models import Platform
+from ecosystem.core.choices import Publication
+from ecosystem.organizations.models import Organization
+from ecosystem.programs.models import Enrollment
+from ecosystem.relationships.choices import Kind
+from ecosystem.relationships.models import Relationship
+from ecosystem.solutions.choices import PartyRole
+from ecosystem.solutions.models import SolutionParty
+from ecosystem.vocabulary.choices import PlatformFunction
+
+MAKERS = (PartyRole.OWNER, PartyRole.DEVELOPER, PartyRole.RESEARCH_PARTNER)
+
+
+@dataclass(frozen=True)
+class Served:
+    """One platform, and the reasons why it serves an organization: pairs of text and address."""
+
+    platform: Platform
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def covered(self) -> bool:
+        return bool(self.reasons)
+
+
+def enrollments_of(organizations: Iterable[int], day: date) -> QuerySet[Enrollment]:
+    """What makes these organizations members on the day."""
+    return Enrollment.objects.public().active(day).filter(organization__in=organizations)
+
+
+def compute_uses(organizations: Iterable[int], day: date) -> QuerySet[Relationship]:
+    """What says that these organizations use the compute of a public center on the day."""
+    return Relationship.objects.public().as_of(day).filter(
+        subject__in=organizations, kind=Kind.USES_COMPUTE_OF, object__center__status=Publication.PUBLIC
+    )  # fmt: skip
+
+
+def incubations(organizations: Iterable[int], day: date) -> QuerySet[SolutionParty]:
+    """The parts of these organizations in making solutions that are incubated at a public center."""
+    return SolutionParty.objects.as_of(day).filter(
+        organization__in=organizations,
+        role__in=MAKERS,
+        solution__status=Publication.PUBLIC,
+        solution__center__status=Publication.PUBLIC,
+    )
+
+
+def functions_served(organizations: Iterable[Organization], day: date) -> dict[int, dict[str, bool]]:
+    """For each organization, whether each function serves it; three queries for any number of them."""
+    pks = [organization.pk for organization in organizations]
+    served: dict[int, dict[str, bool]] = {pk: dict.fromkeys(PlatformFunction.values, False) for pk in pks}
+    enrolled = enrollments_of(pks, day).values_list("organization_id", "program__platform__function")
+    for pk, function in enrolled.distinct():
+        served[pk][function] = True
+    for pk in compute_uses(pks, day).values_list("subject_id", flat=True):
+        served[pk][PlatformFunction.COMPUTE] = True
+    for pk in incubations(pks, day).values_list("organization_id", flat=True):
+        served[pk][PlatformFunction.INCUBATION] = True
+    return served
+
+
+def platforms_serving(organization: Organization, platforms: Iterable[Platform], day: date) -> list[Served]:
+    """Each of the platforms with the reasons why it serves the organization on the day."""
+    reasons: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for enrollment in enrollments_of([organization.pk], day).select_related("program"):
+        program = enrollment.program
+        reasons[program.platform_id].append((str(program), program.get_absolute_url()))
+    by_function: dict[str, list[tuple[int, tuple[str, str]]]] = defaultdict(list)
+    for use in compute_uses([organization.pk], day).select_related("object__center"):
+        center = use.object.center
+        by_function[PlatformFunction.COMPUTE].append((center.pk, (_("Uses the center's compute"), "#relationships")))
+    for party in incubations([organization.pk], day).select_related("solution"):
+        solution = party.solution
+        reason = (str(solution), solution.get_absolute_url())
+        by_function[PlatformFunction.INCUBATION].append((solution.center_id, reason))
+    return [Served(platform, reasons[platform.pk] + _at(platform, by_function)) for platform in platforms]
+
+
+def _at(platform: Platform, by_function: dict[str, list[tuple[int, tuple[str, str]]]]) -> list[tuple[str, str]]:
+    found = [reason for center, reason in by_function[platform.function] if center == platform.center_id]
+    return list(dict.fromkeys(found))
+
+
+def leaves(served: dict[str, bool]) -> list[bool]:
+    """The states of the small leaf mark, one for each function in its fixed order."""
+    return [served[function] for function in PlatformFunction.values]
+
+
+def count_leaves(states: Any) -> int:
+    """How many functions serve."""
+    return sum(map(bool, states))

@@ -1,0 +1,108 @@
+"""Lists as a visitor asked for them: what is in them, in which order, and the page of them that is shown."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from ecosystem.core.errors import InvalidInput
+from ecosystem.core.paging import Key, Page, keyset_page
+from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.narrowing import Narrowing
+from ecosystem.organizations.models import Organization
+from ecosystem.programs.filters import MemberFilter
+from ecosystem.programs.models import Program
+from ecosystem.solutions.filters import SolutionFilter
+from ecosystem.solutions.models import Solution
+
+CARDS, TABLE = "cards", "table"
+SIZES = {CARDS: 24, TABLE: 50}
+UNIQUE = Key("id")
+RELEVANCE = "relevance"
+
+
+@dataclass(frozen=True)
+class Order:
+    """A way to sort a list."""
+
+    label: str | Promise
+    keys: tuple[Key, ...]
+
+
+ORGANIZATION_ORDERS = {
+    RELEVANCE: Order(pgettext_lazy("sort", "Best match"), (Key("rank"), Key("name_length"), UNIQUE)),
+    "name": Order(pgettext_lazy("sort", "Name"), (Key("sort_key"), UNIQUE)),
+    "newest": Order(pgettext_lazy("sort", "Newest in the registry"), (Key("id", descending=True),)),
+    "founded": Order(
+        pgettext_lazy("sort", "Founded last"), (Key("founded_on", descending=True, nullable=True), UNIQUE)
+    ),
+    "oldest": Order(pgettext_lazy("sort", "Founded first"), (Key("founded_on", nullable=True), UNIQUE)),
+}
+NEWEST_ORDERS = {"newest": Order(pgettext_lazy("sort", "Newest in the registry"), (Key("id", descending=True),))}
+
+
+class Listing:
+    """A list: its filters, its order, its rows."""
+
+    def __init__(self, narrowing: Narrowing, rows: QuerySet, orders: Mapping[str, Order]) -> None:
+        self.narrowing = narrowing
+        self.asked = narrowing.asked
+        self.rows = rows
+        self.orders = {name: one for name, one in orders.items() if name != RELEVANCE or narrowing.query}
+        self.order = _chosen(self.asked.request, "sort", tuple(self.orders))
+        self.view = _chosen(self.asked.request, "view", (CARDS, TABLE))
+
+    @property
+    def keys(self) -> Sequence[Key]:
+        return self.orders[self.order].keys
+
+    def total(self) -> int:
+        """How many rows there are in all; kept, since paging does not change it."""
+        return self.narrowing.kept("total", self.rows.order_by().count)
+
+    def page(self, rows: QuerySet | None = None) -> Page:
+        """The page asked for; ``rows`` may add what is shown of each."""
+        cursor = self.asked.request.GET.get("cursor", "")
+        return keyset_page(self.rows if rows is None else rows, self.keys, cursor, SIZES[self.view])
+
+    def context(self) -> dict[str, Any]:
+        """What the bar above a list shows."""
+        return {
+            "listing": self,
+            "narrowing": self.narrowing,
+            "orders": [(name, one.label, name == self.order) for name, one in self.orders.items()],
+            "total": self.total(),
+        }
+
+
+def organizations(asked: Asked) -> Listing:
+    """The public organizations asked for."""
+    base = asked.within(Organization.objects.visible_to(VISITOR).public())
+    narrowing = Narrowing(asked, MemberFilter, base)
+    rows = narrowing.rows()
+    if narrowing.query:
+        rows = rows.best_match_first(narrowing.query)
+    return Listing(narrowing, rows, ORGANIZATION_ORDERS)
+
+
+def solutions(asked: Asked) -> Listing:
+    """The public solutions asked for."""
+    narrowing = Narrowing(asked, SolutionFilter, asked.within(Solution.objects.visible_to(VISITOR)))
+    return Listing(narrowing, narrowing.rows(), NEWEST_ORDERS)
+
+
+def programs(asked: Asked) -> QuerySet[Program]:
+    """The public programs that run on the day asked about, or will."""
+    return asked.within(Program.objects.visible_to(VISITOR)).for_card().order_by("platform__position", "id")
+
+
+def _chosen(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:
+    value = request.GET.get(name) or known[0]
+    if value not in known:
+        raise InvalidInput("unknown_choice", _("This list cannot be shown in that way."), {name: [value[:40]]})
+    return value

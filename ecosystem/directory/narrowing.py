@@ -1,0 +1,73 @@
+"""The filters of a list, applied all together or all but one: what a facet counts applies the other facets."""
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django_filters import FilterSet
+
+from ecosystem.core.errors import InvalidInput
+from ecosystem.directory.asked import Asked
+
+# Who sees what, which city and which day are decided by the page, not by a filter of the list.
+DECIDED = ("status", "registry", "as_of")
+KEPT_SECONDS = 3600
+
+Answer = TypeVar("Answer")
+
+
+class Narrowing:
+    """One list's filters as a visitor set them. Raises :class:`InvalidInput` for a value that no filter knows."""
+
+    def __init__(self, asked: Asked, filters: type[FilterSet], rows: QuerySet) -> None:
+        self.asked = asked
+        self.chosen = _chosen(asked)
+        self._filters = filters(self.chosen, queryset=rows)
+        if not self._filters.is_valid():
+            raise InvalidInput(
+                "unknown_filter",
+                _("The address asks for something this list cannot be narrowed by."),
+                {name: [str(error) for error in errors] for name, errors in self._filters.errors.items()},
+            )
+
+    def rows(self, without: str = "") -> QuerySet:
+        """The rows that pass all filters, or all but the one named."""
+        rows = self._filters.queryset
+        for name, value in self._filters.form.cleaned_data.items():
+            if name != without:
+                rows = self._filters.filters[name].filter(rows, value)
+        return rows
+
+    def values(self, name: str) -> list[str]:
+        """What is chosen of a facet."""
+        return self.chosen.getlist(name)
+
+    @property
+    def query(self) -> str:
+        """What is searched for."""
+        return str(self._filters.form.cleaned_data.get("q") or "")
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return any(self.chosen.get(name) for name in self._filters.filters if name != "as_of")
+
+    def kept(self, name: str, count: Callable[[], Answer]) -> Answer:
+        """``count()``, kept as long as the edition and the day last: facets do not change from page to page."""
+        asked = self.asked
+        chosen = sorted((key, sorted(values)) for key, values in self.chosen.lists() if key in self._filters.filters)
+        parts = (name, asked.stamp, asked.registry.pk if asked.registry else None, asked.day, chosen)
+        key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
+        return cache.get_or_set(f"counts:{key}", count, KEPT_SECONDS)
+
+
+def _chosen(asked: Asked) -> QueryDict:
+    chosen: Any = asked.request.GET.copy()
+    for name in DECIDED:
+        chosen.pop(name, None)
+    chosen["as_of"] = asked.day.isoformat()
+    return chosen
