@@ -124,6 +124,16 @@ class Audited(models.Model):
     def derive(self) -> None:
         """Set the fields that follow from other fields of this row; called before every write."""
 
+    def check_beside_others(self) -> None:
+        """Raise a refusal where other records forbid this one as it stands; asked before every write, by undo too.
+
+        What a service asks of other records (dates that overlap) belongs here, so that undo cannot get round it. The
+        service holds the locks that make the answer last.
+        """
+
+    def check_removal(self) -> None:
+        """Raise a refusal where the registry cannot do without this record; asked before it goes, by undo too."""
+
     def is_public_now(self) -> bool:
         """Whether the public can see this record as it stands."""
         return True

@@ -221,6 +221,7 @@ def _plain(column: models.Field, record: Audited) -> Any:
 def _checked(record: Audited) -> None:
     record.derive()
     try:
+        record.check_beside_others()
         record.full_clean()
     except ValidationError as error:
         raise InvalidInput.from_validation(error) from error
@@ -287,6 +288,7 @@ def update(record: Record, **values: Any) -> Record:
 def delete(record: Audited) -> None:
     """Remove a record that was wrong; its last state stays in the history, from where undo brings it back."""
     recorder = _recorder()
+    record.check_removal()
     before, was_public, pk = snapshot_of(record), record.is_public_now(), record.pk
     recorder.add(record, Action.DELETE, before, None, was_public)
     try:

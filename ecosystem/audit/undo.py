@@ -118,6 +118,7 @@ def _take_away(
                 )
     for change in changes:
         record = records[change.object_id]
+        record.check_removal()
         recorder.add(record, Action.DELETE, snapshot_of(record), None, record.is_public_now())
     rows = model._default_manager.filter(pk__in=pks)
     rows._raw_delete(rows.db)
@@ -131,6 +132,7 @@ def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: 
         for name, value in before.items():
             setattr(record, name, _value(record, name, value))
         record.derive()
+        record.check_beside_others()
         try:
             record.full_clean()
         except ValidationError as error:
@@ -152,6 +154,8 @@ def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recor
         raise Conflict(
             "undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": records[0]}
         )
+    for record in records:
+        record.check_beside_others()
     with _violations_refused(model):
         model._default_manager.bulk_create(records)
     _with_related(model, records)

@@ -21,7 +21,8 @@ from ecosystem.centers.querysets import (
     StaffRoleQuerySet,
 )
 from ecosystem.core.choices import Publication
-from ecosystem.core.dates import Effective
+from ecosystem.core.dates import Effective, overlapping
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import fold
@@ -171,6 +172,12 @@ class CenterParty(Cited, Effective, PartOfCenter):
     def __str__(self) -> str:
         return f"{self.organization}, {PartyRole(self.role).label}"
 
+    def check_beside_others(self) -> None:
+        """Raise :class:`Conflict` (``overlap``) where the organization has the role on one of these days already."""
+        same = type(self).objects.filter(center=self.center_id, organization=self.organization_id, role=self.role)
+        if same.exclude(pk=self.pk).filter(overlapping(self.starts_on, self.ends_on)).exists():
+            raise Conflict("overlap", _("The organization has this role at that time already."))
+
 
 class CenterStep(Cited, PartOfCenter):
     """A step of the service that this center gives its members, in order."""
@@ -305,6 +312,12 @@ class StaffRole(Audited):
 
     def is_public_now(self) -> bool:
         return False
+
+    def check_removal(self) -> None:
+        """Raise :class:`Conflict` (``last_administrator``) where nobody would be left who can give roles."""
+        administrators = type(self).objects.of_installation_administrators().select_for_update(of=("self",))
+        if {role.pk for role in administrators.order_by("pk")} == {self.pk}:
+            raise Conflict("last_administrator", _("Somebody must stay administrator of the whole installation."))
 
     def scope_keys(self) -> dict[str, Any]:
         return {"center_id": self.center_id} if self.center_id else {}

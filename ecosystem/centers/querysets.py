@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.choices import Capability, Role
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet
@@ -77,3 +77,7 @@ class StaffRoleQuerySet(models.QuerySet):
         """Roles at the centers that the person administers."""
         centers = scope_of(user).centers(Capability.ADMINISTER)
         return self if centers is None else self.filter(center__in=centers)
+
+    def of_installation_administrators(self) -> Self:
+        """The roles of those who may sign in and administer the whole installation."""
+        return self.filter(role=Role.ADMINISTRATOR, center__isnull=True, user__is_active=True)

@@ -45,7 +45,9 @@ def _find_default() -> Place:
         first = centers.order_by("registry__is_synthetic", "pk").first()
         place = first.registry if first else Place.objects.filter(code=FIRST_CITY).first()
     if place is None:
-        raise Conflict("no_places", _("The list of places lacks the default city. Check WUTONG_CITY and run “manage.py migrate”."))
+        raise Conflict(
+            "no_places", _("The list of places lacks the default city. Check WUTONG_CITY and run “manage.py migrate”.")
+        )
     return place
 
 

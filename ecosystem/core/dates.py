@@ -27,7 +27,9 @@ def effective_on(day: date, prefix: str = "") -> Q:
 
 
 def overlapping(starts_on: date | None, ends_on: date | None) -> Q:
-    """The condition that a fact's dates share at least one day with [starts_on, ends_on)."""
+    """The condition that a fact's dates share at least one day with [starts_on, ends_on); none does with no day."""
+    if starts_on is not None and ends_on is not None and ends_on <= starts_on:
+        return Q(pk__in=[])
     condition = Q()
     if ends_on is not None:
         condition &= Q(starts_on__isnull=True) | Q(starts_on__lt=ends_on)

@@ -55,13 +55,22 @@ class Ends:
 
 
 ALLOWED_ENDS: dict[str, Ends] = {
-    Kind.USES_COMPUTE_OF: Ends(object=frozenset({Organization.COMPUTING_CENTER, Organization.COMPANY, Organization.OTHER})),
-    Kind.SUPPORTS_OPERATION_OF: Ends(object=frozenset({Organization.COMPUTING_CENTER, Organization.ECOSYSTEM_OPERATOR})),
+    Kind.USES_COMPUTE_OF: Ends(
+        object=frozenset({Organization.COMPUTING_CENTER, Organization.COMPANY, Organization.OTHER})
+    ),
+    Kind.SUPPORTS_OPERATION_OF: Ends(
+        object=frozenset({Organization.COMPUTING_CENTER, Organization.ECOSYSTEM_OPERATOR})
+    ),
     Kind.HOSTS: Ends(
-        subject=frozenset(set(Organization.values) - {Organization.TEAM}), object=frozenset({Organization.TEAM, Organization.COMPANY})
+        subject=frozenset(set(Organization.values) - {Organization.TEAM}),
+        object=frozenset({Organization.TEAM, Organization.COMPANY}),
     ),
     Kind.INVESTS_IN: Ends(
-        object=frozenset({Organization.COMPANY, Organization.COMPUTING_CENTER, Organization.ECOSYSTEM_OPERATOR, Organization.OTHER})
+        object=frozenset(
+            {Organization.COMPANY, Organization.COMPUTING_CENTER, Organization.ECOSYSTEM_OPERATOR, Organization.OTHER}
+        )
     ),
-    Kind.PARENT_OF: Ends(subject=frozenset(set(Organization.values) - {Organization.TEAM, Organization.UNIVERSITY_SCHOOL})),
+    Kind.PARENT_OF: Ends(
+        subject=frozenset(set(Organization.values) - {Organization.TEAM, Organization.UNIVERSITY_SCHOOL})
+    ),
 }

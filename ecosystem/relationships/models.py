@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
-from ecosystem.core.dates import Effective
+from ecosystem.core.dates import Effective, overlapping
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.organizations.models import Organization
 from ecosystem.relationships.choices import ALLOWED_ENDS, INVERSE_LABELS, SYMMETRIC, Kind
@@ -68,25 +69,29 @@ class Relationship(Cited, Effective, Audited):
     def get_absolute_url(self) -> str:
         return self.subject.get_absolute_url()
 
+    def derive(self) -> None:
+        """Put the lower id first where the kind is symmetric, so that the edge is stored once."""
+        ends = self.subject_id, self.object_id
+        if self.kind in SYMMETRIC and all(ends) and ends[0] > ends[1]:
+            self.subject, self.object = self.object, self.subject
+
     def clean(self) -> None:
         super().clean()
-        ends = ALLOWED_ENDS.get(self.kind)
-        if ends is None or self.subject_id is None or self.object_id is None:
+        if self.subject_id is None or self.object_id is None:
             return
-        for name, organization, kinds in (("subject", self.subject, ends.subject), ("object", self.object, ends.object)):
-            if kinds is not None and organization.kind not in kinds:
-                raise ValidationError(
-                    {
-                        name: ValidationError(
-                            _("“%(kind)s” is not possible for a %(organization)s."),
-                            code="end_not_allowed",
-                            params={
-                                "kind": self.get_kind_display(),
-                                "organization": organization.get_kind_display(),
-                            },
-                        )
-                    }
-                )
+        if self.subject_id == self.object_id:
+            sentence = _("An organization cannot be related to itself.")
+            raise ValidationError({"object": ValidationError(sentence, code="self_edge")})
+        if ends := ALLOWED_ENDS.get(self.kind):
+            _refuse_kind("subject", self.subject, ends.subject, self.get_kind_display())
+            _refuse_kind("object", self.object, ends.object, self.inverse_label)
+
+    def check_beside_others(self) -> None:
+        """Raise :class:`Conflict` (``overlap``) where the two have this relationship on one of these days already."""
+        same = type(self).objects.filter(subject=self.subject_id, kind=self.kind, object=self.object_id)
+        other = same.exclude(pk=self.pk).filter(overlapping(self.starts_on, self.ends_on)).first()
+        if other is not None:
+            raise Conflict("overlap", _("The two organizations have this relationship at that time already."))
 
     def is_public_now(self) -> bool:
         return self.subject.is_public_now() and self.object.is_public_now()
@@ -98,3 +103,12 @@ class Relationship(Cited, Effective, Audited):
     def inverse_label(self) -> str:
         """How the object would say it."""
         return str(INVERSE_LABELS[self.kind])
+
+
+def _refuse_kind(end: str, organization: Organization, kinds: frozenset[str] | None, label: str) -> None:
+    """Refuse an organization of a kind that cannot stand at this end; ``label`` reads from this end."""
+    if kinds is None or organization.kind in kinds:
+        return
+    sentence = _("“%(kind)s” is not possible for this kind of organization: %(organization)s.")
+    params = {"kind": label, "organization": organization.get_kind_display()}
+    raise ValidationError({end: ValidationError(sentence, code="end_not_allowed", params=params)})
