@@ -7,16 +7,22 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import connections, models, transaction
+from django.db.migrations.executor import MigrationExecutor
 
 from ecosystem.vocabulary.models import Measure, Place, Sector, ServiceStep, ValueChainLayer, VocabularyLoad
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "vocabulary"
 
 
-def load_after_migrate(**kwargs: Any) -> None:
-    """Load after migrations: an empty, migrated database can take records at once."""
-    load_vocabulary()
+def load_after_migrate(using: str, **kwargs: Any) -> None:
+    """Load after migrations: an empty, migrated database can take records at once.
+
+    On the way back to an earlier state the tables are not the ones this code knows, so nothing is loaded.
+    """
+    executor = MigrationExecutor(connections[using])
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes("vocabulary")):
+        load_vocabulary()
 
 
 def load_vocabulary() -> None:
