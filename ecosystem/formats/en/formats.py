@@ -8,3 +8,4 @@ SHORT_DATETIME_FORMAT = "Y-m-d H:i"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d %B %Y", "%Y/%m/%d"]
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
+YEAR_FORMAT = "Y"

@@ -8,3 +8,4 @@ SHORT_DATETIME_FORMAT = "Y-m-d H:i"
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日"]
 THOUSAND_SEPARATOR = ","
 NUMBER_GROUPING = 3
+YEAR_FORMAT = "Y年"

@@ -1,0 +1,65 @@
+"""What every drawing needs: coordinates as text, labels in lines, and reading items of any kind."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+from unicodedata import east_asian_width
+
+NARROW = 0.56
+
+
+def text(value: float) -> str:
+    """A coordinate as SVG writes it: at most two decimals, a point, never a comma."""
+    return f"{value:.2f}".rstrip("0").rstrip(".") if "." in f"{value:.2f}" else f"{value:.0f}"
+
+
+def percent(value: float) -> str:
+    """A share of the picture's width, so that a drawing stretches while its strokes and text do not."""
+    return f"{text(value)}%"
+
+
+def polar(radius: float, degrees: float) -> tuple[float, float]:
+    """The point at ``radius`` in a direction; 0° points up, and degrees run clockwise."""
+    angle = math.radians(degrees - 90)
+    return radius * math.cos(angle), radius * math.sin(angle)
+
+
+def pick(item: Any, name: str, default: Any = "") -> Any:
+    """``item.name`` or ``item["name"]``; ``default`` where it is missing or None."""
+    value = item.get(name, default) if isinstance(item, Mapping) else getattr(item, name, default)
+    return default if value is None else value
+
+
+def width(label: str) -> float:
+    """The width of a label in ems: a Chinese character is one, a Latin letter about half."""
+    return sum(1.0 if east_asian_width(character) in "WF" else NARROW for character in label)
+
+
+def lines(label: str, ems: float, limit: int = 2) -> list[str]:
+    """The label in at most ``limit`` lines of about ``ems`` ems; what does not fit ends in an ellipsis."""
+    rows: list[str] = [""]
+    for piece in _pieces(label):
+        if rows[-1] and width(rows[-1] + piece.rstrip()) > ems:
+            rows.append("")
+        rows[-1] += piece
+    rows = [row.strip() for row in rows if row.strip()]
+    if len(rows) > limit:
+        rows = [*rows[: limit - 1], _cut(" ".join(rows[limit - 1 :]), ems)]
+    return [row if width(row) <= ems * 1.25 else _cut(row, ems * 1.2) for row in rows]
+
+
+def _pieces(label: str) -> list[str]:
+    pieces: list[str] = []
+    for character in label:
+        wide = east_asian_width(character) in "WF"
+        if pieces and not wide and not pieces[-1].endswith(" ") and east_asian_width(pieces[-1][-1]) not in "WF":
+            pieces[-1] += character
+        else:
+            pieces.append(character)
+    return pieces
+
+
+def _cut(label: str, ems: float) -> str:
+    while label and width(label) > ems - 1:
+        label = label[:-1]
+    return f"{label.rstrip()}…"

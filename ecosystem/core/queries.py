@@ -1,0 +1,60 @@
+"""Query strings of addresses: what a link keeps, what it changes, and what must not be carried along."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from django.http import HttpRequest, QueryDict
+
+STICKY = ("as_of", "registry")
+PAGING = ("cursor", "page")
+
+
+def changed(request: HttpRequest | None, changes: Mapping[str, Any]) -> str:
+    """The request's query with ``changes`` (None, "" and [] remove), without paging: ``?a=1``, or ``?`` if empty.
+
+    A bare ``?`` still is a link to the page without its query.
+    """
+    query = _copy(request)
+    for name, value in changes.items():
+        values = value if isinstance(value, list | tuple | set) else [value]
+        query.setlist(name, [str(item) for item in values if item not in (None, "")])
+    return _written(query, changes)
+
+
+def toggled(request: HttpRequest | None, name: str, value: str) -> str:
+    """The request's query with one value of a repeatable parameter added, or removed where it is there."""
+    values = _copy(request).getlist(name)
+    return changed(request, {name: [item for item in values if item != value] if value in values else [*values, value]})
+
+
+def pairs(request: HttpRequest | None, without: Iterable[str] = ()) -> list[tuple[str, str]]:
+    """The request's query as pairs, without paging and the names given."""
+    dropped = {*without, *PAGING}
+    return [(name, item) for name, items in _copy(request).lists() if name not in dropped for item in items]
+
+
+def with_sticky(address: str, request: HttpRequest | None) -> str:
+    """The address with those sticky parameters of the request that it does not set itself."""
+    if request is None:
+        return address
+    parts = urlsplit(address)
+    query = QueryDict(parts.query, mutable=True)
+    for name in STICKY:
+        value = request.GET.get(name)
+        if value and name not in query:
+            query[name] = value
+    return urlunsplit(parts._replace(query=query.urlencode()))
+
+
+def _copy(request: HttpRequest | None) -> QueryDict:
+    return request.GET.copy() if request is not None else QueryDict(mutable=True)
+
+
+def _written(query: QueryDict, changes: Mapping[str, Any]) -> str:
+    for name in PAGING:
+        if name not in changes:
+            query.pop(name, None)
+    for name in [name for name, values in query.lists() if not values]:
+        del query[name]
+    return f"?{query.urlencode()}"
