@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,7 +57,9 @@ class Center(Cited, Audited):
     description = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("English description"), blank=True)
     website = models.URLField(_("website"), max_length=300, blank=True)
+    search_key = models.TextField(_("search key"), editable=False, blank=True)
 
+    audit_derived = frozenset({"search_key"})
     objects = CenterQuerySet.as_manager()
 
     class Meta:
@@ -76,6 +78,9 @@ class Center(Cited, Audited):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:center", args=[self.public_id])
+
+    def derive(self) -> None:
+        self.search_key = fold(f"{self.name} {self.name_en} {self.technology} {self.technology_en}")
 
     def is_public_now(self) -> bool:
         return self.status == Publication.PUBLIC
@@ -265,7 +270,12 @@ class PeerCity(Cited, Audited):
                 fields=["registry", "place"],
                 name="centers_peercity_once",
                 violation_error_message=_("This city is listed already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="centers_peercity_another_city",
+                condition=~Q(place=F("registry")),
+                violation_error_message=_("A city is not its own peer."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -28,6 +28,13 @@ class CenterQuerySet(models.QuerySet):
     def in_registry(self, registry: Any) -> Self:
         return self.filter(registry=registry)
 
+    def search(self, query: str) -> Self:
+        """Those whose names or technology hold every word of the query."""
+        found = self
+        for word in fold(query).split():
+            found = found.filter(search_key__contains=word)
+        return found
+
 
 class CapacityPhaseQuerySet(EffectiveQuerySet):
     """Capacity phases."""
@@ -67,7 +74,10 @@ class PlatformQuerySet(EffectiveQuerySet):
 
 
 class PeerCityQuerySet(models.QuerySet):
-    """Peer cities."""
+    """Peer cities; all of them are public."""
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(registry=registry)
 
 
 class StaffRoleQuerySet(models.QuerySet):

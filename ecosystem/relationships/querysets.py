@@ -2,7 +2,7 @@
 
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
@@ -36,6 +36,10 @@ class RelationshipQuerySet(EffectiveQuerySet):
     def around(self, organization: Any) -> Self:
         """The relationships of one organization, at either end."""
         return self.filter(Q(subject=organization) | Q(object=organization))
+
+    def newest_first(self) -> Self:
+        """By the day they began, the unknown last."""
+        return self.order_by(F("starts_on").desc(nulls_last=True), "-pk")
 
     def with_ends(self) -> Self:
         return self.select_related("subject", "object", "source")

@@ -8,7 +8,10 @@ class VocabularyConfig(AppConfig):
     verbose_name = _("Vocabulary")
 
     def ready(self) -> None:
+        from ecosystem.audit.recording import follow  # noqa: PLC0415  needs the models
         from ecosystem.vocabulary import policies  # noqa: F401, PLC0415  registers its rules when models are ready
         from ecosystem.vocabulary.loading import load_after_migrate  # noqa: PLC0415  needs the models
+        from ecosystem.vocabulary.trees import rebuild_paths  # noqa: PLC0415  needs the models
 
+        follow("vocabulary.sector", rebuild_paths)
         post_migrate.connect(load_after_migrate, sender=self)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,10 @@ class Place(Audited):
     def __str__(self) -> str:
         return content(self.short_name or self.name, self.name_en)
 
+    def clean(self) -> None:
+        super().clean()
+        _refuse_circle(self, "parent", _("A place cannot be part of itself."))
+
     def scope_keys(self) -> dict[str, Any]:
         return {"registry_id": self.pk}
 
@@ -67,6 +72,11 @@ class Term(Audited):
         """Everything this may be called in a sheet."""
         return [label for label in (self.name, self.name_en, self.code, *self.aliases) if label]
 
+    def clean(self) -> None:
+        super().clean()
+        if not isinstance(self.aliases, list) or not all(isinstance(alias, str) for alias in self.aliases):
+            raise ValidationError({"aliases": _("Other labels are a list of names.")})
+
 
 class Sector(Term):
     """A field of work; a tree."""
@@ -93,6 +103,19 @@ class Sector(Term):
 
     def derive(self) -> None:
         self.path = f"{self.broader.path if self.broader else '/'}{self.code}/"
+
+    def clean(self) -> None:
+        super().clean()
+        _refuse_circle(self, "broader", _("A sector cannot be broader than itself."))
+
+
+def _refuse_circle(record: Place | Sector, above: str, sentence: Any) -> None:
+    """Refuse what would come to stand above itself in its tree."""
+    higher = getattr(record, above)
+    while higher is not None and record.pk is not None:
+        if higher.pk == record.pk:
+            raise ValidationError({above: sentence})
+        higher = getattr(higher, above)
 
 
 class ValueChainLayer(Term):
