@@ -174,6 +174,11 @@ def is_writing() -> bool:
     return _open.get() is not None
 
 
+def _column(model: type[models.Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return field.column
+
+
 def _recorder() -> Recorder:
     recorder = _open.get()
     if recorder is None:
@@ -236,9 +241,8 @@ def _violations_refused(model: type[models.Model]) -> Iterator[None]:
     except IntegrityError as error:
         for constraint in model._meta.constraints:
             if _is_about(error, model, constraint):
-                raise Conflict(
-                    constraint.violation_error_code or constraint.name, constraint.get_violation_error_message()
-                ) from error
+                sentence = str(constraint.get_violation_error_message())
+                raise Conflict(constraint.violation_error_code or constraint.name, sentence) from error
         raise
 
 
@@ -248,7 +252,7 @@ def _is_about(error: IntegrityError, model: type[models.Model], constraint: mode
         return True
     if not isinstance(constraint, models.UniqueConstraint) or "UNIQUE constraint failed: " not in str(error):
         return False
-    columns = {f"{model._meta.db_table}.{model._meta.get_field(name).column}" for name in constraint.fields}
+    columns = {f"{model._meta.db_table}.{_column(model, name)}" for name in constraint.fields}
     return columns == set(str(error).split(": ", 1)[1].split(", "))
 
 

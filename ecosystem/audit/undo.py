@@ -108,20 +108,24 @@ def _take_away(
     model: type[Audited], changes: Sequence[Change], records: dict[int, Audited], recorder: Recorder
 ) -> None:
     pks = [change.object_id for change in changes]
-    for relation in model._meta.get_fields(include_hidden=True):
-        if relation.auto_created and not relation.concrete and issubclass(relation.related_model, Audited):
-            users = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": pks})
-            names = sorted({str(user) for user in users[:NAMED]})
-            if names:
-                raise Conflict(
-                    "still_used", _("Other records still need this: %(names)s.") % {"names": ", ".join(names)}
-                )
+    _refuse_still_used(model, pks)
     for change in changes:
         record = records[change.object_id]
         record.check_removal()
         recorder.add(record, Action.DELETE, snapshot_of(record), None, record.is_public_now())
     rows = model._default_manager.filter(pk__in=pks)
     rows._raw_delete(rows.db)
+
+
+def _refuse_still_used(model: type[Audited], pks: list[int]) -> None:
+    relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
+    for relation in relations:
+        if relation.auto_created and not relation.concrete and issubclass(relation.related_model, Audited):
+            users = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": pks})
+            names = sorted({str(user) for user in users[:NAMED]})
+            if names:
+                sentence = _("Other records still need this: %(names)s.") % {"names": ", ".join(names)}
+                raise Conflict("still_used", sentence)
 
 
 def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: Recorder) -> None:
@@ -169,7 +173,8 @@ def _with_related(model: type[Audited], records: list[Audited]) -> None:
 
 
 def _restored(model: type[Audited], change: Change) -> Audited:
-    record = model(pk=change.object_id)
+    record: Audited = model()
+    record.pk = change.object_id
     columns = {column.attname for column in model._meta.concrete_fields}
     for name, value in (change.before or {}).items():
         if name in columns:

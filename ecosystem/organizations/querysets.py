@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Length
@@ -39,13 +40,15 @@ class OrganizationQuerySet(models.QuerySet):
 
     def in_sector(self, code: str) -> Self:
         """Working in the sector or in one below it."""
-        links = self.model.sectors.through.objects.filter(
+        links = apps.get_model("organizations.OrganizationSector")._default_manager.filter(
             organization=OuterRef("pk"), sector__path__contains=f"/{code}/"
         )
         return self.filter(Exists(links))
 
     def in_layer(self, code: str) -> Self:
-        links = self.model.layers.through.objects.filter(organization=OuterRef("pk"), layer__code=code)
+        links = apps.get_model("organizations.OrganizationLayer")._default_manager.filter(
+            organization=OuterRef("pk"), layer__code=code
+        )
         return self.filter(Exists(links))
 
     def in_place(self, code: str) -> Self:
@@ -68,8 +71,8 @@ class OrganizationQuerySet(models.QuerySet):
     def best_match_first(self, query: str) -> Self:
         """The exact name, then any other exact name, then beginnings, then what contains it; short names first."""
         key = name_key(query)
-        names = self.model._meta.get_field("names").related_model
-        exact = names._default_manager.filter(organization=OuterRef("pk"), key=key)
+        names = apps.get_model("organizations.OrganizationName")._default_manager
+        exact = names.filter(organization=OuterRef("pk"), key=key)
         rank = Case(
             When(name_key=key, then=Value(0)),
             When(Exists(exact), then=Value(1)),

@@ -3,7 +3,8 @@
 import rules
 
 from ecosystem.accounts.choices import Capability
-from ecosystem.accounts.policies import is_staff, scope_of
+from ecosystem.accounts.policies import is_staff
+from ecosystem.accounts.scopes import scope_of
 
 can_edit_somewhere = rules.predicate(
     lambda user, record=None: scope_of(user).anywhere(Capability.EDIT), name="can_edit_somewhere"

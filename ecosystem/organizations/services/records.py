@@ -52,24 +52,23 @@ def register_organization(  # noqa: PLR0913  the parts of one record, all by key
         create(organization)
         for values in _all_names(organization, names):
             create(OrganizationName(organization=organization, **values))
-        for values in identifiers:
-            create(Identifier(organization=organization, **values))
+        for identifier in identifiers:
+            create(Identifier(organization=organization, **identifier))
         _set_links(organization, sectors, layers)
         return follow_names(organization)
 
 
 def _all_names(organization: Organization, names: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The given names, and those that stand in the organization's own fields, each once."""
-    every = [dict(values) for values in names]
+    every: list[dict[str, Any]] = [dict(values) for values in names]
     stated = [
         (organization.name, NameKind.OFFICIAL, NameLanguage.ZH_HANS),
         (organization.name_en, NameKind.TRANSLATED, NameLanguage.EN),
         (organization.short_name, NameKind.SHORT, NameLanguage.ZH_HANS),
     ]
     for name, kind, language in stated:
-        if not name or any(values["name"] == name and values["kind"] == kind for values in every):
-            continue
-        if kind != NameKind.OFFICIAL and any(values["name"] == name for values in every):
+        same = [given for given in every if given["name"] == name]
+        if not name or any(given["kind"] == kind for given in same) or (same and kind != NameKind.OFFICIAL):
             continue
         every.append({"name": name, "kind": kind, "language": language})
     return every
