@@ -15,6 +15,7 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=80, blank=True)
+    preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
 
     REQUIRED_FIELDS: list[str] = []
 
@@ -56,3 +57,17 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+class FailedSignIn(models.Model):
+    """One attempt to sign in that failed. ``key`` is a digest of the name typed and the address it came from."""
+
+    key = models.CharField(_("who and from where"), max_length=64, db_index=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("failed sign-in")
+        verbose_name_plural = _("failed sign-ins")
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
