@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
-from django.db import models
+from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
 from ecosystem.accounts.choices import Capability
@@ -70,7 +70,7 @@ class EnrollmentQuerySet(EffectiveQuerySet):
 
     def in_state(self, state: str, day: date | None = None) -> Self:
         """In the state on the day (default: today), by their spells."""
-        spells = self.model._meta.get_field("spells").related_model._default_manager
+        spells = apps.get_model("programs.EnrollmentSpell")._default_manager
         return self.filter(Exists(spells.filter(effective_on(day or today()), enrollment=OuterRef("pk"), state=state)))
 
     def active(self, day: date | None = None) -> Self:

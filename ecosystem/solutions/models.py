@@ -17,7 +17,12 @@ from ecosystem.core.languages import content
 from ecosystem.core.text import fold
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.choices import ChangeUnit, Direction, PartyRole, Stage, Topic
-from ecosystem.solutions.querysets import OutcomeQuerySet, SolutionPartyQuerySet, SolutionQuerySet, SolutionStageQuerySet
+from ecosystem.solutions.querysets import (
+    OutcomeQuerySet,
+    SolutionPartyQuerySet,
+    SolutionQuerySet,
+    SolutionStageQuerySet,
+)
 from ecosystem.sources.models import Cited
 from ecosystem.vocabulary.choices import Better, Comparator
 from ecosystem.vocabulary.models import Place, Sector

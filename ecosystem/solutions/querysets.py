@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -31,17 +32,19 @@ class SolutionQuerySet(models.QuerySet):
 
     def as_of(self, day: date | None = None) -> Self:
         """Those that had begun by the day: no stage is known at all, or the first had started."""
-        stages = self.model._meta.get_field("stages").related_model._default_manager.filter(solution=OuterRef("pk"))
+        stages = apps.get_model("solutions.SolutionStage")._default_manager.filter(solution=OuterRef("pk"))
         begun = stages.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day or today()))
         return self.filter(~Exists(stages) | Exists(begun))
 
     def in_stage(self, stage: str, day: date | None = None) -> Self:
         """In the stage on the day (default: today)."""
-        stages = self.model._meta.get_field("stages").related_model._default_manager
+        stages = apps.get_model("solutions.SolutionStage")._default_manager
         return self.filter(Exists(stages.filter(effective_on(day or today()), solution=OuterRef("pk"), stage=stage)))
 
     def in_sector(self, code: str) -> Self:
-        links = self.model.sectors.through.objects.filter(solution=OuterRef("pk"), sector__path__contains=f"/{code}/")
+        links = apps.get_model("solutions.SolutionSector")._default_manager.filter(
+            solution=OuterRef("pk"), sector__path__contains=f"/{code}/"
+        )
         return self.filter(Exists(links))
 
     def search(self, query: str) -> Self:
@@ -53,9 +56,7 @@ class SolutionQuerySet(models.QuerySet):
 
     def for_card(self) -> Self:
         """With what a card or a row shows, in a fixed number of queries."""
-        return self.select_related("center").prefetch_related(
-            "sectors", "stages", "parties__organization", "outcomes"
-        )
+        return self.select_related("center").prefetch_related("sectors", "stages", "parties__organization", "outcomes")
 
 
 class SolutionStageQuerySet(EffectiveQuerySet):
