@@ -1,6 +1,22 @@
-"""The public edition, as readers of the registry meet it."""
+"""The public edition, as readers of the registry meet it.
+
+Public answers are pure functions of their address, the language, the edition, the local date and the release; so these
+make the ETag, and a conditional request costs one query.
+"""
+
+import hashlib
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language
 
 from ecosystem.audit.models import Edition
+from ecosystem.core.dates import today
+from ecosystem.core.site import site_address
+
+MADE_OF = frozenset({".py", ".html", ".mo"})
+CODE = ("api", "ecosystem")
 
 
 def current_edition() -> int:
@@ -12,3 +28,18 @@ def edition_stamp() -> tuple[int, str]:
     """The edition's number, and when it was raised: a number alone would come back after a restore from a backup."""
     row = Edition.objects.filter(pk=1).values_list("number", "raised_at").first()
     return (row[0], row[1].isoformat()) if row else (1, "")
+
+
+def etag_of(request: HttpRequest, stamp: tuple[int, str]) -> str:
+    """The weak ETag of a public answer: what the answer is a function of, in one hash."""
+    query = sorted((name, value) for name, values in request.GET.lists() for value in values)
+    parts = (site_address(request), request.path, query, get_language(), stamp, today(), release())
+    return f'W/"{hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"'
+
+
+def release() -> str:
+    """What decides how the same data looks: the release, and while developing the newest change of a file."""
+    if not settings.DEBUG:
+        return settings.RELEASE
+    files = (path for part in CODE for path in Path(settings.BASE_DIR, part).rglob("*") if path.suffix in MADE_OF)
+    return f"{settings.RELEASE}+{max(path.stat().st_mtime_ns for path in files)}"
