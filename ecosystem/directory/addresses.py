@@ -2,20 +2,16 @@
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language
+
+from ecosystem.core.site import site_address
 
 HREFLANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 DEFAULT = "zh-hans"
 # What makes it another page, rather than the same page seen otherwise.
 PART_OF_THE_PAGE = ("registry",)
-
-
-def site_address(request: HttpRequest) -> str:
-    """Scheme and host, without a slash at the end: as the operator set it, else as the visitor came."""
-    return settings.SITE_URL.rstrip("/") or f"{request.scheme}://{request.get_host()}"
 
 
 def absolute(request: HttpRequest, path: str) -> str:
