@@ -7,12 +7,14 @@
 """
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
-from django.test import Client
+from django.core.cache import cache as pages
+from django.test import Client, override_settings
 
 from ecosystem.accounts.choices import Role
 from ecosystem.accounts.models import User
@@ -31,9 +33,16 @@ STAFF = ("lin", "qian", "zhao", "rui", "sun", "chen")
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """What one test's database held must not be shown to the next: editions begin at 1 again."""
-    cache.clear()
+    pages.clear()
     yield
-    cache.clear()
+    pages.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _quick_passwords() -> Iterator[None]:
+    """A hash that is slow on purpose would be most of a suite that signs people in all the time."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
 
 
 @pytest.fixture
@@ -56,8 +65,14 @@ def chengdu_center(chengdu: Place) -> Center:
     return open_center(by=SYSTEM, registry=chengdu, name="成都智算中心", name_en="Chengdu Intelligent Computing Center")
 
 
+@cache
+def _hashed() -> str:
+    """Hashing is slow on purpose; once is enough for everybody who has the same password."""
+    return make_password(PASSWORD)
+
+
 def _person(username: str, name: str, role: str, center: Center | None) -> User:
-    user = User.objects.create_user(username, password=PASSWORD, name=name)
+    user = User.objects.create(username=username, password=_hashed(), name=name)
     give_role(user, role=role, center=center, by=SYSTEM)
     return user
 
