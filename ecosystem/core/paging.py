@@ -59,6 +59,20 @@ def keyset_page(queryset: QuerySet, keys: Sequence[Key], cursor: str = "", size:
     return Page(rows, next=_encoded(FORWARD, rows[-1], keys), previous=_encoded(BACKWARD, rows[0], keys))
 
 
+def record_after(queryset: QuerySet, keys: Sequence[Key], row: Any) -> Any:
+    """The record that follows ``row`` in the order of ``keys``; None at the end."""
+    return next(iter(_fetched(queryset, keys, _values(row, keys), back=False, limit=1)), None)
+
+
+def record_before(queryset: QuerySet, keys: Sequence[Key], row: Any) -> Any:
+    """The record that comes before ``row`` in the order of ``keys``; None at the beginning."""
+    return next(iter(_fetched(queryset, keys, _values(row, keys), back=True, limit=1)), None)
+
+
+def _values(row: Any, keys: Sequence[Key]) -> list[Any]:
+    return [row[key.name] if isinstance(row, dict) else getattr(row, key.name) for key in keys]
+
+
 def _fetched(queryset: QuerySet, keys: Sequence[Key], values: list[Any] | None, *, back: bool, limit: int) -> list[Any]:
     """Rows after ``values`` (before them when ``back``). Rows with and without a nullable key are two index ranges."""
     if not keys[0].nullable:
@@ -96,7 +110,7 @@ def _beyond(keys: Sequence[Key], values: list[Any], back: bool) -> Q:
 
 
 def _encoded(direction: str, row: Any, keys: Sequence[Key]) -> str:
-    values = [row[key.name] if isinstance(row, dict) else getattr(row, key.name) for key in keys]
+    values = _values(row, keys)
     plain = [value.isoformat() if isinstance(value, date | datetime) else value for value in values]
     text = json.dumps([direction, *plain], ensure_ascii=False, separators=(",", ":"), default=str)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
