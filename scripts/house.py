@@ -22,6 +22,7 @@ MADE_AGAIN = [
     ".hypothesis",
     "htmlcov",
 ]
+NOT_SHOWN = ["--ignore", "tests/*", "--ignore", "scripts/*"]
 CATALOGS = ["--locale", "zh_Hans", "--locale", "zh_Hant"]
 MADE_AGAIN_ANYWHERE = ["__pycache__", "*.mo"]
 
@@ -68,7 +69,7 @@ def types() -> None:
 def messages() -> None:
     """Collect what is to be translated from code and templates, and compile the catalogs."""
     python = prepared("dev").python
-    run(python, "manage.py", "makemessages", *CATALOGS, "--add-location", "file")
+    run(python, "manage.py", "makemessages", *CATALOGS, *NOT_SHOWN, "--add-location", "file")
     run(python, "manage.py", "compile_catalogs")
 
 
