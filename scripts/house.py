@@ -23,7 +23,7 @@ MADE_AGAIN = [
     "htmlcov",
 ]
 NOT_SHOWN = ["--ignore", "tests/*", "--ignore", "scripts/*"]
-CATALOGS = ["--locale", "zh_Hans", "--locale", "zh_Hant"]
+CATALOGS = ["--locale", "zh_Hans", "--no-location", "--no-obsolete"]
 MADE_AGAIN_ANYWHERE = ["__pycache__", "*.mo"]
 
 
@@ -67,9 +67,10 @@ def types() -> None:
 
 
 def messages() -> None:
-    """Collect what is to be translated from code and templates, and compile the catalogs."""
+    """Collect what is to be translated, convert the Chinese catalog to traditional characters, and compile both."""
     python = prepared("dev").python
-    run(python, "manage.py", "makemessages", *CATALOGS, *NOT_SHOWN, "--add-location", "file")
+    run(python, "manage.py", "makemessages", *CATALOGS, *NOT_SHOWN)
+    run(python, "manage.py", "convert_catalog")
     run(python, "manage.py", "compile_catalogs")
 
 
