@@ -68,7 +68,9 @@ class Figure(Cited, Audited):
                 | Q(scope=Scope.PLACE, center__isnull=True, place__isnull=False, organization__isnull=True)
                 | Q(scope=Scope.ORGANIZATION, center__isnull=True, place__isnull=True, organization__isnull=False)
                 | Q(scope=Scope.COUNTRY, center__isnull=True, place__isnull=True, organization__isnull=True),
-                violation_error_message=_("A figure is about one thing: a center, a place, an organization or the country."),
+                violation_error_message=_(
+                    "A figure is about one thing: a center, a place, an organization or the country."
+                ),
             ),
             models.CheckConstraint(
                 name="figures_figure_period_in_order",

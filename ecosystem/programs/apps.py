@@ -7,4 +7,8 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self) -> None:
+        from ecosystem.audit.recording import follow  # noqa: PLC0415  needs the models
         from ecosystem.programs import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.programs.seats import keep_seats  # noqa: PLC0415  needs the models
+
+        follow("programs.program", keep_seats)

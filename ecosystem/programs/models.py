@@ -11,7 +11,8 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.centers.models import Platform
 from ecosystem.core.choices import Publication
-from ecosystem.core.dates import Effective
+from ecosystem.core.dates import Effective, overlapping
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import fold
@@ -132,6 +133,14 @@ class Enrollment(Effective, Audited):
 
     def get_absolute_url(self) -> str:
         return f"{self.program.get_absolute_url()}#{self.public_id}"
+
+    def check_beside_others(self) -> None:
+        if self.starts_on is None:
+            return
+        same = Enrollment.objects.filter(program=self.program_id, organization=self.organization_id)
+        if same.filter(overlapping(self.starts_on, self.ends_on)).exclude(pk=self.pk).exists():
+            sentence = _("The organization is enrolled in this program at that time already.")
+            raise Conflict("already_enrolled", sentence)
 
     def is_public_now(self) -> bool:
         return self.program.is_public_now() and self.organization.is_public_now()

@@ -38,6 +38,17 @@ class ProgramQuerySet(EffectiveQuerySet):
             found = found.filter(search_key__contains=word)
         return found
 
+    def taking_in(self, day: date | None = None) -> Self:
+        """Those that run and whose intake is open on the day (default: today), its last day included.
+
+        A program that states no intake window takes nobody in by itself.
+        """
+        day = day or today()
+        begun = Q(intake_opens_on__isnull=True) | Q(intake_opens_on__lte=day)
+        lasting = Q(intake_closes_on__isnull=True) | Q(intake_closes_on__gte=day)
+        stated = Q(intake_opens_on__isnull=False) | Q(intake_closes_on__isnull=False)
+        return self.as_of(day).filter(stated, begun, lasting)
+
     def for_card(self) -> Self:
         return self.select_related("platform__center")
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.audit.models import Audited
 from ecosystem.centers.models import Center
 from ecosystem.core.choices import Publication
-from ecosystem.core.dates import Effective, Precision
+from ecosystem.core.dates import Effective, Precision, overlapping
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import fold
@@ -172,6 +173,13 @@ class SolutionParty(Cited, Effective, PartOfSolution):
 
     def __str__(self) -> str:
         return f"{self.organization}, {PartyRole(self.role).label}"
+
+    def check_beside_others(self) -> None:
+        same = SolutionParty.objects.filter(
+            solution=self.solution_id, organization=self.organization_id, role=self.role
+        )
+        if same.filter(overlapping(self.starts_on, self.ends_on)).exclude(pk=self.pk).exists():
+            raise Conflict("overlap", _("The organization has this role at that time already."))
 
 
 class Outcome(Cited, PartOfSolution):

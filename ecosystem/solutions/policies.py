@@ -7,3 +7,4 @@ from ecosystem.accounts.policies import holds
 
 rules.add_perm("solutions.view", holds(Capability.VIEW))
 rules.add_perm("solutions.change", holds(Capability.EDIT))
+rules.add_perm("solutions.verify", holds(Capability.EDIT))

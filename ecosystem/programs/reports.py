@@ -1,0 +1,116 @@
+"""What is counted of programs: who is a member, where, on which day; seats; which platforms serve whom.
+
+Whoever asks is named by ``user``: counts and lists hold what that person may see, and what the public may see where
+nobody is named. A member is an organization with at least one active enrollment on the day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef
+
+from ecosystem.centers.models import Center, Platform
+from ecosystem.core.dates import effective_on, today
+from ecosystem.organizations.choices import Kind
+from ecosystem.organizations.models import Organization
+from ecosystem.organizations.querysets import OrganizationQuerySet
+from ecosystem.programs.choices import State
+from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
+from ecosystem.programs.querysets import EnrollmentQuerySet, ProgramQuerySet
+from ecosystem.vocabulary.models import Place
+
+ACTIVE = (State.ACTIVE,)
+Where = Center | Place | Platform | Program
+
+
+def programs_of(where: Where | None = None, *, user: Any = None) -> ProgramQuerySet:
+    """The programs of a platform, of a center, of a city's centers, or all, that ``user`` may see."""
+    programs = Program.objects.visible_to(user)
+    match where:
+        case Program():
+            return programs.filter(pk=where.pk)
+        case Platform():
+            return programs.filter(platform=where)
+        case Center():
+            return programs.filter(platform__center=where)
+        case Place():
+            return programs.in_registry(where)
+    return programs
+
+
+def enrolled_in(programs: ProgramQuerySet, day: date | None = None, states: Collection[str] = ACTIVE) -> Exists:
+    """The condition that an organization is enrolled in one of the programs, in one of the states on the day."""
+    spells = EnrollmentSpell.objects.filter(effective_on(day or today()), state__in=states)
+    return Exists(
+        spells.filter(enrollment__organization=OuterRef("pk"), enrollment__program__in=programs.order_by().values("pk"))
+    )
+
+
+def members(where: Where | None = None, day: date | None = None, *, user: Any = None) -> OrganizationQuerySet:
+    """The organizations that are members on the day (default: today), as far as ``user`` may see.
+
+    Of a program, a platform, a center, a city's centers, or of any. The directory lists ``.public()`` of these.
+    """
+    return Organization.objects.visible_to(user).filter(enrolled_in(programs_of(where, user=user), day))
+
+
+def members_by_kind(where: Where | None = None, day: date | None = None, *, user: Any = None) -> dict[str, int]:
+    """How many public members there are of each kind that has any, in the order of :class:`Kind`."""
+    rows = members(where, day, user=user).public().order_by().values_list("kind")
+    counted = dict(rows.annotate(members=Count("pk")))
+    return {kind: counted[kind] for kind in Kind.values if kind in counted}
+
+
+def members_by_platform(where: Where | None = None, day: date | None = None, *, user: Any = None) -> dict[int, int]:
+    """How many public members each platform has on the day, by its primary key; one query. Platforms without any lack."""
+    return _members_by("program__platform", where, day, user)
+
+
+def members_by_program(where: Where | None = None, day: date | None = None, *, user: Any = None) -> dict[int, int]:
+    """How many public members each program has on the day, by its primary key; one query. Programs without any lack."""
+    return _members_by("program", where, day, user)
+
+
+def _members_by(group: str, where: Where | None, day: date | None, user: Any) -> dict[int, int]:
+    rows = _active(where, day, user).filter(organization__in=Organization.objects.public())
+    return dict(rows.order_by().values_list(group).annotate(members=Count("organization", distinct=True)))
+
+
+def _active(where: Where | None, day: date | None, user: Any) -> EnrollmentQuerySet:
+    return Enrollment.objects.active(day).filter(program__in=programs_of(where, user=user))
+
+
+def coverage(
+    organizations: Iterable[Organization], day: date | None = None, *, center: Center | None = None, user: Any = None
+) -> dict[int, frozenset[int]]:
+    """Which platforms serve each organization on the day, by active enrollments: primary keys to primary keys.
+
+    One query for any number of organizations, each of which has its entry. Of one center, or of all.
+    """
+    keys = [organization.pk for organization in organizations]
+    found: dict[int, set[int]] = defaultdict(set)
+    rows = _active(center, day, user).filter(organization__in=keys).order_by()
+    for organization, platform in rows.values_list("organization", "program__platform").distinct():
+        found[organization].add(platform)
+    return {key: frozenset(found[key]) for key in keys}
+
+
+def seats_taken(programs: Iterable[Program], day: date | None = None) -> Mapping[int, int]:
+    """How many seats of each program are taken on the day, by its primary key; one query. None taken is 0.
+
+    Every enrollment that has begun and not ended takes a seat, suspended or not, whoever may see it.
+    """
+    keys = [program.pk for program in programs]
+    rows = Enrollment.objects.as_of(day).filter(program__in=keys).order_by().values_list("program")
+    return dict.fromkeys(keys, 0) | dict(rows.annotate(taken=Count("pk")))
+
+
+def seats_left(programs: Iterable[Program], day: date | None = None) -> dict[int, int | None]:
+    """How many seats of each program are left on the day, by its primary key; one query. None is: as many as come."""
+    programs = list(programs)
+    taken = seats_taken(programs, day)
+    return {
+        program.pk: None if program.seats is None else max(0, program.seats - taken[program.pk]) for program in programs
+    }
