@@ -243,7 +243,9 @@ class Platform(Cited, Effective, PartOfCenter):
         return reverse("directory:platform", args=[self.public_id])
 
     def derive(self) -> None:
-        self.search_key = fold(" ".join([self.name, self.name_en, *self.aliases]))
+        # What was typed is derived from before it is checked: it may be anything yet.
+        aliases = map(str, self.aliases) if isinstance(self.aliases, list) else ()
+        self.search_key = fold(" ".join([self.name, self.name_en, *aliases]))
 
     def clean(self) -> None:
         super().clean()
