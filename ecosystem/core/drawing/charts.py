@@ -1,9 +1,10 @@
 """Bars, steps over time, and sparklines."""
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from ecosystem.core.display import number
@@ -12,6 +13,7 @@ from .shapes import percent, pick, text
 
 HEIGHT = 220
 TOP, BOTTOM = 26.0, 186.0
+MARGIN = 7.0
 IN_SERVICE = "in_service"
 NOT_YET = frozenset({"planned", "under_construction"})
 
@@ -36,6 +38,22 @@ class Bar:
     def hatched(self) -> bool:
         """Whether this is not there yet."""
         return self.state in NOT_YET
+
+
+@dataclass(frozen=True)
+class Box:
+    """A phase between two days, ``low`` above the ground."""
+
+    row: Any
+    start: date
+    end: date
+    low: float
+    amount: float
+
+    @property
+    def days(self) -> int:
+        """How long it is."""
+        return (self.end - self.start).days
 
 
 @dataclass(frozen=True)
@@ -82,10 +100,10 @@ def bar_chart(items: Iterable[Any], top: float | None = None) -> Chart:
     rows = list(items)
     values = [float(pick(row, "value", 0)) for row in rows]
     ceiling = float(top) if top else nice_top(max(values, default=0))
-    slot = 100 / max(len(rows), 1)
-    every = max(1, math.ceil(len(rows) / 6))
+    slot = (100 - MARGIN) / max(len(rows), 1)
+    every = max(1, math.ceil(len(rows) / 5))
     bars = [
-        _column(row, index * slot, slot, values[index] / ceiling, minor=index % every != 0)
+        _column(row, MARGIN + index * slot, slot, values[index] / ceiling, minor=index % every != 0)
         for index, row in enumerate(rows)
     ]
     return Chart(bars, _grid(ceiling))
@@ -123,8 +141,9 @@ def step_chart(phases: Iterable[Any], as_of: date, until: date | None = None) ->
     first, last = _span(rows, as_of, until)
     at = lambda day: 100 * (day.toordinal() - first.toordinal()) / (last.toordinal() - first.toordinal())  # noqa: E731
     boxes = _stack(rows, as_of, last)
-    ceiling = nice_top(max(low + amount for _row, _start, _end, low, amount in boxes))
-    bars = [_step(row, at(start), at(end), low / ceiling, amount / ceiling) for row, start, end, low, amount in boxes]
+    ceiling = nice_top(max(box.low + box.amount for box in boxes))
+    widest = {id(box.row): max(b.days for b in boxes if b.row is box.row) for box in boxes}
+    bars = [_step(box, at, ceiling, named=widest[id(box.row)] == box.days) for box in boxes]
     return Chart(bars, _grid(ceiling), _years(first, last, at), Mark(percent(at(as_of)), as_of.isoformat()))
 
 
@@ -136,28 +155,43 @@ def _span(rows: Sequence[Any], as_of: date, until: date | None) -> tuple[date, d
     return date.fromordinal(first.toordinal() - margin // 2), date.fromordinal(last.toordinal() + margin)
 
 
-def _stack(rows: Sequence[Any], as_of: date, last: date) -> list[tuple[Any, date, date, float, float]]:
-    boxes: list[tuple[Any, date, date, float, float]] = []
-    for row in rows:
-        start, end = pick(row, "starts_on", as_of), pick(row, "ends_on", last)
-        below = sum(amount for _row, begun, ended, _low, amount in boxes if begun <= start < ended)
-        amount = float(pick(row, "amount", 0)) - (below if pick(row, "basis") == "total" else 0)
-        boxes.append((row, start, max(end, start), below, amount))
+def _stack(rows: Sequence[Any], as_of: date, last: date) -> list[Box]:
+    """The phases as boxes on top of each other; a phase lies in several boxes where what is below it changes."""
+    spans = [(row, pick(row, "starts_on", as_of), pick(row, "ends_on", last)) for row in rows]
+    days = sorted({day for _row, start, end in spans for day in (start, end)})
+    boxes: list[Box] = []
+    for begin, finish in pairwise(days):
+        below = 0.0
+        for row, start, end in spans:
+            if start <= begin and end >= finish:
+                amount = float(pick(row, "amount", 0)) - (below if pick(row, "basis") == "total" else 0)
+                _lay(boxes, Box(row, begin, finish, below, amount))
+                below += amount
     return boxes
 
 
-def _step(row: Any, start: float, end: float, low: float, share: float) -> Bar:
-    span = BOTTOM - TOP
+def _lay(boxes: list[Box], box: Box) -> None:
+    """Add a box, or lengthen the one that it continues."""
+    for index, other in enumerate(boxes):
+        if other.row is box.row and other.end == box.start and (other.low, other.amount) == (box.low, box.amount):
+            boxes[index] = replace(other, end=box.end)
+            return
+    boxes.append(box)
+
+
+def _step(box: Box, at: Callable[[date], float], ceiling: float, *, named: bool) -> Bar:
+    height = (BOTTOM - TOP) * box.amount / ceiling
+    row, start, end = box.row, at(box.start), at(box.end)
     label, value = str(pick(row, "label")), str(pick(row, "display", number(pick(row, "amount", 0))))
     return Bar(
         x=percent(start),
-        y=text(BOTTOM - span * (low + share)),
+        y=text(BOTTOM - (BOTTOM - TOP) * box.low / ceiling - height),
         width=percent(end - start),
-        height=text(span * share),
+        height=text(height),
         state=str(pick(row, "state", IN_SERVICE)),
         name=f"{label}: {value}",
         middle=percent((start + end) / 2),
-        value=value,
+        value=value if named and height >= 24 else "",
         label=label,
         url=str(pick(row, "url")),
     )

@@ -1,5 +1,6 @@
 """The leaf diagram: something in the middle, one to six things it carries around it."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from .shapes import lines, pick, polar, text
 
 RING = 64
+SCALE = 1.12
 DIRECTIONS = {
     0: (),
     1: (0,),
@@ -47,6 +49,7 @@ class LeafDiagram:
     """A center with a ring that is ``ring`` percent full (None: unknown), and its leaves."""
 
     box: str
+    width: str
     leaves: list[Leaf]
     center: list[Line]
     ring: str | None
@@ -55,18 +58,19 @@ class LeafDiagram:
 
 
 def leaf_diagram(items: Iterable[Any], value: str, caption: str, ring: float | None) -> LeafDiagram:
-    """Lay out at most six leaves (``label``, ``detail``, ``url``, ``active``) around a center.
+    """Lay out at most six leaves (``label``, ``name``, ``detail``, ``url``, ``active``) around a center.
 
     The first leaf points up and the others follow clockwise. ``ring`` is a percentage and is held to 0–100.
     """
     chosen = list(items)[:MOST_LEAVES]
-    length = 172 if len(chosen) <= 4 else 192
-    half = {5: 74, 6: 66}.get(len(chosen), 82)
+    length = 186 if len(chosen) <= 4 else 204
+    half = {5: 92, 6: 78}.get(len(chosen), 98)
     leaves = [
         _leaf(item, direction, length, half) for item, direction in zip(chosen, DIRECTIONS[len(chosen)], strict=True)
     ]
     share = None if ring is None else text(min(max(float(ring), 0), 100))
-    return LeafDiagram(_box(DIRECTIONS[len(chosen)], length, half), leaves, _center(value, caption), share)
+    box = _box(DIRECTIONS[len(chosen)], length, half)
+    return LeafDiagram(" ".join(map(text, box)), text(box[2] * SCALE), leaves, _center(value, caption), share)
 
 
 def _leaf(item: Any, direction: int, length: int, half: int) -> Leaf:
@@ -78,18 +82,19 @@ def _leaf(item: Any, direction: int, length: int, half: int) -> Leaf:
     label, detail = str(pick(item, "label")), str(pick(item, "detail"))
     return Leaf(
         url=str(pick(item, "url")),
-        name=f"{label} · {detail}" if detail else label,
+        name=f"{pick(item, 'name', label)} · {detail}" if detail else str(pick(item, "name", label)),
         turn=f"rotate({direction})",
         outline=outline,
         vein=f"M0 -{RING + 4}V-{text(length * 0.94)}",
         active=bool(pick(item, "active", True)),
-        lines=_leaf_lines(label, detail, polar((RING + length) / 2 + 3, direction), half),
+        lines=_leaf_lines(label, detail, polar((RING + length) / 2 - 3, direction), half),
     )
 
 
 def _leaf_lines(label: str, detail: str, middle: tuple[float, float], half: int) -> list[Line]:
-    ems = half / 12.5
-    rows = [(row, "label") for row in lines(label, ems, 2)] + [(row, "detail") for row in lines(detail, ems * 1.4, 1)]
+    ems = half * 0.068
+    named = lines(label, ems, 3)
+    rows = [(row, "label") for row in named] + [(row, "detail") for row in lines(detail, ems * 1.2, 4 - len(named))]
     top = middle[1] - (len(rows) - 1) * 9 + 5
     return [Line(text(middle[0]), text(top + index * 18), row, role) for index, (row, role) in enumerate(rows)]
 
@@ -101,14 +106,15 @@ def _center(value: str, caption: str) -> list[Line]:
     return [Line("0", str(y), row, role) for y, (row, role) in zip(tops, rows, strict=False)]
 
 
-def _box(directions: Iterable[int], length: int, half: int) -> str:
-    margin = 4
+def _box(directions: Iterable[int], length: int, half: int) -> tuple[float, float, float, float]:
+    margin, widest = 4, math.degrees(math.atan2(half * 0.76, length * 0.5))
+    reach = math.hypot(half * 0.76, length * 0.5)
     points = [polar(length, direction) for direction in directions]
-    sides = [polar(length * 0.55, direction + turn) for direction in directions for turn in (-26, 26)]
-    xs = [x for x, _ in points + sides] + [-RING - 6, RING + 6]
-    ys = [y for _, y in points + sides] + [-RING - 6, RING + 6]
-    reach = max(-min(xs), *xs) + margin
-    return f"{text(-reach)} {text(min(ys) - margin)} {text(2 * reach)} {text(max(ys) - min(ys) + 2 * margin)}"
+    points += [polar(reach, direction + turn) for direction in directions for turn in (-widest, widest)]
+    side = max([RING, *(abs(x) for x, _y in points)]) + margin
+    top = min([-RING, *(y for _x, y in points)]) - margin
+    bottom = max([RING, *(y for _x, y in points)]) + margin
+    return -side, top, 2 * side, bottom - top
 
 
 def glyph(states: Iterable[bool]) -> list[tuple[str, bool]]:

@@ -6,6 +6,8 @@ from typing import Any
 from unicodedata import east_asian_width
 
 NARROW = 0.56
+AFTER = "和与及暨、·，市省"
+BEFORE = ("平台", "中心", "服务", "计算", "大学", "学院", "研究", "科技", "股份", "有限")
 
 
 def text(value: float) -> str:
@@ -36,16 +38,37 @@ def width(label: str) -> float:
 
 
 def lines(label: str, ems: float, limit: int = 2) -> list[str]:
-    """The label in at most ``limit`` lines of about ``ems`` ems; what does not fit ends in an ellipsis."""
+    """The label in at most ``limit`` lines of about ``ems`` ems, evenly long; what does not fit ends in an ellipsis."""
+    if width(label) <= ems or limit < 1:
+        return [label] * (limit > 0 and bool(label))
+    rows = _halves(label, ems * 1.1) if limit > 1 else []
+    rows = rows or _wrapped(label, ems)
+    if len(rows) > limit:
+        return [*rows[: limit - 1], _cut(rows[limit - 1] + rows[limit], ems)]
+    return [row if width(row) <= ems * 1.25 else _cut(row, ems * 1.2) for row in rows]
+
+
+def _halves(label: str, ems: float) -> list[str]:
+    """Two lines that break where a reader would: at a space, after "and", before the noun that ends the name."""
+    pieces = _pieces(label)
+    breaks = [("".join(pieces[:index]).strip(), "".join(pieces[index:]).strip()) for index in range(1, len(pieces))]
+    fitting = [(left, right) for left, right in breaks if max(width(left), width(right)) <= ems]
+    return list(min(fitting, key=_awkwardness, default=()))
+
+
+def _awkwardness(halves: tuple[str, str]) -> float:
+    left, right = halves
+    good = left[-1] in AFTER or right.startswith(BEFORE)
+    return abs(width(left) - width(right)) - (2.5 if good else 0)
+
+
+def _wrapped(label: str, ems: float) -> list[str]:
     rows: list[str] = [""]
     for piece in _pieces(label):
         if rows[-1] and width(rows[-1] + piece.rstrip()) > ems:
             rows.append("")
         rows[-1] += piece
-    rows = [row.strip() for row in rows if row.strip()]
-    if len(rows) > limit:
-        rows = [*rows[: limit - 1], _cut(" ".join(rows[limit - 1 :]), ems)]
-    return [row if width(row) <= ems * 1.25 else _cut(row, ems * 1.2) for row in rows]
+    return [row.strip() for row in rows if row.strip()]
 
 
 def _pieces(label: str) -> list[str]:

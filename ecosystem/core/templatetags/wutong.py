@@ -5,7 +5,7 @@ from the stylesheet, numbers from you. Put the same content as a table or list b
 
 Pictures
     {% leaf_diagram leaves value="100 P" caption="FP16" ring=92 ring_label="…" url="…" title="…" %}
-        ``leaves``: up to six items ``label, detail, url, active``; ``ring``: percent or None; ``url``: of the center.
+        ``leaves``: up to six items ``label`` (short), ``name`` (full), ``detail, url, active``; ``ring``: percent or None; ``url``: of the center.
     {% leaf_glyph states title="2 of 4 platforms" %}
         A small mark, one leaf for each truth value (items with ``covered`` work too): filled or hollow.
     {% dumbbell baseline=85 result=95 comparator="gte" unit="pct" better="up" change_value=None change_unit="" label="…" %}
@@ -31,7 +31,7 @@ Numbers and dates
     {{ value|number }}                         1,234.5
     {{ value|precise_date:"month" }}           a date of which year, month or day is known, in the reader's language
     {{ value|iso_date:"month" }}               2021-11, for dense tables and datetime=""
-    {% when value precision="month" %}         <time datetime="2021-11">November 2021</time>
+    {% when value precision="month" %}         <time datetime="2021-11">November 2021</time>; with style="iso", 2021-11
     {% period starts_on ends_on %}             2021-05-31 – now; half-open ends are shown as the last day included
 
 Addresses (the sticky parameters are ``as_of`` and ``registry``)
@@ -108,7 +108,8 @@ def dumbbell(
     label: str = "",
 ) -> dict[str, Any]:
     """Before → after, or the change alone."""
-    drawing = dumbbells.dumbbell(baseline, result, comparator, unit, better, change_value, change_unit)
+    known = (_known(baseline), _known(result), comparator, unit, better, _known(change_value), change_unit)
+    drawing = dumbbells.dumbbell(*known)
     words = outcome_text(baseline, result, comparator, unit, change_value, change_unit)
     lower = better in dumbbells.LOWER
     return {"drawing": drawing, "label": label, "words": words, "lower": lower}
@@ -189,7 +190,7 @@ def outcome_text(
 ) -> str:
     """An outcome in one line: before → after, else the change, else the result."""
     after = quantity(result, comparator, unit)
-    if baseline is not None and after:
+    if _known(baseline) is not None and after:
         return f"{quantity(baseline, 'eq', unit)} → {after}"
     return change(change_value, change_unit, comparator) or after
 
@@ -219,11 +220,12 @@ def iso_date(value: date | None, precision: str = "day") -> str:
 
 
 @register.simple_tag
-def when(value: date | None, precision: str = "day") -> SafeString | str:
-    """A date as a ``time`` element; empty for None."""
+def when(value: date | None, precision: str = "day", style: str = "words") -> SafeString | str:
+    """A date as a ``time`` element, in words or (``style="iso"``) in figures; empty for None."""
     if not value:
         return ""
-    machine, human = display.machine_date(value, precision), display.precise_date(value, precision)
+    machine = display.machine_date(value, precision)
+    human = machine if style == "iso" else display.precise_date(value, precision)
     return format_html('<time datetime="{}">{}</time>', machine, human)
 
 
@@ -290,6 +292,11 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
         {"code": code, "url": translate_url(path, code), "current": code == current}
         for code, _name in settings.LANGUAGES
     ]
+
+
+def _known(value: Any) -> Any:
+    # A name that a template cannot find arrives as an empty text.
+    return None if value == "" else value
 
 
 def _request(context: template.Context) -> HttpRequest | None:
