@@ -15,6 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache as pages
 from django.test import Client, override_settings
+from django.utils import translation
 
 from ecosystem.accounts.choices import Role
 from ecosystem.accounts.models import User
@@ -42,6 +43,13 @@ def _empty_cache() -> Iterator[None]:
 def _quick_passwords() -> Iterator[None]:
     """A hash that is slow on purpose would be most of a suite that signs people in all the time."""
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    """Sentences as the code states them, whatever the catalogs say."""
+    with translation.override("en"):
         yield
 
 

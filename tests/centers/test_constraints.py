@@ -9,7 +9,7 @@ from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterS
 from ecosystem.vocabulary.models import Place
 from tests.constraints import constraints_of, is_refused_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 DAY = date(2021, 5, 31)
 BACKWARDS = {"starts_on": DAY, "ends_on": DAY}
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.editions import current_edition
@@ -15,7 +14,7 @@ from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.programs.models import Program
 from ecosystem.vocabulary.models import Place
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 OPENED = date(2021, 5, 31)
 
 
@@ -203,8 +202,7 @@ def test_a_record_that_somebody_removed_meanwhile_is_a_refusal_not_an_error(lin,
 
 def test_the_history_of_a_center_and_of_a_party_tell_what_happened(lin, wuhan_center, operator):
     services.add_party(wuhan_center, by=lin, organization=operator, role="operator")
-    with translation.override("en"):
-        assert Change.objects.about(wuhan_center).first().change_set.verb == "Add a party of a center"
+    assert Change.objects.about(wuhan_center).first().change_set.verb == "Add a party of a center"
     assert Change.objects.about(operator).first().label == "centers.centerparty"
 
 

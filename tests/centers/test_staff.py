@@ -16,7 +16,7 @@ from ecosystem.centers.staff import employ, give_role, issue_token, revoke_token
 from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from tests.personas import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
