@@ -6,7 +6,7 @@ from typing import Any
 
 from .shapes import lines, pick, polar, text, width
 
-WIDTH, HEIGHT = 420, 340
+WIDTH, HEIGHT = 330, 330
 CENTER = (WIDTH / 2, HEIGHT / 2 - 8)
 MOST_NEIGHBORS = 12
 TWO_RINGS = 8
@@ -53,10 +53,10 @@ def mini_graph(label: str, neighbors: Iterable[Any], total: int | None = None) -
 
 
 def _middle(label: str) -> Node:
-    rows = lines(label, 5, 3)
+    rows = lines(label, 4.6, 3)
     top = CENTER[1] - (len(rows) - 1) * 7.5 + 4.5
     placed = [(text(top + index * 15), row) for index, row in enumerate(rows)]
-    return Node(text(CENTER[0]), text(CENTER[1]), "42", "self", label, "", placed)
+    return Node(text(CENTER[0]), text(CENTER[1]), "38", "self", label, "", placed)
 
 
 def _neighbor(item: Any, index: int, count: int) -> Node:
@@ -64,7 +64,7 @@ def _neighbor(item: Any, index: int, count: int) -> Node:
     x, y = polar(1, 360 * index / count + (0 if count != 2 else 90))
     at_x, at_y = CENTER[0] + across * x, CENTER[1] + down * y
     label, relation = str(pick(item, "label")), str(pick(item, "relation"))
-    rows = lines(label, 7 if count <= 6 else 5.5, 2)
+    rows = lines(label, 6 if count <= 6 else 4.6, 2)
     placed = [(text(at_y + 27 + line * 13), row) for line, row in enumerate(rows)]
     return Node(
         x=text(at_x),
@@ -83,5 +83,5 @@ def _neighbor(item: Any, index: int, count: int) -> Node:
 
 
 def _rings(index: int, count: int) -> tuple[float, float]:
-    across, down = WIDTH / 2 - 52, HEIGHT / 2 - 38
+    across, down = WIDTH / 2 - 52, HEIGHT / 2 - 40
     return (across * 0.7, down * 0.66) if count > TWO_RINGS and index % 2 else (across, down)

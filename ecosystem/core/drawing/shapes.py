@@ -34,7 +34,11 @@ def pick(item: Any, name: str, default: Any = "") -> Any:
 
 def width(label: str) -> float:
     """The width of a label in ems: a Chinese character is one, a Latin letter about half."""
-    return sum(1.0 if east_asian_width(character) in "WF" else NARROW for character in label)
+    return sum(1.0 if _is_wide(character) else NARROW for character in label)
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF"
 
 
 def lines(label: str, ems: float, limit: int = 2) -> list[str]:
@@ -44,15 +48,18 @@ def lines(label: str, ems: float, limit: int = 2) -> list[str]:
     rows = _halves(label, ems * 1.1) if limit > 1 else []
     rows = rows or _wrapped(label, ems)
     if len(rows) > limit:
-        return [*rows[: limit - 1], _cut(rows[limit - 1] + rows[limit], ems)]
+        gap = "" if _is_wide(rows[limit - 1][-1]) else " "
+        return [*rows[: limit - 1], _cut(rows[limit - 1] + gap + rows[limit], ems)]
     return [row if width(row) <= ems * 1.25 else _cut(row, ems * 1.2) for row in rows]
 
 
 def _halves(label: str, ems: float) -> list[str]:
     """Two lines that break where a reader would: at a space, after "and", before the noun that ends the name."""
     pieces = _pieces(label)
-    breaks = [("".join(pieces[:index]).strip(), "".join(pieces[index:]).strip()) for index in range(1, len(pieces))]
-    fitting = [(left, right) for left, right in breaks if max(width(left), width(right)) <= ems]
+    breaks = [
+        ("".join(pieces[:index]).strip(" ·"), "".join(pieces[index:]).strip(" ·")) for index in range(1, len(pieces))
+    ]
+    fitting = [(left, right) for left, right in breaks if left and right and max(width(left), width(right)) <= ems]
     return list(min(fitting, key=_awkwardness, default=()))
 
 
@@ -68,14 +75,14 @@ def _wrapped(label: str, ems: float) -> list[str]:
         if rows[-1] and width(rows[-1] + piece.rstrip()) > ems:
             rows.append("")
         rows[-1] += piece
-    return [row.strip() for row in rows if row.strip()]
+    return [row.strip(" ·") for row in rows if row.strip(" ·")]
 
 
 def _pieces(label: str) -> list[str]:
     pieces: list[str] = []
     for character in label:
-        wide = east_asian_width(character) in "WF"
-        if pieces and not wide and not pieces[-1].endswith(" ") and east_asian_width(pieces[-1][-1]) not in "WF":
+        glued = pieces and not pieces[-1].endswith(" ") and not _is_wide(pieces[-1][-1])
+        if glued and not _is_wide(character):
             pieces[-1] += character
         else:
             pieces.append(character)
