@@ -7,4 +7,4 @@ class FiguresConfig(AppConfig):
     verbose_name = _("Figures")
 
     def ready(self) -> None:
-        from ecosystem.figures import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.figures import counters, policies  # noqa: F401, PLC0415  register themselves when models are ready

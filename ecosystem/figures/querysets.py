@@ -42,4 +42,4 @@ class FigureQuerySet(models.QuerySet):
         return self.order_by("measure__position", F("as_of_on").desc(nulls_last=True), "-pk")
 
     def with_facts(self) -> Self:
-        return self.select_related("measure", "center", "place", "organization", "source")
+        return self.select_related("measure", "registry", "center", "place", "organization", "source")

@@ -44,7 +44,7 @@ class MemberFilter(OrganizationFilter):
         queryset=Program.objects.all(), to_field_name="public_id", method="by_program", label=_("Program")
     )
     enrollment = django_filters.MultipleChoiceFilter(choices=State, method="by_state", label=_("Enrollment"))
-    uses_compute_of = django_filters.ModelChoiceFilter(
+    uses_compute_of = django_filters.ModelMultipleChoiceFilter(
         queryset=Center.objects.all(),
         to_field_name="public_id",
         method="by_compute",
@@ -87,8 +87,10 @@ class MemberFilter(OrganizationFilter):
     def by_state(self, organizations: QuerySet, name: str, states: list[str]) -> QuerySet:
         return self._enrolled(organizations, programs_of(user=asking(self))) if states else organizations
 
-    def by_compute(self, organizations: QuerySet, name: str, center: Center) -> QuerySet:
-        return organizations.filter(pk__in=users_of_compute([center], self.day, user=asking(self)))
+    def by_compute(self, organizations: QuerySet, name: str, centers: list[Center]) -> QuerySet:
+        if not centers:
+            return organizations
+        return organizations.filter(pk__in=users_of_compute(centers, self.day, user=asking(self)))
 
 
 def users_of_compute(centers: Collection[Center], day: date, *, user: Any = None) -> QuerySet:

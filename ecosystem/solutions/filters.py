@@ -15,7 +15,7 @@ from ecosystem.vocabulary.models import Sector
 
 
 class SolutionFilter(django_filters.FilterSet):
-    """Query, stage on the day, sectors (with those below), center, party and its role, outcomes, status and date."""
+    """Query, stage on the day, sectors (with those below), center, party and its role, incubation, outcomes, status, date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     stage = django_filters.MultipleChoiceFilter(choices=Stage, method="by_stage", label=_("Stage"))
@@ -25,7 +25,8 @@ class SolutionFilter(django_filters.FilterSet):
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
     organization = django_filters.CharFilter(method="by_party", label=_("Organization"), max_length=16)
     role = django_filters.MultipleChoiceFilter(choices=PartyRole, method="by_role", label=_("Role"))
-    has_outcomes = django_filters.BooleanFilter(method="by_outcomes", label=_("With outcomes"))
+    incubated = django_filters.BooleanFilter(method="by_incubation", label=_("Incubated at a center"))
+    has_outcomes = django_filters.BooleanFilter(method="by_outcomes", label=_("With measured outcomes"))
     status = django_filters.MultipleChoiceFilter(choices=Publication, label=_("Status"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
@@ -70,8 +71,12 @@ class SolutionFilter(django_filters.FilterSet):
         roles = self.form.cleaned_data.get("role")
         return parties.filter(role__in=roles) if roles else parties
 
+    def by_incubation(self, solutions: QuerySet, name: str, incubated: bool) -> QuerySet:
+        found = solutions.incubated(self.day)  # type: ignore[attr-defined]
+        return found if incubated else solutions.exclude(pk__in=found.values("pk"))
+
     def by_outcomes(self, solutions: QuerySet, name: str, has_outcomes: bool) -> QuerySet:
-        found = Exists(Outcome.objects.as_of(self.day).filter(solution=OuterRef("pk")))
+        found = Exists(Outcome.objects.measured().as_of(self.day).filter(solution=OuterRef("pk")))
         return solutions.filter(found if has_outcomes else ~found)
 
     def by_day(self, solutions: QuerySet, name: str, day: date) -> QuerySet:

@@ -12,6 +12,7 @@ from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet, effective_on, today
 from ecosystem.core.text import fold
+from ecosystem.solutions.choices import Stage
 
 
 class SolutionQuerySet(models.QuerySet):
@@ -35,6 +36,14 @@ class SolutionQuerySet(models.QuerySet):
         stages = apps.get_model("solutions.SolutionStage")._default_manager.filter(solution=OuterRef("pk"))
         begun = stages.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day or today()))
         return self.filter(~Exists(stages) | Exists(begun))
+
+    def incubated(self, day: date | None = None) -> Self:
+        """Those that a center had incubated by the day: past scouting, or of no known stage."""
+        stages = apps.get_model("solutions.SolutionStage")._default_manager.filter(solution=OuterRef("pk"))
+        begun = stages.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day or today())).exclude(
+            stage=Stage.SCOUTING
+        )
+        return self.filter(~Exists(stages) | Exists(begun), center__isnull=False)
 
     def in_stage(self, stage: str, day: date | None = None) -> Self:
         """In the stage on the day (default: today)."""
@@ -85,3 +94,7 @@ class OutcomeQuerySet(models.QuerySet):
     def as_of(self, day: date | None = None) -> Self:
         """Those measured by the day; without a date they count as long known."""
         return self.filter(Q(measured_on__isnull=True) | Q(measured_on__lte=day or today()))
+
+    def measured(self) -> Self:
+        """Those with a number: a result, or a change."""
+        return self.exclude(result__isnull=True, change_value__isnull=True)
