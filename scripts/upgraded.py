@@ -2,6 +2,7 @@
 
 import os
 import sys
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,7 +43,10 @@ def addresses() -> list[str]:
 
 
 def _sitemap(path: str) -> list[str]:
-    root = ElementTree.fromstring(Client().get(path).content)
+    answer = Client().get(path)
+    if answer.status_code != HTTPStatus.OK:
+        sys.exit(f"{path} answers {answer.status_code} after the upgrade.")
+    root = ElementTree.fromstring(b"".join(answer) if answer.streaming else answer.content)
     locations = [element.text or "" for element in root.iter() if element.tag.endswith("}loc")]
     if root.tag.endswith("}sitemapindex"):
         return [page for location in locations for page in _sitemap(_path_and_query(location))]
@@ -64,7 +68,7 @@ def undo_newest() -> None:
 def main() -> None:
     """End with an error that names every page that does not answer."""
     client = Client()
-    broken = {path: status for path in addresses() if (status := client.get(path).status_code) != 200}
+    broken = {path: status for path in addresses() if (status := client.get(path).status_code) != HTTPStatus.OK}
     if broken:
         sys.exit(f"Pages that do not answer after the upgrade: {broken}")
     undo_newest()
