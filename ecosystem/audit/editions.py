@@ -5,6 +5,9 @@ make the ETag, and a conditional request costs one query.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 from django.conf import settings
@@ -17,6 +20,7 @@ from ecosystem.core.site import site_address
 
 MADE_OF = frozenset({".py", ".html", ".mo"})
 CODE = ("api", "ecosystem")
+_known: ContextVar[tuple[int, str] | None] = ContextVar("known_edition", default=None)
 
 
 def current_edition() -> int:
@@ -24,8 +28,22 @@ def current_edition() -> int:
     return Edition.objects.values_list("number", flat=True).filter(pk=1).first() or 1
 
 
+@contextmanager
+def one_edition() -> Iterator[tuple[int, str]]:
+    """Read the edition once for everything inside: in one snapshot it cannot change. For reads only."""
+    stamp = edition_stamp()
+    token = _known.set(stamp)
+    try:
+        yield stamp
+    finally:
+        _known.reset(token)
+
+
 def edition_stamp() -> tuple[int, str]:
     """The edition's number, and when it was raised: a number alone would come back after a restore from a backup."""
+    known = _known.get()
+    if known is not None:
+        return known
     row = Edition.objects.filter(pk=1).values_list("number", "raised_at").first()
     return (row[0], row[1].isoformat()) if row else (1, "")
 

@@ -97,12 +97,11 @@ def headlines(
     day = day or today()
     counting = _remembering()
     measures = list(Measure.objects.current().filter(is_headline=True))
-    figures = _reported(registry, center, day, user).standing().filter(measure__in=measures).newest_first()
-    shown = [figure for figure in figures if _is_about_city(figure)]
+    latest = latest_figures(registry, day, measures=measures, center=center, user=user)
     found = [
         Headline(
             measure,
-            _latest([figure for figure in shown if figure.measure_id == measure.pk], day, counting),
+            _beside(latest[measure.pk], day, counting) if measure.pk in latest else None,
             counting(measure.counter, registry, center, day),
         )
         for measure in measures
@@ -110,10 +109,25 @@ def headlines(
     return [headline for headline in found if headline.reported or headline.counted]
 
 
-def _latest(figures: list[Figure], day: date, counting: Counting) -> Beside | None:
-    """Figures come newest first, and sorting is stable."""
-    first = sorted(figures, key=lambda figure: NATURES.index(Nature(figure.nature)))[:1]
-    return _beside(first[0], day, counting) if first else None
+def latest_figures(
+    registry: Place,
+    day: date | None = None,
+    *,
+    measures: Iterable[Measure] | None = None,
+    center: Center | None = None,
+    user: Any = None,
+) -> dict[int, Figure]:
+    """The figure that stands for each measure on the day, by the measure's primary key; one query.
+
+    It is the latest about the center or the city that nothing has superseded; a fact before a plan before a forecast.
+    """
+    figures = _reported(registry, center, day or today(), user).standing().newest_first()
+    if measures is not None:
+        figures = figures.filter(measure__in=list(measures))
+    # Figures come newest first, and sorting is stable; the last one written to a key stands.
+    about = [figure for figure in figures if _is_about_city(figure)]
+    ranked = sorted(about, key=lambda figure: NATURES.index(Nature(figure.nature)))
+    return {figure.measure_id: figure for figure in reversed(ranked)}
 
 
 def _reported(registry: Place, center: Center | None, day: date, user: Any) -> FigureQuerySet:
