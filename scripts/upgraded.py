@@ -58,10 +58,11 @@ def _path_and_query(address: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def undo_newest() -> None:
-    """Undo what the earlier code did last, and take that back; raises where it cannot be undone."""
+def undo_everything() -> None:
+    """Undo all that the earlier code did, newest first, and take that back; raises where something cannot be undone."""
     with transaction.atomic():
-        undo(ChangeSet.objects.newest_first()[0], by=SYSTEM)
+        for change_set in list(ChangeSet.objects.newest_first()):
+            undo(change_set, by=SYSTEM)
         transaction.set_rollback(True)
 
 
@@ -71,7 +72,7 @@ def main() -> None:
     broken = {path: status for path in addresses() if (status := client.get(path).status_code) != HTTPStatus.OK}
     if broken:
         sys.exit(f"Pages that do not answer after the upgrade: {broken}")
-    undo_newest()
+    undo_everything()
 
 
 if __name__ == "__main__":

@@ -122,6 +122,9 @@ def _refuse_still_used(model: type[Audited], pks: list[int]) -> None:
     for relation in relations:
         if relation.auto_created and not relation.concrete and issubclass(relation.related_model, Audited):
             users = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": pks})
+            if relation.related_model is model:
+                # A district and its city that were made together go together.
+                users = users.exclude(pk__in=pks)
             names = sorted({str(user) for user in users[:NAMED]})
             if names:
                 sentence = _("Other records still need this: %(names)s.") % {"names": ", ".join(names)}

@@ -12,6 +12,7 @@ from ecosystem.core.errors import Conflict
 from ecosystem.organizations import services
 from ecosystem.organizations.models import Organization, SearchEntry
 from ecosystem.vocabulary.models import Place, Sector
+from ecosystem.vocabulary.services import add_place
 
 pytestmark = pytest.mark.django_db
 
@@ -174,3 +175,21 @@ def test_the_history_tells_of_the_undo_under_the_record(weili: Organization) -> 
     newest = Change.objects.about(weili).first()
     assert (newest.before, newest.after) == ({"website": "https://one.example"}, {"website": ""})
     assert newest.change_set.undoes is not None
+
+
+def test_a_city_and_its_districts_that_were_made_together_go_together(wuhan):
+    with change_set(by=SYSTEM, verb="Make places") as recorder:
+        city = add_place(by=SYSTEM, code="990100", level="city", name="示范市", parent=wuhan.parent)
+        add_place(by=SYSTEM, code="990101", level="district", name="示范区", parent=city)
+    undo(recorder.change_set, by=SYSTEM)
+    assert not Place.objects.filter(code__startswith="9901").exists()
+
+
+def test_a_city_is_kept_while_a_later_district_needs_it(wuhan):
+    with change_set(by=SYSTEM, verb="Make a place") as recorder:
+        city = add_place(by=SYSTEM, code="990100", level="city", name="示范市", parent=wuhan.parent)
+    add_place(by=SYSTEM, code="990101", level="district", name="示范区", parent=city)
+    with pytest.raises(Conflict) as refused:
+        undo(recorder.change_set, by=SYSTEM)
+    assert refused.value.code == "still_used"
+    assert Place.objects.filter(code="990100").exists()
