@@ -1,42 +1,79 @@
 """How the registry counts: functions registered by the name that a measure's ``counter`` bears.
 
-A counter answers a question (which registry, which center, which day) with a number and the address of the rows it
-counted. Only what the public can see is counted, because everybody can follow the address.
+A counter answers a question (which registry, which center, which day) with rows to be counted or a number, and with the
+address where these rows are shown. Only what the public can see is counted, because everybody can follow the address.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
+from django.db.models import Count, IntegerField, QuerySet, Value
 from django.urls import reverse
 
-from ecosystem.centers.models import Center
+from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.centers.registries import default_registry
 from ecosystem.core.dates import today
 from ecosystem.vocabulary.models import Place
 
+# SQLite joins at most 500 selects into one statement.
+COUNTED_TOGETHER = 100
 
-@dataclass(frozen=True)
-class Question:
-    """What to count: of a city's registry, or of one center in it, as of a day."""
 
+class Asked(NamedTuple):
+    """A counter's name, and what it should count: of a city's registry or of one center in it, as of a day."""
+
+    counter: str
     registry: Place
     center: Center | None
     day: date
 
-    @property
+
+@dataclass(frozen=True)
+class Territory:
+    """A city's registry or one center in it, read once for all that is counted there."""
+
+    registry: Place
+    center: Center | None
+    is_default: bool
+
+    @cached_property
     def centers(self) -> list[Center]:
-        """The public centers asked about."""
+        """The public centers of the city, or the one asked about."""
         if self.center is not None:
             return [self.center]
         return list(Center.objects.public().in_registry(self.registry).order_by("pk"))
 
+    @cached_property
+    def phases(self) -> list[CapacityPhase]:
+        """The capacity phases of these centers."""
+        return list(CapacityPhase.objects.filter(center__in=self.centers))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a counter is asked."""
+
+    territory: Territory
+    day: date
+
+    @property
+    def registry(self) -> Place:
+        return self.territory.registry
+
+    @property
+    def center(self) -> Center | None:
+        return self.territory.center
+
+    @property
     def frame(self) -> dict[str, str]:
-        """The parameters that lead to this registry and day from anywhere; nothing where it is today in the default one."""
+        """The parameters that lead to this registry and day from anywhere; none for the default registry today."""
         parameters: dict[str, str] = {}
-        if self.registry != default_registry():
+        if not self.territory.is_default:
             parameters["registry"] = self.registry.code
         if self.day != today():
             parameters["as_of"] = self.day.isoformat()
@@ -44,25 +81,39 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """A number the registry counted itself on ``day``, and where its rows are. Never mixed with what was reported."""
+class Address:
+    """Where counted rows are shown."""
 
-    value: Decimal | int
-    day: date
     url_name: str
-    url_args: tuple[str, ...] = ()
+    args: tuple[str, ...] = ()
     query: Mapping[str, Sequence[str] | str] = field(default_factory=dict)
     fragment: str = ""
 
-    @property
-    def address(self) -> str:
-        """Where the counted rows are shown: a path, below the prefix of the reader's language."""
-        path = reverse(self.url_name, args=self.url_args)
+    def __str__(self) -> str:
+        """The path with its query, below the prefix of the reader's language."""
         query = urlencode(self.query, doseq=True)
+        path = reverse(self.url_name, args=self.args)
         return f"{path}{'?' if query else ''}{query}{'#' if self.fragment else ''}{self.fragment}"
 
 
-Counter = Callable[[Question], Counted]
+@dataclass(frozen=True)
+class Counted:
+    """A number the registry counted itself as of ``day``, and where its rows are. Never mixed with what was reported."""
+
+    value: Decimal | int
+    day: date
+    address: Address
+
+
+@dataclass(frozen=True)
+class Tally:
+    """A counter's answer: rows that are still to be counted, or a number."""
+
+    what: QuerySet[Any, Any] | Decimal
+    address: Address
+
+
+Counter = Callable[[Question], Tally]
 COUNTERS: dict[str, Counter] = {}
 
 
@@ -79,6 +130,42 @@ def counter(name: str) -> Callable[[Counter], Counter]:
 
 
 def count(name: str, registry: Place, center: Center | None = None, day: date | None = None) -> Counted | None:
-    """What the registry counts under this name, on the day (default: today); None where nothing is counted for it."""
-    found = COUNTERS.get(name)
-    return found(Question(registry, center, day or today())) if found else None
+    """What the registry counts under this name on the day (default: today); None where nothing is counted for it."""
+    asked = Asked(name, registry, center, day or today())
+    return count_all([asked]).get(asked)
+
+
+def count_all(asked: Iterable[Asked]) -> dict[Asked, Counted]:
+    """Answers to many questions at once, all lists counted by one query; what no counter is named for has no answer."""
+    questions = {one for one in asked if one.counter in COUNTERS}
+    if not questions:
+        return {}
+    default = default_registry()
+    territories = {
+        (one.registry, one.center): Territory(one.registry, one.center, one.registry == default) for one in questions
+    }
+    tallies = {
+        one: COUNTERS[one.counter](Question(territories[one.registry, one.center], one.day)) for one in questions
+    }
+    numbers = _numbers({one: tally.what for one, tally in tallies.items() if isinstance(tally.what, QuerySet)})
+    return {
+        one: Counted(numbers[one] if isinstance(tally.what, QuerySet) else tally.what, one.day, tally.address)
+        for one, tally in tallies.items()
+    }
+
+
+def _numbers(rows: Mapping[Asked, QuerySet[Any, Any]]) -> dict[Asked, int]:
+    keys = list(rows)
+    numbers: dict[Asked, int] = {}
+    for start in range(0, len(keys), COUNTED_TOGETHER):
+        chunk = keys[start : start + COUNTED_TOGETHER]
+        first, *others = [_number(place, rows[key]) for place, key in enumerate(chunk)]
+        numbers.update({chunk[place]: number for place, number in first.union(*others, all=True)})
+    return numbers
+
+
+def _number(place: int, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
+    """A query for one row: the place of the question, and how many rows answer it."""
+    marked = rows.order_by().annotate(question_place=Value(place, output_field=IntegerField()))
+    grouped = marked.values("question_place").annotate(rows_counted=Count("pk"))
+    return grouped.values_list("question_place", "rows_counted")

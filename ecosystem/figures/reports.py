@@ -4,22 +4,20 @@ The two are kept apart in the types: a :class:`Figure` is never changed by a cou
 """
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from ecosystem.centers.models import Center
 from ecosystem.core.dates import Precision, today
 from ecosystem.figures.choices import Nature, Scope
-from ecosystem.figures.counting import Counted, count
+from ecosystem.figures.counting import Asked, Counted, count_all
 from ecosystem.figures.models import Figure
 from ecosystem.figures.querysets import FigureQuerySet
 from ecosystem.vocabulary.models import Measure, Place
 
 NATURES = (Nature.FACT, Nature.PLAN, Nature.FORECAST)
-Counting = Callable[[str, Place, Center | None, date], Counted | None]
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,12 @@ class Headline:
 def beside(figures: Iterable[Figure], day: date | None = None) -> list[Beside]:
     """Each figure beside the registry's own count on its date; an undated figure beside the count on ``day``.
 
-    Figures need their measure, center and registry read along (``with_facts``).
+    Figures need what they are about read along (``with_facts``). The number of queries does not grow with theirs.
     """
-    counting = _remembering()
-    return [_beside(figure, day or today(), counting) for figure in figures]
+    figures = list(figures)
+    questions = {figure.pk: _question(figure, day or today()) for figure in figures}
+    counts = count_all(filter(None, questions.values()))
+    return [Beside(figure, _answer(counts, questions[figure.pk])) for figure in figures]
 
 
 def comparisons(
@@ -70,20 +70,14 @@ def comparisons(
     their standing. A measure whose definition changed appears once for each version that was reported.
     """
     day = day or today()
-    counting = _remembering()
-    figures = _reported(registry, center, day, user).newest_first()
-    groups: dict[int, list[Figure]] = {}
-    for figure in figures:
-        groups.setdefault(figure.measure_id, []).append(figure)
-    measures = {measure.pk: measure for measure in Measure.objects.filter(pk__in=groups)}
-    measures |= {measure.pk: measure for measure in Measure.objects.current().exclude(counter="")}
+    reported: dict[int, list[Beside]] = {}
+    for one in beside(_reported(registry, center, day, user).newest_first(), day):
+        reported.setdefault(one.figure.measure_id, []).append(one)
+    known = Measure.objects.filter(pk__in=reported) | Measure.objects.filter(is_current=True).exclude(counter="")
+    measures = list(known.order_by("position", "code", "-version"))
+    counts = _now(measures, registry, center, day)
     return [
-        Comparison(
-            measure,
-            tuple(_beside(figure, day, counting) for figure in groups.get(measure.pk, ())),
-            counting(measure.counter, registry, center, day),
-        )
-        for measure in sorted(measures.values(), key=lambda one: (one.position, one.code, -one.version))
+        Comparison(measure, tuple(reported.get(measure.pk, ())), counts.get(measure.counter)) for measure in measures
     ]
 
 
@@ -95,39 +89,27 @@ def headlines(
     The figure shown is the latest about the center or the city that nothing has superseded; a fact before a plan.
     """
     day = day or today()
-    counting = _remembering()
     measures = list(Measure.objects.current().filter(is_headline=True))
-    latest = latest_figures(registry, day, measures=measures, center=center, user=user)
-    found = [
-        Headline(
-            measure,
-            _beside(latest[measure.pk], day, counting) if measure.pk in latest else None,
-            counting(measure.counter, registry, center, day),
-        )
-        for measure in measures
-    ]
+    figures = _reported(registry, center, day, user).standing().filter(measure__in=measures).newest_first()
+    latest = {one.figure.measure_id: one for one in beside(_latest(figures), day)}
+    counts = _now(measures, registry, center, day)
+    found = [Headline(measure, latest.get(measure.pk), counts.get(measure.counter)) for measure in measures]
     return [headline for headline in found if headline.reported or headline.counted]
 
 
-def latest_figures(
-    registry: Place,
-    day: date | None = None,
-    *,
-    measures: Iterable[Measure] | None = None,
-    center: Center | None = None,
-    user: Any = None,
-) -> dict[int, Figure]:
-    """The figure that stands for each measure on the day, by the measure's primary key; one query.
+def _latest(figures: Iterable[Figure]) -> list[Figure]:
+    """The first figure of each measure, facts before plans; they come newest first, and sorting is stable."""
+    first: dict[int, Figure] = {}
+    for figure in sorted(figures, key=lambda one: NATURES.index(Nature(one.nature))):
+        if _is_about_city(figure):
+            first.setdefault(figure.measure_id, figure)
+    return list(first.values())
 
-    It is the latest about the center or the city that nothing has superseded; a fact before a plan before a forecast.
-    """
-    figures = _reported(registry, center, day or today(), user).standing().newest_first()
-    if measures is not None:
-        figures = figures.filter(measure__in=list(measures))
-    # Figures come newest first, and sorting is stable; the last one written to a key stands.
-    about = [figure for figure in figures if _is_about_city(figure)]
-    ranked = sorted(about, key=lambda figure: NATURES.index(Nature(figure.nature)))
-    return {figure.measure_id: figure for figure in reversed(ranked)}
+
+def _now(measures: Iterable[Measure], registry: Place, center: Center | None, day: date) -> dict[str, Counted]:
+    """What the registry counts on the day for these measures, by the name of the counter."""
+    counts = count_all(Asked(measure.counter, registry, center, day) for measure in measures)
+    return {asked.counter: counted for asked, counted in counts.items()}
 
 
 def _reported(registry: Place, center: Center | None, day: date, user: Any) -> FigureQuerySet:
@@ -139,11 +121,16 @@ def _is_about_city(figure: Figure) -> bool:
     return figure.scope == Scope.CENTER or (figure.scope == Scope.PLACE and figure.place_id == figure.registry_id)
 
 
-def _beside(figure: Figure, day: date, counting: Counting) -> Beside:
-    then = last_day(figure.as_of_on, figure.as_of_on_precision) if figure.as_of_on else day
+def _question(figure: Figure, day: date) -> Asked | None:
+    """What to count beside a figure; None where nothing can be."""
     if not _is_about_city(figure) or (figure.as_of_on and figure.as_of_on > today()):
-        return Beside(figure, None)
-    return Beside(figure, counting(figure.measure.counter, figure.registry, figure.center, min(then, today())))
+        return None
+    then = last_day(figure.as_of_on, figure.as_of_on_precision) if figure.as_of_on else day
+    return Asked(figure.measure.counter, figure.registry, figure.center, min(then, today()) if figure.as_of_on else day)
+
+
+def _answer(counts: Mapping[Asked, Counted], asked: Asked | None) -> Counted | None:
+    return counts.get(asked) if asked is not None else None
 
 
 def last_day(day: date, precision: str) -> date:
@@ -153,8 +140,3 @@ def last_day(day: date, precision: str) -> date:
     if precision == Precision.MONTH:
         return day.replace(day=monthrange(day.year, day.month)[1])
     return day
-
-
-def _remembering() -> Counting:
-    """Counting that asks the database once for each counter, center and day."""
-    return cache(count)

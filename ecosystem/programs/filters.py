@@ -20,9 +20,7 @@ from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment, Program
 from ecosystem.programs.querysets import ProgramQuerySet
-from ecosystem.programs.reports import ACTIVE, enrolled_in, programs_of
-from ecosystem.relationships.choices import Kind as RelationshipKind
-from ecosystem.relationships.models import Relationship
+from ecosystem.programs.reports import ACTIVE, enrolled_in, programs_of, users_of_compute
 
 
 def asking(filters: django_filters.FilterSet) -> Any:
@@ -91,13 +89,6 @@ class MemberFilter(OrganizationFilter):
         if not centers:
             return organizations
         return organizations.filter(pk__in=users_of_compute(centers, self.day, user=asking(self)))
-
-
-def users_of_compute(centers: Collection[Center], day: date, *, user: Any = None) -> QuerySet:
-    """Primary keys of the organizations that, by a relationship on the day, use the compute of one of the centers."""
-    providers = [center.organization_id for center in centers if center.organization_id is not None]
-    edges = Relationship.objects.visible_to(user).as_of(day)
-    return edges.filter(kind=RelationshipKind.USES_COMPUTE_OF, object__in=providers).order_by().values("subject")
 
 
 class ProgramFilter(django_filters.FilterSet):

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from ecosystem.centers.models import Center, Platform
 from ecosystem.core.dates import effective_on, today
@@ -19,6 +19,8 @@ from ecosystem.organizations.querysets import OrganizationQuerySet
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
 from ecosystem.programs.querysets import EnrollmentQuerySet, ProgramQuerySet
+from ecosystem.relationships.choices import Kind as RelationshipKind
+from ecosystem.relationships.models import Relationship
 from ecosystem.vocabulary.models import Place
 
 ACTIVE = (State.ACTIVE,)
@@ -80,6 +82,16 @@ def _members_by(group: str, where: Where | None, day: date | None, user: Any) ->
 
 def _active(where: Where | None, day: date | None, user: Any) -> EnrollmentQuerySet:
     return Enrollment.objects.active(day).filter(program__in=programs_of(where, user=user))
+
+
+def users_of_compute(centers: Iterable[Center], day: date | None = None, *, user: Any = None) -> QuerySet[Any, Any]:
+    """Primary keys of the organizations that, by a relationship on the day, use the compute of one of the centers.
+
+    They need not be members, nor members users.
+    """
+    providers = [center.organization_id for center in centers if center.organization_id is not None]
+    edges = Relationship.objects.visible_to(user).as_of(day)
+    return edges.filter(kind=RelationshipKind.USES_COMPUTE_OF, object__in=providers).order_by().values("subject")
 
 
 def coverage(
