@@ -1,4 +1,4 @@
-"""A node and its neighbors, on one or two rings."""
+"""A node and its neighbors, on a ring that grows taller with them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,10 +6,9 @@ from typing import Any
 
 from .shapes import lines, pick, polar, text, width
 
-WIDTH, HEIGHT = 330, 330
-CENTER = (WIDTH / 2, HEIGHT / 2 - 8)
+WIDTH = 330
 MOST_NEIGHBORS = 12
-TWO_RINGS = 8
+ROOMY = 8
 
 
 @dataclass(frozen=True)
@@ -37,8 +36,8 @@ class MiniGraph:
     center: Node
     neighbors: list[Node]
     more: int
+    height: int
     width: int = WIDTH
-    height: int = HEIGHT
 
 
 def mini_graph(label: str, neighbors: Iterable[Any], total: int | None = None) -> MiniGraph:
@@ -48,40 +47,35 @@ def mini_graph(label: str, neighbors: Iterable[Any], total: int | None = None) -
     """
     items = list(neighbors)
     shown = items[:MOST_NEIGHBORS]
-    nodes = [_neighbor(item, index, len(shown)) for index, item in enumerate(shown)]
-    return MiniGraph(_middle(label), nodes, max((total or len(items)) - len(shown), 0))
+    height = 330 if len(shown) <= ROOMY else 430
+    nodes = [_neighbor(item, index, len(shown), height) for index, item in enumerate(shown)]
+    return MiniGraph(_middle(label, height / 2 - 8), nodes, max((total or len(items)) - len(shown), 0), height)
 
 
-def _middle(label: str) -> Node:
+def _middle(label: str, y: float) -> Node:
     rows = lines(label, 4.6, 3)
-    top = CENTER[1] - (len(rows) - 1) * 7.5 + 4.5
+    top = y - (len(rows) - 1) * 7.5 + 4.5
     placed = [(text(top + index * 15), row) for index, row in enumerate(rows)]
-    return Node(text(CENTER[0]), text(CENTER[1]), "38", "self", label, "", placed)
+    return Node(text(WIDTH / 2), text(y), "38", "self", label, "", placed)
 
 
-def _neighbor(item: Any, index: int, count: int) -> Node:
-    across, down = _rings(index, count)
-    x, y = polar(1, 360 * index / count + (0 if count != 2 else 90))
-    at_x, at_y = CENTER[0] + across * x, CENTER[1] + down * y
+def _neighbor(item: Any, index: int, count: int, height: int) -> Node:
+    x, y = polar(1, 360 * index / count + (90 if count == 2 else 0))
+    across, down = x * (WIDTH / 2 - 40), y * (height / 2 - 40)
+    at_x, at_y, middle = WIDTH / 2 + across, height / 2 - 8 + down, height / 2 - 8
     label, relation = str(pick(item, "label")), str(pick(item, "relation"))
     rows = lines(label, 6 if count <= 6 else 4.6, 2)
-    placed = [(text(at_y + 27 + line * 13), row) for line, row in enumerate(rows)]
     return Node(
         x=text(at_x),
         y=text(at_y),
-        radius="13" if count <= TWO_RINGS else "10",
+        radius="13" if count <= ROOMY else "10",
         tone=str(pick(item, "tone", "plain")),
         name=f"{relation}: {label}" if relation else label,
         url=str(pick(item, "url")),
-        lines=placed,
+        lines=[(text(at_y + 27 + line * 13), row) for line, row in enumerate(rows)],
         relation=relation if count <= 6 and width(relation) <= 9 else "",
-        edge_x=text(CENTER[0] + across * x * 0.6),
-        edge_y=text(CENTER[1] + down * y * 0.6 + 3),
-        start_x=text(CENTER[0]),
-        start_y=text(CENTER[1]),
+        edge_x=text(WIDTH / 2 + across * 0.53),
+        edge_y=text(middle + down * 0.53 + 3),
+        start_x=text(WIDTH / 2),
+        start_y=text(middle),
     )
-
-
-def _rings(index: int, count: int) -> tuple[float, float]:
-    across, down = WIDTH / 2 - 52, HEIGHT / 2 - 40
-    return (across * 0.7, down * 0.66) if count > TWO_RINGS and index % 2 else (across, down)

@@ -26,6 +26,19 @@ function replace(page, url) {
   document.title = page.title;
 }
 
+// Going back, the fields outside the regions must say what the page shows again.
+function restore(page) {
+  const fresh = [...page.querySelectorAll("form[data-live]")];
+  [...document.querySelectorAll("form[data-live]")].forEach((form, index) => {
+    for (const [place, field] of [...form.elements].entries()) {
+      const other = fresh[index]?.elements[place];
+      if (other?.name !== field.name) return;
+      field.checked = other.checked;
+      if (!/^(checkbox|radio|submit|button)$/.test(field.type)) field.value = other.value;
+    }
+  });
+}
+
 export async function show(url, remember = true) {
   asked?.abort();
   asked = new AbortController();
@@ -36,6 +49,7 @@ export async function show(url, remember = true) {
     if (!answer.ok) return location.assign(url);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (remember) history.pushState({ live: true }, "", url);
+    if (!remember) restore(page);
     replace(page, url);
     document.dispatchEvent(new CustomEvent("wutong:replaced"));
   } catch (error) {
