@@ -64,9 +64,8 @@ def check_upgrade(environment: Environment) -> None:
         say("There is no earlier landed state to upgrade from: this is the first.")
         return
     with databases() as urls:
-        for name, url in urls.items():
-            say(f"Upgrade of a filled database from {previous[:12]} on {name} ...")
-            upgrade.check(environment, previous, {**testing.SETTINGS, "DATABASE_URL": url})
+        settings = {name: {**testing.SETTINGS, "DATABASE_URL": url} for name, url in urls.items()}
+        upgrade.check(environment, previous, settings)
 
 
 def check_other_pythons(environment: Environment) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from environment import ROOT, Environment, answer_of, run, succeeds
+from environment import ROOT, Environment, answer_of, run, say, succeeds
 
 NAMED_IN = ROOT / "deploy" / "upgrade-from"
 FIRST_LANDING_HOURS = 3
@@ -30,20 +30,31 @@ def previous_landed_state() -> str | None:
     return answer_of("git", "rev-parse", f"{named}^{{commit}}")
 
 
-def check(environment: Environment, previous: str, settings: dict[str, str]) -> None:
-    """Fill a database with the previous state's own code, upgrade it with this one's, and compare."""
+def check(environment: Environment, previous: str, databases: dict[str, dict[str, str]]) -> None:
+    """Fill databases with the previous state's own code, upgrade them with this one's, and compare.
+
+    `databases` maps the name of each to the settings that choose it.
+    """
+    before: dict[str, dict[str, int]] = {}
     with _checked_out(previous) as old:
         old_environment = Environment(old / ".venv", str(environment.python), old)
         old_environment.ensure("base")
-        _fill(old_environment, old, settings)
-        before = _inventory(old_environment, old, settings)
-    run(environment.python, "manage.py", "migrate", "--verbosity", "0", **settings)
-    after = _inventory(environment, ROOT, settings)
+        for name, settings in databases.items():
+            say(f"Filling {name} with the code of {previous[:12]} ...")
+            _fill(old_environment, old, settings)
+            before[name] = _inventory(old_environment, old, settings)
+    for name, settings in databases.items():
+        say(f"Upgrading {name} ...")
+        run(environment.python, "manage.py", "migrate", "--verbosity", "0", **settings)
+        _compare(before[name], _inventory(environment, ROOT, settings))
+        run(environment.python, "scripts/upgraded.py", **settings)
+
+
+def _compare(before: dict[str, int], after: dict[str, int]) -> None:
     # A kind of record that this state no longer has was moved on purpose; fewer of one it still has were lost.
     lost = [f"{label} {count} → {after[label]}" for label, count in before.items() if after.get(label, count) < count]
     if lost:
         sys.exit(f"Records were lost in the upgrade: {'; '.join(lost)}")
-    run(environment.python, "scripts/upgraded.py", **settings)
 
 
 def _fill(environment: Environment, old: Path, settings: dict[str, str]) -> None:

@@ -179,3 +179,14 @@ def test_a_state_that_is_not_in_the_history_is_refused(history):
     named_in.write_text("0123456789012345678901234567890123456789")
     with pytest.raises(SystemExit, match="no earlier commit"):
         upgrade.previous_landed_state()
+
+
+def test_records_that_an_upgrade_loses_are_named():
+    with pytest.raises(SystemExit, match="Records were lost in the upgrade: solutions.Outcome 7 → 6"):
+        upgrade._compare(
+            {"solutions.Outcome": 7, "solutions.Solution": 2}, {"solutions.Outcome": 6, "solutions.Solution": 2}
+        )
+
+
+def test_a_kind_of_record_that_is_gone_or_has_grown_was_not_lost():
+    assert upgrade._compare({"solutions.Stage": 7, "solutions.Solution": 2}, {"solutions.Solution": 3}) is None
