@@ -1,4 +1,18 @@
-from django.urls import path
+"""Addresses of the API, version 1."""
+
+from django.urls import include, path, re_path
+
+from api.addresses import addresses
+from api.documentation.views import Docs, Schema
+from api.nouns.all import NOUNS
+from api.views.start import CurrentEdition, Nowhere, Start
 
 app_name = "api"
-urlpatterns: list = []
+version_1 = [
+    path("", Start.as_view(), name="start"),
+    path("editions/current/", CurrentEdition.as_view(), name="edition"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", Docs.as_view(), name="docs"),
+    *(address for noun in NOUNS for address in addresses(noun)),
+]
+urlpatterns = [path("v1/", include(version_1)), re_path("", Nowhere.as_view())]

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "rest_framework",
     "django_filters",
-    "drf_standardized_errors",
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
@@ -193,6 +192,32 @@ if SECURE_SSL:
     CSRF_COOKIE_NAME = "__Host-csrf"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["api.authentication.WriteByToken"],
+    "DEFAULT_RENDERER_CLASSES": ["api.rendering.JsonRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["api.parsing.JsonParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerMinute"],
+    # Requests per minute and client: reading, writing with a key, and sending keys that are not known.
+    "DEFAULT_THROTTLE_RATES": {"read": 1200, "write": 600, "guess": 60},
+    "DEFAULT_SCHEMA_CLASS": "api.documentation.schema.NounSchema",
+    "DEFAULT_METADATA_CLASS": None,
+    "EXCEPTION_HANDLER": "api.errors.handle",
+    "URL_FORMAT_OVERRIDE": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Wutong",
+    "DESCRIPTION": "The registry of a city's AI industry: read by everybody, written by staff with a key.",
+    "VERSION": RELEASE,
+    "OAS_VERSION": "3.1.1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+}
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -71,3 +71,23 @@ class FailedSignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M}"
+
+
+class RepeatableRequest(models.Model):
+    """A write that a program may send again under its own key: what it said, by its digest, and what was answered."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("user"))
+    key = models.CharField(_("key"), max_length=255)
+    digest = models.CharField(_("digest"), max_length=64)
+    status = models.PositiveSmallIntegerField(_("status"), default=0)
+    location = models.CharField(_("address"), max_length=300, blank=True)
+    body = models.TextField(_("body"), blank=True)
+    at = models.DateTimeField(_("at"), default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = _("repeatable request")
+        verbose_name_plural = _("repeatable requests")
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="accounts_repeatablerequest_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key} · {self.at:%Y-%m-%d %H:%M}"

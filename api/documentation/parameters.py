@@ -1,0 +1,125 @@
+"""The query and header parameters of the API, as the schema tells of them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import django_filters
+from drf_spectacular.utils import OpenApiParameter
+
+from api.filtering import AS_OF
+from api.idempotency import HEADER
+from api.nouns.base import Noun
+from api.paging import CURSOR, FIELDS, LARGEST, ORDERING, PAGE_SIZE, SIZE
+from ecosystem.organizations.orders import RELEVANCE
+
+HEADERS = OpenApiParameter.HEADER
+Schema = dict[str, Any]
+KINDS: tuple[tuple[type[django_filters.Filter], Schema], ...] = (
+    (django_filters.BooleanFilter, {"type": "boolean"}),
+    (django_filters.DateFilter, {"type": "string", "format": "date"}),
+)
+REGISTRY = OpenApiParameter(
+    "registry",
+    description="The code of the city whose registry is asked for; `all` for every city. Without it the default one.",
+    type={"type": "string", "maxLength": 32},
+)
+REPEAT = OpenApiParameter(
+    HEADER,
+    description="Your own key for this request. The same request with the same key is carried out once and answered "
+    "alike, for at least 24 hours; another request with it is refused (422).",
+    location=HEADERS,
+    type={"type": "string", "maxLength": 255},
+)
+IF_MATCH = OpenApiParameter(
+    "If-Match",
+    description="The `ETag` you read the record with: where it was changed since, nothing is written (412).",
+    location=HEADERS,
+    type={"type": "string"},
+)
+IF_NONE_MATCH = OpenApiParameter(
+    "If-None-Match",
+    description="The `ETag` of a public answer you keep: where nothing changed the answer is 304, without a body.",
+    location=HEADERS,
+    type={"type": "string"},
+)
+LANGUAGE = OpenApiParameter(
+    "Accept-Language",
+    description="The language of messages: `zh-Hans` (usual), `zh-Hant` or `en`. Content has its English beside it.",
+    location=HEADERS,
+    type={"type": "string"},
+)
+REASON = OpenApiParameter("reason", description="Why; kept in the history.", type={"type": "string", "maxLength": 2000})
+
+
+def paging_parameters(orders: Sequence[str]) -> list[OpenApiParameter]:
+    """Size, cursor and order of a list."""
+    size = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": SIZE}
+    return [
+        OpenApiParameter(PAGE_SIZE, type=size, description="How many rows a page has."),
+        OpenApiParameter(CURSOR, type=str, description="Which page: taken from `next` or `previous`, never made up."),
+        OpenApiParameter(
+            ORDERING,
+            type={"type": "string", "enum": list(orders)},
+            description=f"The order; `{orders[0]}` where none is named.",
+        ),
+    ]
+
+
+def fields_parameter(names: Sequence[str]) -> OpenApiParameter:
+    """Sparse fields."""
+    return OpenApiParameter(
+        FIELDS,
+        type={"type": "array", "items": {"type": "string", "enum": list(names)}},
+        style="form",
+        explode=False,
+        description="Only these fields of each record, separated by commas.",
+    )
+
+
+def list_parameters(noun: Noun) -> list[OpenApiParameter]:
+    """What a noun's list can be asked for."""
+    orders = [RELEVANCE, *noun.orders] if noun.best_first else list(noun.orders)
+    return [
+        *filter_parameters(noun),
+        *([REGISTRY] if noun.by_registry else []),
+        *paging_parameters(orders),
+        fields_parameter(noun.shape.names()),
+    ]
+
+
+def filter_parameters(noun: Noun) -> Iterator[OpenApiParameter]:
+    """The filters of a noun."""
+    for name, one in (noun.filters.base_filters if noun.filters else {}).items():
+        schema, many = _schema(one)
+        if name == AS_OF:
+            schema = {"oneOf": [schema, {"type": "string", "const": "all"}]}
+        yield OpenApiParameter(
+            name,
+            type=schema,
+            description=_description(name, one, noun),
+            **({"style": "form", "explode": True} if many else {}),
+        )
+
+
+def _schema(one: django_filters.Filter) -> tuple[Schema, bool]:
+    for kind, schema in KINDS:
+        if isinstance(one, kind):
+            return schema, False
+    if isinstance(one, django_filters.ModelMultipleChoiceFilter):
+        return {"type": "array", "items": {"type": "string"}}, True
+    if isinstance(one, django_filters.MultipleChoiceFilter):
+        codes = [code for code, _label in one.extra["choices"]]
+        return {"type": "array", "items": {"type": "string", "enum": codes}}, True
+    longest = one.extra.get("max_length")
+    return {"type": "string", **({"maxLength": longest} if longest else {})}, False
+
+
+def _description(name: str, one: django_filters.Filter, noun: Noun) -> str:
+    if name == AS_OF:
+        usual = (
+            "Today where none is named; `all` for whatever day." if noun.of_today else "Any day where none is named."
+        )
+        return f"The day as of which the list is answered. {usual}"
+    if name == "q" and noun.best_first:
+        return "What is searched for, in any name or identifier; the best match comes first."
+    return f"{one.label}."

@@ -1,0 +1,60 @@
+"""What can be said of reported figures."""
+
+from api.inputs.base import Input, RecordInput
+from api.inputs.records import (
+    center_field,
+    figure_field,
+    measure_field,
+    organization_field,
+    place_field,
+    source_field,
+)
+from ecosystem.figures.models import Figure
+
+FIGURE = (
+    "measure",
+    "scope",
+    "center",
+    "place",
+    "organization",
+    "value",
+    "comparator",
+    "nature",
+    "as_of_on",
+    "as_of_on_precision",
+    "period_starts_on",
+    "period_ends_on",
+    "remark",
+    "remark_en",
+    "source",
+    "quote",
+)
+
+
+class FigureChange(RecordInput):
+    """What can be corrected of a figure; a newer number is another figure."""
+
+    measure = measure_field(help_text="The code of the measure, in its current version.")
+    center = center_field(required=False, allow_null=True)
+    place = place_field(required=False, allow_null=True)
+    organization = organization_field(required=False, allow_null=True)
+    source = source_field()
+
+    class Meta:
+        model = Figure
+        fields = FIGURE
+
+
+class FigureInput(FigureChange):
+    """A number that somebody reported about a center, a place, an organization or the country."""
+
+    registry = place_field(help_text="The code of the city whose registry it belongs to.")
+
+    class Meta(FigureChange.Meta):
+        fields = ("registry", *FIGURE)
+
+
+class SupersedeInput(Input):
+    """The figure that takes the place of this one."""
+
+    by_figure = figure_field(help_text="The id of the newer figure.")

@@ -1,0 +1,40 @@
+"""How a request names other records: organizations by their id, places and sectors by their code."""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from api.inputs.base import Reads, RecordField
+from ecosystem.centers.models import Center, Platform
+from ecosystem.figures.models import Figure
+from ecosystem.organizations.models import Organization
+from ecosystem.programs.models import Program
+from ecosystem.sources.models import Source
+from ecosystem.vocabulary.models import Measure, Place, Sector, ValueChainLayer
+
+
+def visible(model: type[Model]) -> Reads:
+    """The records of a guarded model that a user may see."""
+    return model._default_manager.visible_to
+
+
+def every(model: type[Model]) -> Reads:
+    """All records of a model that everybody may see."""
+    return lambda user: model._default_manager.all()
+
+
+def _current_measures(user: Any) -> QuerySet:
+    return Measure.objects.current()
+
+
+organization_field = partial(RecordField, visible(Organization))
+center_field = partial(RecordField, visible(Center))
+platform_field = partial(RecordField, visible(Platform))
+program_field = partial(RecordField, visible(Program))
+figure_field = partial(RecordField, visible(Figure))
+source_field = partial(RecordField, every(Source), required=False, allow_null=True)
+place_field = partial(RecordField, every(Place), "code")
+measure_field = partial(RecordField, _current_measures, "code")
+sector_field = partial(RecordField, every(Sector), "code")
+layer_field = partial(RecordField, every(ValueChainLayer), "code")

@@ -1,0 +1,30 @@
+"""Every noun of the API, in the order in which the documentation tells of them."""
+
+from api.nouns.audit import CHANGE_SETS
+from api.nouns.base import Noun
+from api.nouns.centers import CENTERS, PEER_CITIES, PLATFORMS
+from api.nouns.figures import FIGURES, MEASURES
+from api.nouns.organizations import ORGANIZATIONS
+from api.nouns.programs import ENROLLMENTS, PROGRAMS
+from api.nouns.relationships import RELATIONSHIPS
+from api.nouns.solutions import SOLUTIONS
+from api.nouns.vocabulary import LAYERS, PLACES, SECTORS, SERVICE_STEPS, SOURCES
+
+NOUNS: tuple[Noun, ...] = (
+    ORGANIZATIONS,
+    RELATIONSHIPS,
+    SOLUTIONS,
+    CENTERS,
+    PLATFORMS,
+    PROGRAMS,
+    ENROLLMENTS,
+    FIGURES,
+    MEASURES,
+    SOURCES,
+    PLACES,
+    SECTORS,
+    LAYERS,
+    SERVICE_STEPS,
+    PEER_CITIES,
+    CHANGE_SETS,
+)

@@ -1,0 +1,136 @@
+"""Centers, their platforms, and the cities named beside them."""
+
+from typing import Any
+
+from api.inputs.centers import (
+    CenterChange,
+    CenterInput,
+    CenterPartyInput,
+    PeerCityChange,
+    PeerCityInput,
+    PhaseInput,
+    PlatformChange,
+    PlatformInput,
+    StepInput,
+    TemplateInput,
+)
+from api.inputs.moves import OnInput
+from api.inputs.records import every, visible
+from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
+from api.shapes.centers import (
+    CenterPartyShape,
+    CenterShape,
+    PeerCityShape,
+    PhaseShape,
+    PlatformShape,
+    StepShape,
+)
+from ecosystem.centers import services
+from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
+from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
+from ecosystem.core.paging import Key
+
+PHASES = Part(
+    name="phases",
+    singular="phase",
+    model=CapacityPhase,
+    shape=PhaseShape,
+    parent="center",
+    add=Act(services.add_phase, PhaseInput, {"name": "三期", "state": "planned", "pflops": 100}),
+    change=Act(services.revise_phase, PhaseInput, {"state": "under_construction"}),
+    remove=Act(services.remove_phase),
+)
+PARTIES = Part(
+    name="parties",
+    singular="party",
+    model=CenterParty,
+    shape=CenterPartyShape,
+    parent="center",
+    add=Act(services.add_party, CenterPartyInput, {"organization": "0123456789", "role": "operator"}),
+    change=Act(services.revise_party, CenterPartyInput, {"starts_on": "2021-05-31"}),
+    remove=Act(services.remove_party),
+    verbs={"end": Act(services.end_party, OnInput, {"on": "2021-11-30"})},
+)
+STEPS = Part(
+    name="steps",
+    singular="step",
+    model=CenterStep,
+    shape=StepShape,
+    parent="center",
+    add=Act(services.add_step, StepInput, {"name": "场景分析", "position": 1}),
+    change=Act(services.revise_step, StepInput, {"position": 2}),
+    remove=Act(services.remove_step),
+)
+
+
+def from_template(center: Center, *, by: Any, **values: Any) -> Center:
+    """Add the platforms of the template that the center lacks. The answer is the center."""
+    services.add_platforms_from_template(center, by=by, **values)
+    return center
+
+
+CENTERS = Noun(
+    name="centers",
+    singular="center",
+    about="Public AI computing centers, with their phases of capacity, the parties to them and the steps of their service.",
+    model=Center,
+    shape=CenterShape,
+    listed=visible(Center),
+    opened=visible(Center),
+    filters=CenterFilter,
+    orders=OLDEST_FIRST,
+    by_registry=True,
+    add=Act(services.open_center, CenterInput, {"registry": "510100", "name": "成都智算中心"}),
+    change=Act(services.revise_center, CenterChange, {"opened_on": "2021-05-31"}),
+    verbs={
+        "publish": Act(services.publish_center),
+        "archive": Act(services.archive_center),
+        "restore": Act(services.restore_center),
+        "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
+    },
+    parts=(PHASES, PARTIES, STEPS),
+)
+
+PLATFORMS = Noun(
+    name="platforms",
+    singular="platform",
+    about="What centers offer their members. `function` says what a platform is for, whatever its city calls it.",
+    model=Platform,
+    shape=PlatformShape,
+    listed=visible(Platform),
+    opened=visible(Platform),
+    filters=PlatformFilter,
+    orders={"position": (Key("center_id"), Key("position"), Key("id")), **OLDEST_FIRST},
+    by_registry=True,
+    of_today=True,
+    add=Act(
+        services.add_platform,
+        PlatformInput,
+        {"center": "0123456789", "name": "公共算力服务平台", "function": "compute"},
+    ),
+    change=Act(services.revise_platform, PlatformChange, {"aliases": ["算力平台"]}),
+    remove=Act(services.remove_platform),
+)
+
+
+PEER_CITIES = Noun(
+    name="peer-cities",
+    singular="peer city",
+    about="Cities that a source names as having or planning a center, beside the city whose registry says so.",
+    model=PeerCity,
+    shape=PeerCityShape,
+    listed=every(PeerCity),
+    opened=every(PeerCity),
+    key="pk",
+    key_pattern="[0-9]{1,18}",
+    filters=PeerCityFilter,
+    orders=OLDEST_FIRST,
+    by_registry=True,
+    add=Act(
+        services.add_peer_city,
+        PeerCityInput,
+        {"registry": "420100", "place": "610100", "standing": "planned_or_built"},
+    ),
+    change=Act(services.revise_peer_city, PeerCityChange, {"standing": "in_service"}),
+    remove=Act(services.remove_peer_city),
+)

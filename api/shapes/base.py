@@ -1,0 +1,188 @@
+"""Shapes: how a record looks in an answer.
+
+A shape is declared once, as a serializer class; the declaration documents the API, and compiled into a plan it also reads:
+the columns it names and nothing else, as plain values, with one query for each list nested in it, whatever the number of
+rows. Serializing model objects one by one costs ten times as much.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
+from typing import Any
+
+from django.db.models import ForeignKey, Model, QuerySet
+from rest_framework import serializers
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+
+Row = Mapping[str, Any]
+Answer = dict[str, Any]
+Read = Callable[[Row], Any]
+KEY = "pk"
+
+
+class Shape(serializers.ModelSerializer):
+    """How a record looks. ``Meta`` may also say:
+
+    - ``order``: in which order such records are listed inside another one;
+    - ``guarded``: that not everybody may see such a record, so that where another one refers to it, it is read through
+      ``visible_to`` and is null for those who may not;
+    - ``needs``: columns of references without which a nested record is left out;
+    - ``private``: fields that are null except for staff of the record's ``scope`` (names of scope keys and their columns).
+    """
+
+    def get_fields(self) -> dict[str, serializers.Field]:
+        """All declared fields; each is in every answer, so the documentation must call it required."""
+        fields = super().get_fields()
+        for item in fields.values():
+            item.read_only, item.required = False, True
+        return fields
+
+    @classmethod
+    def names(cls) -> tuple[str, ...]:
+        """The names that can be asked for one by one."""
+        return tuple(cls.Meta.fields)
+
+    @classmethod
+    def read(cls, rows: QuerySet, user: Any, only: Iterable[str] | None = None) -> list[Answer]:
+        """The records of a queryset, in its order, as this user may see them."""
+        plan = plan_of(cls, None if only is None else frozenset(only))
+        return plan.dress(rows.values(*plan.columns), user)
+
+
+@dataclass
+class Plan:
+    """What a shape reads: columns of its own table and of joined ones, records referred to, and lists of its parts."""
+
+    shape: type[Shape]
+    columns: list[str] = field(default_factory=lambda: [KEY])
+    slots: list[tuple[str, Callable[["Reading"], Read]]] = field(default_factory=list)
+    references: list[tuple[str, type[Shape]]] = field(default_factory=list)
+    lists: list[tuple[str, type[Shape], str]] = field(default_factory=list)
+
+    def dress(self, rows: Iterable[Row], user: Any) -> list[Answer]:
+        """Rows of ``columns`` as answers, in the same order."""
+        reading = Reading(self, list(rows), user)
+        reads = [(name, slot(reading)) for name, slot in self.slots]
+        return [{name: read(row) for name, read in reads} for row in reading.rows]
+
+    def need(self, column: str) -> str:
+        """Have a column read; returns it."""
+        if column not in self.columns:
+            self.columns.append(column)
+        return column
+
+
+class Reading:
+    """One use of a plan: the rows, for whom, and everything around them, each fetched in one query."""
+
+    def __init__(self, plan: Plan, rows: list[Row], user: Any) -> None:
+        self.rows, self.user = rows, user
+        self.referred = self._referred(plan)
+        needed = getattr(plan.shape.Meta, "needs", ())
+        if needed:
+            kinds = dict(plan.references)
+            self.rows = [row for row in rows if all(row[name] in self.referred[kinds[name]] for name in needed)]
+        keys = [row[KEY] for row in self.rows]
+        self.nested = {name: self._nested(shape, parent, keys) for name, shape, parent in plan.lists}
+
+    def _referred(self, plan: Plan) -> dict[type[Shape], dict[int, Answer]]:
+        wanted: dict[type[Shape], set[int]] = defaultdict(set)
+        for column, shape in plan.references:
+            wanted[shape].update(row[column] for row in self.rows if row[column] is not None)
+        return {shape: self._fetched(shape, keys) for shape, keys in wanted.items()}
+
+    def _fetched(self, shape: type[Shape], keys: set[int]) -> dict[int, Answer]:
+        if not keys:
+            return {}
+        plan = plan_of(shape, None)
+        rows = list(shape.Meta.model._default_manager.visible_to(self.user).filter(pk__in=keys).values(*plan.columns))
+        return dict(zip((row[KEY] for row in rows), plan.dress(rows, self.user), strict=True))
+
+    def _nested(self, shape: type[Shape], parent: str, keys: list[int]) -> dict[int, list[Answer]]:
+        found: dict[int, list[Answer]] = defaultdict(list)
+        if not keys:
+            return found
+        plan = plan_of(shape, None)
+        rows = shape.Meta.model._default_manager.filter(**{f"{parent}__in": keys})
+        ordered = rows.order_by(*getattr(shape.Meta, "order", (KEY,))).values(parent, *plan.columns)
+        reading = Reading(plan, list(ordered), self.user)
+        reads = [(name, slot(reading)) for name, slot in plan.slots]
+        for row in reading.rows:
+            found[row[parent]].append({name: read(row) for name, read in reads})
+        return found
+
+
+@lru_cache(512)
+def plan_of(shape: type[Shape], only: frozenset[str] | None) -> Plan:
+    """The plan of a shape, or of some of its fields."""
+    plan = Plan(shape)
+    private = frozenset(getattr(shape.Meta, "private", ()))
+    for name, declared in shape().fields.items():
+        if only is not None and name not in only:
+            continue
+        if isinstance(declared, serializers.ListSerializer):
+            plan.slots.append((name, _list(plan, declared)))
+        elif isinstance(declared, Shape):
+            plan.slots.append((name, _record(plan, declared)))
+        elif name in private:
+            plan.slots.append((name, _private(plan, _column(declared))))
+        else:
+            plan.slots.append((name, _plain(plan.need(_column(declared)))))
+    return plan
+
+
+def _column(declared: serializers.Field) -> str:
+    if isinstance(declared, serializers.RelatedField) or declared.source == "*":
+        raise TypeError(f"{declared.field_name} is not a plain value; declare the shape of what it refers to.")
+    return declared.source.replace(".", "__")
+
+
+def _plain(column: str) -> Callable[[Reading], Read]:
+    return lambda reading: itemgetter(column)
+
+
+def _list(plan: Plan, declared: serializers.ListSerializer) -> Callable[[Reading], Read]:
+    name, shape = declared.field_name, type(declared.child)
+    relation = plan.shape.Meta.model._meta.get_field(declared.source)
+    plan.lists.append((name, shape, f"{relation.remote_field.name}_id"))
+    return lambda reading: lambda row: reading.nested[name].get(row[KEY], [])
+
+
+def _record(plan: Plan, declared: Shape) -> Callable[[Reading], Read]:
+    shape = type(declared)
+    relation = plan.shape.Meta.model._meta.get_field(declared.source.split(".", maxsplit=1)[0])
+    path = declared.source.replace(".", "__")
+    if getattr(shape.Meta, "guarded", False):
+        column = plan.need(f"{path}_id" if isinstance(relation, ForeignKey) else path)
+        plan.references.append((column, shape))
+        return lambda reading: lambda row: reading.referred.get(shape, {}).get(row[column])
+    key = plan.need(f"{path}_id")
+    parts = [(name, plan.need(f"{path}__{_column(part)}")) for name, part in shape().fields.items()]
+    return lambda reading: lambda row: None if row[key] is None else {name: row[column] for name, column in parts}
+
+
+def _private(plan: Plan, column: str) -> Callable[[Reading], Read]:
+    scope_columns = {name: plan.need(path) for name, path in plan.shape.Meta.scope.items()}
+    plan.need(column)
+
+    def slot(reading: Reading) -> Read:
+        scope = scope_of(reading.user)
+        if not scope.grants:
+            return lambda row: None
+
+        def read(row: Row) -> Any:
+            keys = {name: row[path] for name, path in scope_columns.items()}
+            return row[column] if scope.reaches(Capability.VIEW, **keys) else None
+
+        return read
+
+    return slot
+
+
+def read_one(shape: type[Shape], record: Model, user: Any) -> Answer:
+    """One record as it stands in the database, whoever may list it: for the answer to who has just written it."""
+    return shape.read(type(record)._default_manager.filter(pk=record.pk), user)[0]

@@ -1,0 +1,78 @@
+"""How much one client may ask for."""
+
+import time
+from typing import Any
+
+from django.core.cache import cache
+from rest_framework.exceptions import Throttled
+from rest_framework.permissions import SAFE_METHODS
+from rest_framework.request import Request
+from rest_framework.settings import api_settings
+from rest_framework.throttling import BaseThrottle
+
+from ecosystem.core.clients import client_address
+
+MINUTE = 60
+
+
+class Meter:
+    """Counts one kind of request per minute and client; the minute begins with the client's first request.
+
+    Two cache operations a request. The count is exact where the cache counts atomically (Redis, Memcached, or one
+    process); several processes with a memory cache each count for themselves.
+    """
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    @property
+    def limit(self) -> int:
+        return int(api_settings.DEFAULT_THROTTLE_RATES[self.kind])
+
+    def wait(self, client: str) -> float | None:
+        """Count a request; None where it may pass, else the seconds until the next one may."""
+        now = time.time()
+        window = f"meter:{self.kind}:{client}"
+        until = cache.get(window)
+        if until is None or until <= now:
+            until = now + MINUTE
+            cache.set(window, until, MINUTE)
+        return until - now if self._count(f"{window}:{until:.3f}") > self.limit else None
+
+    def _count(self, key: str) -> int:
+        cache.add(key, 0, MINUTE + 1)
+        try:
+            return cache.incr(key)
+        except ValueError:  # the cache dropped the entry between the two lines
+            return 1
+
+
+READS, WRITES, GUESSES = Meter("read"), Meter("write"), Meter("guess")
+
+
+class PerMinute(BaseThrottle):
+    """Reads per address (or key), writes per key; see ``DEFAULT_THROTTLE_RATES``."""
+
+    waiting: float | None = None
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        meter = READS if request.method in SAFE_METHODS else WRITES
+        self.waiting = meter.wait(client_of(request))
+        return self.waiting is None
+
+    def wait(self) -> float | None:
+        return self.waiting
+
+
+def client_of(request: Request) -> str:
+    """Whose requests count together: those of a key, or of an address."""
+    if request.auth is not None:
+        return f"key-{request.auth.pk}"
+    return f"at-{client_address(request)}"
+
+
+def refuse_guessing(request: Any) -> None:
+    """Count a key that was refused; an address that sends too many is told to wait."""
+    wait = GUESSES.wait(f"at-{client_address(request)}")
+    if wait is not None:
+        raise Throttled(wait)

@@ -1,0 +1,209 @@
+"""The views of nouns and their parts; what each noun can do is said by its declaration."""
+
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.shortcuts import get_object_or_404
+from rest_framework.exceptions import NotAuthenticated
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from api.filtering import names_of, narrowed, query_text
+from api.inputs.base import Input
+from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
+from api.paging import FIELDS, LIST_PARAMETERS, fields_asked, order_asked, paged
+from api.shapes.base import plan_of, read_one
+from api.views.base import Address
+from api.views.writing import asked, once, read_input, refuse_if_changed, tag_of
+from ecosystem.centers.registries import registry_named
+from ecosystem.organizations.orders import BY_RELEVANCE, RELEVANCE
+
+REGISTRY = "registry"
+REASON = "reason"
+
+
+class NounView(Address):
+    """An address below ``/noun/``."""
+
+    noun: Noun
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """What only staff may see at all is asked for with a key."""
+        super().initial(request, *args, **kwargs)
+        if self.noun.staff_only and not request.user.is_authenticated:
+            raise NotAuthenticated
+
+    def record(self) -> Model:
+        """The record the address names, if this user may see it; else the answer is 404."""
+        return get_object_or_404(self.noun.opened(self.request.user), **{self.noun.key: self.kwargs["key"]})
+
+    def answer(self, record: Model, status: int = 200) -> Response:
+        """The record as it stands now."""
+        body = read_one(self.noun.shape, record, self.request.user)
+        response = Response(body, status=status)
+        if status == 201:
+            response["Location"] = f"/api/v1/{self.noun.name}/{getattr(record, self.noun.key)}/"
+        return response
+
+
+class ListView(NounView):
+    """``GET /noun/`` and ``POST /noun/``."""
+
+    def get(self, request: Request) -> Response:
+        query, noun = request.GET, self.noun
+        rows = narrowed(self._rows(), noun.filters, request, of_today=noun.of_today)
+        orders, usual = dict(noun.orders), noun.usual_order
+        if noun.best_first is not None and query_text(query):
+            rows = noun.best_first(rows, query_text(query))
+            orders, usual = {RELEVANCE: BY_RELEVANCE, **orders}, RELEVANCE
+        plan = plan_of(noun.shape, _frozen(fields_asked(query, noun.shape.names())))
+        answer = paged(request, rows, order_asked(query, orders, usual), plan.columns)
+        answer["results"] = plan.dress(answer["results"], request.user)
+        return Response(answer)
+
+    def _rows(self) -> QuerySet:
+        rows = self.noun.listed(self.request.user)
+        if not self.noun.by_registry:
+            return rows
+        registry = registry_named(self.request.GET.get(REGISTRY, ""))
+        return rows if registry is None else rows.in_registry(registry)  # type: ignore[attr-defined]
+
+    def post(self, request: Request) -> Response:
+        act = self.noun.add
+        values = asked(request, act)
+        return once(request, lambda: self.answer(act.service(by=request.user, **values), 201))
+
+
+class RecordView(NounView):
+    """``GET``, ``PATCH`` and ``DELETE /noun/{id}/``."""
+
+    def get(self, request: Request, key: str) -> Response:
+        only = fields_asked(request.GET, self.noun.shape.names())
+        rows = self.noun.opened(request.user).filter(**{self.noun.key: key})
+        found = self.noun.shape.read(rows, request.user, only)
+        if not found:
+            self.record()
+        response = Response(found[0])
+        if request.auth is not None and only is None:
+            response["ETag"] = tag_of(found[0])
+        return response
+
+    def patch(self, request: Request, key: str) -> Response:
+        return self._write(self.noun.change, asked(request, self.noun.change, partial=True))
+
+    def delete(self, request: Request, key: str) -> Response:
+        return self._write(self.noun.remove, _reason(request), status=204)
+
+    def _write(self, act: Act, values: dict[str, Any], status: int = 200) -> Response:
+        record = self.record()
+
+        def write() -> Response:
+            refuse_if_changed(self.request, record, self.noun.shape)
+            act.service(record, by=self.request.user, **values)
+            return Response(status=204) if status == 204 else self.answer(record, status)
+
+        return once(self.request, write)
+
+
+class VerbView(NounView):
+    """``POST /noun/{id}/verb/``."""
+
+    act: Act
+
+    def post(self, request: Request, key: str) -> Response:
+        record, values = self.record(), asked(request, self.act)
+
+        def write() -> Response:
+            refuse_if_changed(request, record, self.noun.shape)
+            written = self.act.service(record, by=request.user, **values)
+            return self.answer(written if isinstance(written, self.noun.model) else record)
+
+        return once(request, write)
+
+
+class PartView(NounView):
+    """An address below ``/noun/{id}/part/``."""
+
+    part: Part
+
+    def parts(self) -> QuerySet:
+        """The parts of the record the address names."""
+        return self.part.model._default_manager.filter(**{self.part.parent: self.record()})
+
+    def found(self) -> Model:
+        """The part the address names."""
+        return get_object_or_404(self.parts().select_related(self.part.parent), **{self.part.key: self.kwargs["part"]})
+
+    def answer_part(self, record: Model, status: int = 200) -> Response:
+        """The part as it stands now."""
+        response = Response(read_one(self.part.shape, record, self.request.user), status=status)
+        if status == 201:
+            place = f"{self.kwargs['key']}/{self.part.name}/{getattr(record, self.part.key)}"
+            response["Location"] = f"/api/v1/{self.noun.name}/{place}/"
+        return response
+
+
+class PartListView(PartView):
+    """``GET`` and ``POST /noun/{id}/part/``."""
+
+    def get(self, request: Request, key: str) -> Response:
+        query = request.GET
+        plan = plan_of(self.part.shape, _frozen(fields_asked(query, self.part.shape.names())))
+        keys = order_asked(query, OLDEST_FIRST, "oldest")
+        answer = paged(request, self.parts(), keys, plan.columns)
+        answer["results"] = plan.dress(answer["results"], request.user)
+        return Response(answer)
+
+    def post(self, request: Request, key: str) -> Response:
+        act, record = self.part.add, self.record()
+        values = asked(request, act)
+        return once(request, lambda: self.answer_part(act.service(record, by=request.user, **values), 201))
+
+
+class PartRecordView(PartView):
+    """``GET``, ``PATCH`` and ``DELETE /noun/{id}/part/{id}/``."""
+
+    def get(self, request: Request, key: str, part: str) -> Response:
+        return self.answer_part(self.found())
+
+    def patch(self, request: Request, key: str, part: str) -> Response:
+        act, record = self.part.change, self.found()
+        values = asked(request, act, partial=True)
+        return once(request, lambda: self.answer_part(act.service(record, by=request.user, **values)))
+
+    def delete(self, request: Request, key: str, part: str) -> Response:
+        act, record, values = self.part.remove, self.found(), _reason(request)
+
+        def write() -> Response:
+            act.service(record, by=request.user, **values)
+            return Response(status=204)
+
+        return once(request, write)
+
+
+class PartVerbView(PartView):
+    """``POST /noun/{id}/part/{id}/verb/``."""
+
+    act: Act
+
+    def post(self, request: Request, key: str, part: str) -> Response:
+        record, values = self.found(), asked(request, self.act)
+        return once(request, lambda: self.answer_part(self.act.service(record, by=request.user, **values)))
+
+
+LIST_OF_PARTS = frozenset(LIST_PARAMETERS)
+ONE_RECORD = frozenset({FIELDS})
+REMOVAL = frozenset({REASON})
+
+
+def list_parameters(noun: Noun) -> frozenset[str]:
+    """The query parameters of a noun's list."""
+    return frozenset({*LIST_PARAMETERS, *names_of(noun.filters), *({REGISTRY} if noun.by_registry else ())})
+
+
+def _reason(request: Request) -> dict[str, Any]:
+    return read_input(Input, {name: request.GET[name] for name in (REASON,) if name in request.GET}, request.user)
+
+
+def _frozen(names: list[str] | None) -> frozenset[str] | None:
+    return None if names is None else frozenset(names)
