@@ -11,7 +11,7 @@ from ecosystem.core.site import site_address
 HREFLANG = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant", "en": "en"}
 DEFAULT = "zh-hans"
 # What makes it another page, rather than the same page seen otherwise.
-PART_OF_THE_PAGE = ("registry",)
+PART_OF_THE_PAGE = ("registry", "measure")
 
 
 def absolute(request: HttpRequest, path: str) -> str:

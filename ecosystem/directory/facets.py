@@ -14,6 +14,8 @@ from ecosystem.directory.narrowing import Narrowing
 from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.models import OrganizationLayer, OrganizationSector
 from ecosystem.programs.models import Enrollment, Program
+from ecosystem.solutions.choices import Stage
+from ecosystem.solutions.models import SolutionSector, SolutionStage
 from ecosystem.vocabulary.choices import PlaceLevel
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
 
@@ -28,7 +30,7 @@ class Option:
     value: str
     label: str
     count: int
-    is_chosen: bool
+    selected: bool
     depth: int = 0
 
 
@@ -43,7 +45,7 @@ class Facet:
 
     @property
     def chosen(self) -> list[Option]:
-        return [option for option in (*self.options, *self.more) if option.is_chosen]
+        return [option for option in (*self.options, *self.more) if option.selected]
 
 
 def organization_facets(narrowing: Narrowing) -> list[Facet]:
@@ -71,6 +73,25 @@ def counted(narrowing: Narrowing) -> dict[str, Counts]:
         "platform": _grouped(enrolled("platform"), "program__platform", "organization"),
         "program": _grouped(enrolled("program"), "program", "organization"),
     }
+
+
+def solution_facets(narrowing: Narrowing) -> list[Facet]:
+    """The facets of the solution list."""
+    counts = narrowing.kept("solution-facets", lambda: solutions_counted(narrowing))
+    stages, chosen = counts["stage"], narrowing.values("stage")
+    known = [(code, str(label)) for code, label in Stage.choices if stages.get(code) or code in chosen]
+    facets = [
+        Facet("stage", _("Stage"), [Option(code, label, stages.get(code, 0), code in chosen) for code, label in known]),
+        sector_facet(counts["sector"], narrowing.values("sector")),
+    ]
+    return [facet for facet in facets if facet.options]
+
+
+def solutions_counted(narrowing: Narrowing) -> dict[str, Counts]:
+    """How many solutions there are in each stage and in each sector."""
+    stages = SolutionStage.objects.as_of(narrowing.asked.day).filter(solution__in=narrowing.rows("stage"))
+    links = SolutionSector.objects.filter(solution__in=narrowing.rows("sector"))
+    return {"stage": _grouped(stages, "stage", "solution"), "sector": sector_counts(links, "solution")}
 
 
 def _grouped(rows: QuerySet, by: str, what: str) -> Counts:
@@ -123,7 +144,7 @@ def sector_facet(counts: Counts, chosen: list[str]) -> Facet:
     rest: list[Option] = []
     for branch in branches:
         options = [_sector_option(known[path], counts, chosen) for path in branch]
-        fits = len(first) + len(options) <= SHOWN or not first or any(option.is_chosen for option in options)
+        fits = len(first) + len(options) <= SHOWN or not first or any(option.selected for option in options)
         (first if fits and not rest else rest).extend(options)
     return Facet("sector", _("Sector"), first, rest)
 

@@ -1,6 +1,6 @@
 """Lists as a visitor asked for them: what is in them, in which order, and the page of them that is shown."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ecosystem.core import queries
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import Key, Page, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
@@ -106,3 +107,40 @@ def _chosen(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise InvalidInput("unknown_choice", _("This list cannot be shown in that way."), {name: [value[:40]]})
     return value
+
+
+def pager(request: HttpRequest, shown: Page) -> dict[str, str]:
+    """Addresses of the neighboring pages, for the pager component."""
+
+    def address(cursor: str) -> str:
+        query = request.GET.copy()
+        query["cursor"] = cursor
+        return f"?{query.urlencode()}"
+
+    return {
+        "previous_url": address(shown.previous) if shown.previous else "",
+        "next_url": address(shown.next) if shown.next else "",
+    }
+
+
+def address(request: HttpRequest, *, without: Iterable[str] = (), **changes: Any) -> str:
+    """The list's address with its query changed; paging starts anew."""
+    return queries.changed(request, {**dict.fromkeys(without), **changes})
+
+
+def chips(listing: Listing, chosen: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    """What the list is narrowed by, each with the address of the list without it.
+
+    ``chosen`` are the options of facets: name, value, label. What has no facet is told by its filter's own label.
+    """
+    narrowing, request = listing.narrowing, listing.asked.request
+    options = list(chosen)
+    found = [{"label": label, "url": queries.toggled(request, name, value)} for name, value, label in options]
+    if narrowing.query:
+        found.insert(0, {"label": f"“{narrowing.query}”", "url": address(request, q=None)})
+    faceted = {name for name, _value, _label in options} | {"q"}
+    return found + [
+        {"label": label, "url": address(request, without=[name])}
+        for name, label in narrowing.told()
+        if name not in faceted
+    ]

@@ -1,7 +1,7 @@
 """The filters of a list, applied all together or all but one: what a facet counts applies the other facets."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -54,7 +54,27 @@ class Narrowing:
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter is set."""
-        return any(self.chosen.get(name) for name in self._filters.filters if name != "as_of")
+        return any(self.chosen.get(name) for name in self.names)
+
+    @property
+    def names(self) -> list[str]:
+        """The parameters that narrow this list."""
+        return [name for name in self._filters.filters if name not in DECIDED]
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Each filter that is set, in words: its name, and its label with the value."""
+        for name in self.names:
+            value = self._filters.form.cleaned_data.get(name)
+            if value is None or not self.chosen.get(name):
+                continue
+            label = str(self._filters.filters[name].label)
+            if value is True:
+                yield name, label
+            elif value is False:
+                yield name, _("not: %(what)s") % {"what": label}
+            else:
+                values = value if isinstance(value, list | QuerySet) else [value]
+                yield name, f"{label}: {' · '.join(str(one) for one in values)}"
 
     def kept(self, name: str, count: Callable[[], Answer]) -> Answer:
         """``count()``, kept as long as the edition and the day last: facets do not change from page to page."""

@@ -1,2 +1,36 @@
+"""Addresses of the public directory, below each language's prefix."""
+
+from django.urls import path
+
+from ecosystem.directory import exports, home, lists, pages, records, sitemaps, sources
+
 app_name = "directory"
-urlpatterns: list = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("organizations/", lists.organizations, name="organizations"),
+    path("organizations/export.csv", exports.organizations_csv, name="organizations_csv"),
+    path("organizations/export.xlsx", exports.organizations_xlsx, name="organizations_xlsx"),
+    path("organizations/export.json", exports.organizations_json, name="organizations_json"),
+    path("organizations/<slug:public_id>/", records.organization, name="organization"),
+    path(
+        "organizations/<slug:public_id>/relationships/",
+        records.organization_relationships,
+        name="organization_relationships",
+    ),
+    path("solutions/", lists.solutions, name="solutions"),
+    path("solutions/<slug:public_id>/", records.solution, name="solution"),
+    path("programs/", lists.programs, name="programs"),
+    path("programs/<slug:public_id>/", records.program, name="program"),
+    path("centers/", lists.centers, name="centers"),
+    path("centers/<slug:public_id>/", records.center, name="center"),
+    path("platforms/", lists.platforms, name="platforms"),
+    path("platforms/<slug:public_id>/", records.platform, name="platform"),
+    path("figures/", pages.figures, name="figures"),
+    path("cities/", pages.cities, name="cities"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/<slug:public_id>/", sources.source, name="source"),
+    path("about/", pages.about, name="about"),
+    path("robots.txt", pages.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>-<int:number>.xml", sitemaps.part, name="sitemap_part"),
+]

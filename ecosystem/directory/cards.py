@@ -1,0 +1,85 @@
+"""What a card or a row of a list shows of a record."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language
+
+from ecosystem.core.languages import content
+from ecosystem.directory.coverage import count_leaves, functions_served, leaves
+from ecosystem.directory.profiles import stage_on
+from ecosystem.directory.telling import ToldOutcome, told, told_outcome
+from ecosystem.organizations.models import Organization
+from ecosystem.solutions.choices import PartyRole
+from ecosystem.solutions.models import Solution
+
+SHOWN_OUTCOMES = 3
+
+
+@dataclass(frozen=True)
+class OrganizationCard:
+    """An organization in a list; ``leaves`` are the functions that serve it."""
+
+    organization: Organization
+    other_name: str
+    text: str
+    leaves: list[bool]
+
+    @property
+    def covered(self) -> int:
+        return count_leaves(self.leaves)
+
+
+def organization_cards(organizations: Iterable[Organization], day: date) -> list[OrganizationCard]:
+    """Cards for rows read with ``for_card()``; three queries for any number of them."""
+    rows = list(organizations)
+    served = functions_served(rows, day)
+    return [OrganizationCard(one, other_name(one), told(one, "description"), leaves(served[one.pk])) for one in rows]
+
+
+def other_name(organization: Organization) -> str:
+    """The name in the other language, where there is one."""
+    shown = str(organization)
+    other = organization.name if get_language() == "en" else organization.name_en
+    return other if other != shown else ""
+
+
+@dataclass(frozen=True)
+class SolutionCard:
+    """A solution in a list, with its outcomes and who made it."""
+
+    solution: Solution
+    text: str
+    stage: str
+    makers: list[str]
+    outcomes: list[ToldOutcome]
+
+
+def solution_cards(solutions: Iterable[Solution], day: date) -> list[SolutionCard]:
+    """Cards for rows read with ``for_card()``; no further query."""
+    return [_solution_card(solution, day) for solution in solutions]
+
+
+def _solution_card(solution: Solution, day: date) -> SolutionCard:
+    outcomes = [
+        one
+        for one in solution.outcomes.all()
+        if not one.is_qualitative and (one.measured_on is None or one.measured_on <= day)
+    ]
+    return SolutionCard(
+        solution=solution,
+        text=content(solution.description, solution.description_en),
+        stage=stage_on(solution, day),
+        makers=_makers(solution, day),
+        outcomes=[told_outcome(one, cited=False) for one in outcomes[:SHOWN_OUTCOMES]],
+    )
+
+
+def _makers(solution: Solution, day: date) -> list[str]:
+    makers = [
+        str(party.organization)
+        for party in solution.parties.all()
+        if party.role != PartyRole.ADOPTER and party.holds_on(day) and party.organization.is_public_now()
+    ]
+    return list(dict.fromkeys(makers))

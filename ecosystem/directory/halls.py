@@ -1,0 +1,97 @@
+"""What the pages of a center and of a platform show."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from ecosystem.centers.choices import PartyRole
+from ecosystem.centers.models import Center, Platform
+from ecosystem.centers.reports import capacity_on
+from ecosystem.core.display import number
+from ecosystem.core.queries import with_sticky
+from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.cards import organization_cards
+from ecosystem.directory.leaflets import leaves_of
+from ecosystem.directory.places import capacity_steps, center_timeline, compute_users, parties_of
+from ecosystem.directory.reported import tiles_of
+from ecosystem.directory.seats import with_seats
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind
+from ecosystem.programs.models import Program
+from ecosystem.programs.reports import members, members_by_kind
+from ecosystem.solutions.models import Solution
+from ecosystem.vocabulary.choices import PlatformFunction
+
+SHOWN_MEMBERS = 12
+
+
+def narrowed(asked: Asked, **query: str) -> str:
+    """The address of the organization list narrowed so, keeping what is asked for."""
+    return with_sticky(f"{reverse('directory:organizations')}?{urlencode(query)}", asked.request)
+
+
+def center_context(center: Center, asked: Asked) -> dict[str, Any]:
+    """Everything the page of a center shows, in a fixed number of queries."""
+    day = asked.day
+    phases = list(center.phases.select_related("source").in_order())
+    parties = parties_of(center, day)
+    counted = members_by_kind(center, day)
+    platforms = list(Platform.objects.filter(center=center).as_of(day).in_order())
+    leaves = leaves_of(platforms, asked)
+    capacities = capacity_on(phases, day)
+    known = {one.party.role for one in parties}
+    body = center.organization if center.organization and center.organization.status in SEEN_BY_ADDRESS else None
+    return {
+        "center": center,
+        "capacities": capacities,
+        "steps": capacity_steps(phases),
+        "phases": phases,
+        "tiles": tiles_of(center, asked),
+        "members": counted,
+        "members_total": sum(counted.values()),
+        "members_url": narrowed(asked, center=center.public_id),
+        "member_bars": [
+            {
+                "label": str(Kind(kind).label),
+                "value": found,
+                "url": narrowed(asked, center=center.public_id, kind=kind),
+                "state": "in_service",
+            }
+            for kind, found in counted.items()
+        ],
+        "programs_url": reverse("directory:programs"),
+        "service_steps": list(center.steps.select_related("source").order_by("position")),
+        "statements": list(body.statements.select_related("source").order_by("id")) if body else [],
+        "timeline": center_timeline(center, phases, parties, day),
+        "leaves": leaves,
+        "leaf_value": f"{number(capacities[0].in_service)} P" if capacities else "",
+        "leaf_caption": capacities[0].number_format_label if capacities else "",
+        "parties": parties,
+        "missing_roles": [str(role.label) for role in PartyRole if role not in known],
+        "users": compute_users(center, asked.day) if body else 0,
+        "users_url": narrowed(asked, uses_compute_of=center.public_id),
+    }
+
+
+def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
+    """Everything the page of a platform shows, in a fixed number of queries."""
+    day, center = asked.day, platform.center
+    programs = Program.objects.visible_to(VISITOR).filter(platform=platform).for_card().order_by("id")
+    served = members(platform, day).public()
+    is_compute = platform.function == PlatformFunction.COMPUTE
+    is_incubation = platform.function == PlatformFunction.INCUBATION
+    solutions = Solution.objects.visible_to(VISITOR).filter(center=center).as_of(day)
+    siblings = Platform.objects.filter(center=center).exclude(pk=platform.pk).as_of(day).in_order()
+    return {
+        "platform": platform,
+        "aliases": platform.aliases,
+        "programs": with_seats(programs, day),
+        "members": organization_cards(served.for_card().order_by("-pk")[:SHOWN_MEMBERS], day),
+        "members_total": served.count(),
+        "members_url": narrowed(asked, platform=platform.public_id),
+        "users": compute_users(center, asked.day) if is_compute else 0,
+        "users_url": narrowed(asked, uses_compute_of=center.public_id),
+        "solutions_total": solutions.count() if is_incubation else 0,
+        "tiles": tiles_of(center, asked, function=platform.function),
+        "siblings": siblings,
+    }

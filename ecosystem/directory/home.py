@@ -1,0 +1,87 @@
+"""The front page: a city's registry at a glance."""
+
+from typing import Any
+
+from django.db.models import Max, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from ecosystem.centers.models import Center, PeerCity, Platform
+from ecosystem.centers.registries import registries
+from ecosystem.centers.reports import capacity_on
+from ecosystem.core.display import number
+from ecosystem.core.queries import with_sticky
+from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.cards import organization_cards
+from ecosystem.directory.cases import strongest_outcomes
+from ecosystem.directory.leaflets import leaves_of
+from ecosystem.directory.public import page, public_page
+from ecosystem.directory.reported import Tile, headline_tiles
+from ecosystem.directory.telling import citation
+from ecosystem.organizations.models import Organization
+from ecosystem.programs.models import Enrollment
+from ecosystem.vocabulary.models import Place
+
+NEWEST = 6
+STRONGEST = 6
+UTILIZATION = "utilization_average"
+
+
+@public_page
+def home(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """One search box, the headline figures with their sources and counts, the center, and what came of it."""
+    registry = asked.registry
+    newest, are_members = _newest(asked)
+    context: dict[str, Any] = {
+        "outcomes": strongest_outcomes(asked, STRONGEST),
+        "newest": organization_cards(newest.for_card(), asked.day),
+        "newest_are_members": are_members,
+        "cities": list(registries()),
+        "suggestions": _suggestions(asked),
+    }
+    if registry is not None:
+        tiles = headline_tiles(registry, asked)
+        context |= {"tiles": tiles, **_diagram(registry, asked, tiles), **_peers(registry)}
+    return page(asked, "directory/home.html", context)
+
+
+def _diagram(registry: Place, asked: Asked, tiles: list[Tile]) -> dict[str, Any]:
+    """The leaf diagram of the city's first center; its ring is the reported utilization, and says so."""
+    center = Center.objects.public().in_registry(registry).order_by("pk").first()
+    if center is None:
+        return {}
+    platforms = Platform.objects.filter(center=center).as_of(asked.day).select_related("center").in_order()
+    capacity = next(iter(capacity_on(center.phases.all(), asked.day)), None)
+    used = next((tile for tile in tiles if tile.code == UTILIZATION and tile.kind != "counted"), None)
+    format_label = capacity.number_format_label if capacity else ""
+    return {
+        "center": center,
+        "center_url": with_sticky(center.get_absolute_url(), asked.request),
+        "diagram_title": _("%(center)s and its platforms") % {"center": center},
+        "ring_caption": f"{format_label} · {number(used.value)}%" if used else format_label,
+        "leaves": leaves_of(list(platforms), asked),
+        "leaf_value": f"{number(capacity.in_service)} P" if capacity else "",
+        "utilization": used,
+    }
+
+
+def _newest(asked: Asked) -> tuple[QuerySet[Organization], bool]:
+    """The members that joined last, or where there is none, the organizations that were added last."""
+    listed = asked.within(Organization.objects.visible_to(VISITOR).public()).as_of(asked.day)
+    active = Enrollment.objects.public().active(asked.day).filter(organization__in=listed).order_by()
+    joined = active.values("organization").annotate(on=Max("starts_on")).order_by("-on", "-organization")
+    pks = [row["organization"] for row in joined[:NEWEST]]
+    if pks:
+        return Organization.objects.filter(pk__in=pks), True
+    return listed.order_by("-pk")[:NEWEST], False
+
+
+def _peers(registry: Place) -> dict[str, Any]:
+    peers = list(PeerCity.objects.filter(registry=registry).select_related("place", "source").order_by("pk"))
+    return {"peers": peers, "peers_source": citation(peers[0].source) if peers else None}
+
+
+def _suggestions(asked: Asked) -> list[str]:
+    """Names to try the search with: short names of a few organizations of this registry."""
+    named = asked.within(Organization.objects.public()).exclude(short_name="").order_by("pk")
+    return list(named.values_list("short_name", flat=True)[:4])

@@ -1,0 +1,61 @@
+"""Pages that are neither a list nor a record: figures, cities, about, and what crawlers are told."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ecosystem.centers.models import PeerCity
+from ecosystem.directory.addresses import absolute
+from ecosystem.directory.asked import Asked
+from ecosystem.directory.dictionary import told_measures
+from ecosystem.directory.places import cities_side_by_side, visible_centers
+from ecosystem.directory.public import page, public_page
+from ecosystem.directory.telling import citation
+from ecosystem.vocabulary.choices import PlatformFunction
+
+
+@public_page
+def figures(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What is reported beside what is counted, measure by measure; ``?measure=`` tells everything about one."""
+    code = request.GET.get("measure", "")
+    measures = told_measures(asked, code)
+    if code and not measures:
+        raise Http404
+    crumbs = [(_("Figures"), request.path), *([(measures[0].measure, "")] if code else [])]
+    context = {"measures": measures, "one": measures[0] if code else None, "crumbs": crumbs}
+    return page(asked, "directory/figures.html", context)
+
+
+@public_page
+def cities(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """The same four functions across cities, side by side; then the cities that sources name."""
+    centers = visible_centers().order_by("registry__is_synthetic", "registry__code", "id")
+    rows = cities_side_by_side(centers, asked.day)
+    peers = asked.within(PeerCity.objects.select_related("place", "registry", "source")).order_by("registry", "id")
+    context = {
+        "rows": rows,
+        "functions": [str(label) for _code, label in PlatformFunction.choices],
+        "peers": [(peer, citation(peer.source)) for peer in peers],
+        "crumbs": [(_("Cities"), request.path)],
+        "has_synthetic": any(row.place.is_synthetic for row in rows),
+    }
+    return page(asked, "directory/cities.html", context)
+
+
+@public_page
+def about(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What the registry is, how its numbers are meant, and how to use them."""
+    return page(asked, "directory/about.html", {"crumbs": [(_("About the registry"), request.path)]})
+
+
+@public_page
+def robots(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What crawlers may read, and where the sitemap is."""
+    lines = [
+        "User-agent: *",
+        "Disallow: /desk/",
+        "Disallow: /*/desk/",
+        "Disallow: /*?*cursor=",
+        f"Sitemap: {absolute(request, reverse('directory:sitemap'))}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")

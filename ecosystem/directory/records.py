@@ -1,0 +1,141 @@
+"""Pages of single records: an organization, a solution, a program, a center, a platform, a source."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ecosystem.core.paging import Key, keyset_page
+from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.cases import case_of, visible_solutions
+from ecosystem.directory.halls import center_context, platform_context
+from ecosystem.directory.links import links_page
+from ecosystem.directory.listings import pager
+from ecosystem.directory.places import visible_centers, visible_platforms
+from ecosystem.directory.profiles import enrollment_state, profile_of, visible_organizations
+from ecosystem.directory.public import page, public_page
+from ecosystem.directory.seats import with_seats
+from ecosystem.directory.structured import organization_data
+from ecosystem.directory.telling import told
+from ecosystem.organizations.models import Organization
+from ecosystem.programs.models import Enrollment, Program
+
+NEWEST = (Key("starts_on", descending=True), Key("id", descending=True))
+ENROLLMENTS_OF_A_PAGE = 50
+Crumbs = list[tuple[Any, str]]
+
+
+@public_page
+def organization(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
+    """Who an organization is, what serves it, what came of it, and where each statement comes from."""
+    found = get_object_or_404(visible_organizations(), public_id=public_id)
+    profile = profile_of(found, asked)
+    context = {
+        "profile": profile,
+        "data": organization_data(profile, request),
+        "enrollments": [(one, enrollment_state(one, asked.day)) for one in profile.enrollments],
+        "graph_label": _label(found),
+        "graph_links": profile.neighborhood.links,
+        **_organization_frame(found, asked, [(found, found.get_absolute_url())]),
+    }
+    return page(asked, "directory/organization.html", context)
+
+
+@public_page
+def organization_relationships(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
+    """All relationships of one organization, page by page."""
+    found = get_object_or_404(visible_organizations(), public_id=public_id)
+    shown, links, total = links_page(found, asked)
+    crumbs = [(found, found.get_absolute_url()), (_("Relationships"), request.path)]
+    context = {"links": links, "total": total, **pager(request, shown), **_organization_frame(found, asked, crumbs)}
+    return page(asked, "directory/organization_relationships.html", context)
+
+
+@public_page
+def solution(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
+    """A case: the problem, who made it with whom, how far it came, and what was measured."""
+    found = get_object_or_404(visible_solutions(), public_id=public_id)
+    context = {
+        **asked.context(found.registry),
+        "solution": found,
+        "case": case_of(found, asked),
+        "center": found.center if found.center and found.center.is_public_now() else None,
+        "description": summary(found),
+        "crumbs": [(_("Solutions"), reverse("directory:solutions")), (found, request.path)],
+    }
+    return page(asked, "directory/solution.html", context)
+
+
+@public_page
+def program(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
+    """Who can join a program, what one gets, dates and seats, and who is enrolled."""
+    programs = Program.objects.visible_to(VISITOR).select_related("platform__center__registry", "source")
+    found = get_object_or_404(programs, public_id=public_id)
+    enrolled = Enrollment.objects.visible_to(VISITOR).active(asked.day).filter(program=found)
+    shown = keyset_page(
+        enrolled.select_related("organization"), NEWEST, request.GET.get("cursor", ""), ENROLLMENTS_OF_A_PAGE
+    )
+    context = {
+        **asked.context(found.platform.center.registry),
+        "program": found,
+        "item": with_seats([found], asked.day)[0],
+        "enrollments": shown.rows,
+        "total": enrolled.count(),
+        "programs_url": reverse("directory:programs"),
+        "description": summary(found),
+        "crumbs": [(_("Programs"), reverse("directory:programs")), (found, request.path)],
+        **pager(request, shown),
+    }
+    return page(asked, "directory/program.html", context)
+
+
+@public_page
+def platform(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
+    """What a platform offers, its programs, and the members it serves."""
+    found = get_object_or_404(visible_platforms(), public_id=public_id)
+    context = {
+        **asked.context(found.center.registry),
+        **platform_context(found, asked),
+        "description": summary(found),
+        "crumbs": [(_("Platforms"), reverse("directory:platforms")), (found, request.path)],
+    }
+    return page(asked, "directory/platform.html", context)
+
+
+@public_page
+def center(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
+    """A center's capacity over time, its parties with dated roles, its members, platforms and figures."""
+    found = get_object_or_404(visible_centers(), public_id=public_id)
+    context = {
+        **asked.context(found.registry),
+        **center_context(found, asked),
+        "description": summary(found),
+        "crumbs": [(_("Centers"), reverse("directory:centers")), (found, request.path)],
+    }
+    return page(asked, "directory/center.html", context)
+
+
+def _organization_frame(found: Organization, asked: Asked, crumbs: Crumbs) -> dict[str, Any]:
+    other = found.name if get_language() == "en" and found.name_en else found.name_en
+    return {
+        **asked.context(found.registry),
+        "organization": found,
+        "other_name": other if other != str(found) else "",
+        "other_name_language": "zh-Hans" if other == found.name else "en",
+        "description": summary(found),
+        "crumbs": [(_("Organizations"), reverse("directory:organizations")), *crumbs],
+    }
+
+
+def _label(found: Organization) -> str:
+    return str(found) if get_language() == "en" and found.name_en else found.short_name or found.name
+
+
+def summary(found: Any) -> str:
+    """What a search engine shows of a record: its description, else its name and what it is."""
+    text = told(found, "description")
+    return Truncator(text).chars(150) if text else str(found)

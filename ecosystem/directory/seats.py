@@ -1,0 +1,57 @@
+"""Programs with the state of their intake and the seats that are left."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from ecosystem.core.display import precise_date
+from ecosystem.programs.models import Program
+from ecosystem.programs.reports import seats_taken
+
+
+@dataclass(frozen=True)
+class OpenProgram:
+    """A program as of a day: seats taken count everybody whose enrollment has not ended, suspended or not."""
+
+    program: Program
+    taken: int
+    intake: str
+    is_open: bool
+    runs: bool
+
+    @property
+    def left(self) -> int | None:
+        """Seats left; None where their number is not limited."""
+        return None if self.program.seats is None else max(self.program.seats - self.taken, 0)
+
+
+def with_seats(programs: Iterable[Program], day: date) -> list[OpenProgram]:
+    """The programs with their seats on the day; one query for any number of programs."""
+    found = list(programs)
+    taken = seats_taken(found, day)
+    return [
+        OpenProgram(program, taken[program.pk], intake(program, day), is_open(program, day), program.holds_on(day))
+        for program in found
+    ]
+
+
+def is_open(program: Program, day: date) -> bool:
+    """Whether the intake window is open on the day, its last day included."""
+    opens, closes = program.intake_opens_on, program.intake_closes_on
+    if opens is None and closes is None:
+        return False
+    return (opens is None or opens <= day) and (closes is None or day <= closes) and program.holds_on(day)
+
+
+def intake(program: Program, day: date) -> str:
+    """The intake window in a sentence; empty where no window is known."""
+    opens, closes = program.intake_opens_on, program.intake_closes_on
+    if opens is not None and day < opens:
+        return _("Opens on %(day)s") % {"day": precise_date(opens)}
+    if closes is not None and day <= closes:
+        return _("Open until %(day)s") % {"day": precise_date(closes)}
+    if closes is not None:
+        return _("Closed on %(day)s") % {"day": precise_date(closes)}
+    return _("Open since %(day)s") % {"day": precise_date(opens)} if opens is not None else ""

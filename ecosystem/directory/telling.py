@@ -1,0 +1,130 @@
+"""Facts as pages tell them: a citation, an outcome, an entry of a timeline, ready for the shared components."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from ecosystem.core.dates import Precision
+from ecosystem.core.display import machine_date
+from ecosystem.core.languages import content
+from ecosystem.solutions.choices import Direction
+from ecosystem.solutions.models import Outcome
+from ecosystem.sources.models import Source
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The document a fact rests on, in the visitor's language, with its own page."""
+
+    title: str
+    publisher: str
+    url: str
+    published: str
+    page_url: str
+
+
+def citation(source: Source | None) -> Citation | None:
+    """What the citation component shows of a source; None where a fact has none."""
+    if source is None:
+        return None
+    return Citation(
+        title=str(source),
+        publisher=source.publisher,
+        url=source.url,
+        published=machine_date(source.published_on, source.published_on_precision),
+        page_url=source.get_absolute_url(),
+    )
+
+
+def told(record: Any, name: str) -> str:
+    """A text of a record in the visitor's language: ``name`` or, in English where it exists, ``name_en``."""
+    return content(getattr(record, name), getattr(record, f"{name}_en", ""))
+
+
+@dataclass(frozen=True)
+class ToldOutcome:
+    """An outcome as the outcome component draws it. A change is signed: down is negative."""
+
+    key: str
+    label: str
+    baseline: Decimal | None
+    result: Decimal | None
+    comparator: str
+    unit: str
+    better: str
+    change_value: Decimal | None
+    change_unit: str
+    words: str
+    source: Citation | None
+    quote: str
+    day: date | None
+    precision: str
+    measured_by: str
+    remark: str
+    owner: str = ""
+    owner_url: str = ""
+    url: str = ""
+
+
+def told_outcome(outcome: Outcome, *, owner: Any = None, linked: bool = False, cited: bool = True) -> ToldOutcome:
+    """An outcome for a page, in need of no query if ``source`` and ``measured_by`` were read or it is not ``cited``.
+
+    ``owner`` and its address are shown before the metric where given; ``linked`` gives the outcome its own address.
+    """
+    remark = told(outcome, "remark")
+    return ToldOutcome(
+        key=outcome.public_id,
+        label=str(outcome),
+        baseline=outcome.baseline,
+        result=outcome.result,
+        comparator=outcome.comparator,
+        unit=outcome.unit,
+        better=outcome.better,
+        change_value=signed_change(outcome),
+        change_unit=outcome.unit if outcome.change_unit == "abs" else outcome.change_unit,
+        words=remark if outcome.is_qualitative else "",
+        source=citation(outcome.source) if cited else None,
+        quote=outcome.quote,
+        day=outcome.measured_on,
+        precision=outcome.measured_on_precision,
+        measured_by=str(outcome.measured_by) if cited and outcome.measured_by_id else "",
+        remark="" if outcome.is_qualitative else remark,
+        owner=str(owner) if owner else "",
+        owner_url=owner.get_absolute_url() if owner else "",
+        url=outcome.get_absolute_url() if linked else "",
+    )
+
+
+def signed_change(outcome: Outcome) -> Decimal | None:
+    """The change with its direction as a sign; a factor has none."""
+    if outcome.change_value is None or outcome.change_unit == "x":
+        return outcome.change_value
+    return -outcome.change_value if outcome.direction == Direction.DOWN else outcome.change_value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Something that happened, on the timeline of a record. Without a date it stands at the end."""
+
+    date: date | None
+    title: str
+    precision: str = Precision.DAY
+    url: str = ""
+    text: str = ""
+    badge: str = ""
+    planned: bool = False
+    source: Citation | None = None
+    quote: str = ""
+    # What follows from other dates, and needs no telling where a source tells of the same day.
+    derived: bool = False
+
+
+def in_order(entries: Iterable[Entry], day: date) -> list[Entry]:
+    """What had happened by ``day``, newest first; what has no date comes last."""
+    seen = [entry for entry in entries if entry.date is None or entry.date <= day]
+    told_days = {entry.date for entry in seen if not entry.derived}
+    seen = [entry for entry in seen if not entry.derived or entry.date not in told_days]
+    known = sorted((one for one in seen if one.date is not None), key=lambda one: one.date or day, reverse=True)
+    return known + [one for one in seen if one.date is None]

@@ -1,0 +1,34 @@
+"""Tags of the public pages.
+
+{{ record|told:"description" }}      a text of a record in the visitor's language
+{{ fact.source|citation }}           what the citation component shows of a source
+{% json_ld data %}                   a JSON-LD script
+{% list_url "directory:organizations" kind="company" %}   a narrowed list, keeping the sticky parameters
+"""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from ecosystem.core import queries
+from ecosystem.directory import structured, telling
+
+register = template.Library()
+register.filter("told", telling.told)
+register.filter("citation", telling.citation)
+
+
+@register.simple_tag
+def json_ld(data: dict[str, Any]) -> SafeString:
+    """A script of data. It needs no nonce, since browsers run nothing of this type; and a nonce would not survive caching."""
+    return format_html('<script type="application/ld+json">{}</script>', structured.json_ld(data))
+
+
+@register.simple_tag(takes_context=True)
+def list_url(context: template.Context, name: str, **query: Any) -> str:
+    """The address of a list narrowed by ``query``, keeping the sticky parameters."""
+    return queries.with_sticky(f"{reverse(name)}?{urlencode(query)}", context.get("request"))
