@@ -9,6 +9,7 @@ from .shapes import percent
 
 START, END = 3.0, 97.0
 LOWER = frozenset({"down", "lower", "decrease", "lower_is_better"})
+NEITHER = "neither"
 AT_LEAST, AT_MOST = frozenset({"gt", "gte"}), frozenset({"lt", "lte"})
 
 
@@ -50,7 +51,7 @@ def _measured(baseline: float | None, result: float, comparator: str, unit: str,
         after=percent(at(result)),
         before=None if baseline is None else percent(at(baseline)),
         open_to=percent(END) if comparator in AT_LEAST else percent(START) if comparator in AT_MOST else None,
-        better=(result <= before) if better in LOWER else (result >= before),
+        better=result == before or _is_better(result > before, better),
     )
 
 
@@ -73,10 +74,14 @@ def _changed(value: float, comparator: str, unit: str, better: str) -> Dumbbell:
         after=percent(after),
         origin=percent(origin),
         open_to=percent(END if growth else START) if comparator in AT_LEAST else None,
-        better=growth != (better in LOWER),
+        better=_is_better(growth, better),
         scaled=scaled,
         arrow="right" if growth else "left",
     )
+
+
+def _is_better(growth: bool, better: str) -> bool:
+    return better == NEITHER or growth != (better in LOWER)
 
 
 def _multiplied(factor: float, comparator: str, better: str) -> Dumbbell:
@@ -87,6 +92,6 @@ def _multiplied(factor: float, comparator: str, better: str) -> Dumbbell:
         after=percent(at(factor)),
         origin=percent(at(1.0)),
         open_to=percent(END if growth else START) if comparator in AT_LEAST else None,
-        better=growth != (better in LOWER),
+        better=_is_better(growth, better),
         arrow="right" if growth else "left",
     )
