@@ -1,6 +1,6 @@
 """Undoing a change set: every change backwards, refused as a whole where a later edit stands in the way."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -86,10 +86,20 @@ def _reverse(changes: Sequence[Change], recorder: Recorder) -> None:
     }
     _refuse_later_edits(changes, records)
     _with_related(model, list(records.values()))
+    _refuse_other_centers(recorder.by, records.values())
     if action == Action.CREATE:
         _take_away(model, changes, records, recorder)
     else:
         _put_back(changes, records, recorder)
+
+
+def _refuse_other_centers(user: Any, records: Iterable[Audited]) -> None:
+    """Refuse to touch another center's records: two centers of one city share a registry, not their staff."""
+    scope = scope_of(user)
+    for record in records:
+        keys = record.scope_keys()
+        if keys.get("center_id") is not None and not scope.reaches(record.audit_capability, **keys):
+            raise NotAllowed("not_allowed", _("You are not allowed to do this."))
 
 
 def _refuse_later_edits(changes: Sequence[Change], records: dict[int, Audited]) -> None:
@@ -166,6 +176,7 @@ def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recor
     with _violations_refused(model):
         model._default_manager.bulk_create(records)
     _with_related(model, records)
+    _refuse_other_centers(recorder.by, records)
     for record in records:
         recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
 

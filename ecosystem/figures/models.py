@@ -54,7 +54,7 @@ class Figure(Cited, Audited):
 
     audit_subject = "center"
     audit_other = "organization"
-    audit_related = ("organization",)
+    audit_related = ("center", "organization")
     objects = FigureQuerySet.as_manager()
 
     class Meta:
@@ -95,7 +95,7 @@ class Figure(Cited, Audited):
             raise ValidationError({"superseded_by": _("A figure cannot supersede itself.")})
 
     def is_public_now(self) -> bool:
-        return self.organization is None or self.organization.is_public_now()
+        return all(subject is None or subject.is_public_now() for subject in (self.center, self.organization))
 
     def scope_keys(self) -> dict[str, Any]:
         return {"registry_id": self.registry_id}

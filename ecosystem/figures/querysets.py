@@ -8,24 +8,27 @@ from django.db.models import F, Q
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
 from ecosystem.figures.choices import Standing
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
+
+SEEN = (Q(center__isnull=True) | Q(center__status=Publication.PUBLIC)) & (
+    Q(organization__isnull=True) | Q(organization__status__in=SEEN_BY_ADDRESS)
+)
 
 
 class FigureQuerySet(models.QuerySet):
     """Figures."""
 
     def public(self) -> Self:
-        """All but those about an organization the public cannot see."""
-        return self.filter(Q(organization__isnull=True) | Q(organization__status__in=SEEN_BY_ADDRESS))
+        """All but those about a center or an organization that the public cannot see."""
+        return self.filter(SEEN)
 
     def visible_to(self, user: Any) -> Self:
+        """Public ones, and all of the registries the person works for."""
         registries = scope_of(user).registries(Capability.VIEW)
-        if registries is None:
-            return self
-        public = Q(organization__isnull=True) | Q(organization__status__in=SEEN_BY_ADDRESS)
-        return self.filter(public | Q(registry__in=registries))
+        return self if registries is None else self.filter(SEEN | Q(registry__in=registries))
 
     def in_registry(self, registry: Any) -> Self:
         return self.filter(registry=registry)

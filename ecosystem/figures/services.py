@@ -34,7 +34,7 @@ def report_figure(
     """
     figure = Figure(registry=registry, measure=measure, scope=scope, value=value, **fields)
     authorize(by, "figures.change", figure)
-    _refuse_other_city(figure)
+    _check_subject(figure, by)
     with change_set(by=by, verb=gettext_noop("Report a figure"), reason=reason):
         return create(figure)
 
@@ -45,11 +45,13 @@ def revise_figure(figure: Figure, *, by: Any, reason: str = "", **fields: Any) -
     refuse_elsewhere(fields, ELSEWHERE)
     with change_set(by=by, verb=gettext_noop("Revise a figure"), reason=reason):
         revised = update(locked(figure), **fields)
-        _refuse_other_city(revised)
+        _check_subject(revised, by)
         return revised
 
 
-def _refuse_other_city(figure: Figure) -> None:
+def _check_subject(figure: Figure, by: Any) -> None:
+    if figure.organization is not None:
+        authorize(by, "organizations.view", figure.organization)
     for name in ("center", "organization"):
         subject = getattr(figure, name)
         if subject is not None and subject.registry_id != figure.registry_id:

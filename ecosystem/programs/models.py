@@ -79,7 +79,7 @@ class Program(Cited, Effective, Audited):
         self.search_key = fold(f"{self.name} {self.name_en} {self.description} {self.description_en}")
 
     def is_public_now(self) -> bool:
-        return self.status == Publication.PUBLIC
+        return self.status == Publication.PUBLIC and self.platform.is_public_now()
 
     def scope_keys(self) -> dict[str, Any]:
         return self.platform.center.scope_keys()

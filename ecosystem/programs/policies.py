@@ -4,6 +4,7 @@ import rules
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.policies import holds
+from ecosystem.centers.policies import is_public
 
-rules.add_perm("programs.view", holds(Capability.VIEW))
+rules.add_perm("programs.view", is_public | holds(Capability.VIEW))
 rules.add_perm("programs.change", holds(Capability.ENROLL))

@@ -34,6 +34,7 @@ def enroll(
     (``already_enrolled``).
     """
     authorize(by, "programs.change", program)
+    authorize(by, "organizations.view", organization)
     refuse_future(on)
     with change_set(by=by, verb=gettext_noop("Enroll an organization"), reason=reason):
         program, organization = locked(program), locked(organization)

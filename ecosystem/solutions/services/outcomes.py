@@ -14,7 +14,7 @@ from ecosystem.solutions.models import Outcome, Solution
 def add_outcome(solution: Solution, *, metric: str, by: Any, reason: str = "", **values: Any) -> Outcome:
     """Add a measured result. ``values`` are the fields of :class:`Outcome`; a change alone needs no baseline."""
     authorize(by, "solutions.change", solution)
-    _refuse_unmeasured(values)
+    _check(values, by)
     with change_set(by=by, verb=gettext_noop("Add an outcome"), reason=reason):
         return create(Outcome(solution=locked(solution), metric=metric, **values))
 
@@ -23,7 +23,7 @@ def revise_outcome(outcome: Outcome, *, by: Any, reason: str = "", **values: Any
     """Correct an outcome."""
     authorize(by, "solutions.change", outcome.solution)
     refuse_elsewhere(values, ("solution", "public_id"))
-    _refuse_unmeasured(values)
+    _check(values, by)
     with change_set(by=by, verb=gettext_noop("Revise an outcome"), reason=reason):
         return update(locked(outcome), **values)
 
@@ -35,6 +35,9 @@ def remove_outcome(outcome: Outcome, *, by: Any, reason: str = "") -> None:
         delete(locked(outcome))
 
 
-def _refuse_unmeasured(values: Mapping[str, Any]) -> None:
+def _check(values: Mapping[str, Any], by: Any) -> None:
+    """Refuse a measurement that is still to come, and somebody who measured but whom ``by`` cannot see."""
     if values.get("measured_on") is not None:
         refuse_future(values["measured_on"], "measured_on")
+    if values.get("measured_by") is not None:
+        authorize(by, "organizations.view", values["measured_by"])

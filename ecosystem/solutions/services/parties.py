@@ -19,6 +19,7 @@ def add_party(
 ) -> SolutionParty:
     """Say that an organization has a role in a solution. Raises :class:`Conflict` (``overlap``) where it has that role then."""
     authorize(by, "solutions.change", solution)
+    authorize(by, "organizations.view", organization)
     with change_set(by=by, verb=gettext_noop("Add a party of a solution"), reason=reason):
         return create(SolutionParty(solution=locked(solution), organization=organization, role=role, **values))
 
@@ -27,6 +28,8 @@ def revise_party(party: SolutionParty, *, by: Any, reason: str = "", **values: A
     """Correct a party that was written down wrongly: role, dates, source."""
     authorize(by, "solutions.change", party.solution)
     refuse_elsewhere(values, ("solution",))
+    if "organization" in values:
+        authorize(by, "organizations.view", values["organization"])
     with change_set(by=by, verb=gettext_noop("Revise a party of a solution"), reason=reason):
         locked(party.solution)
         return update(locked(party), **values)

@@ -15,7 +15,8 @@ from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.text import clean
-from ecosystem.solutions.models import Solution, SolutionParty, SolutionSector, SolutionStage
+from ecosystem.solutions.models import Solution, SolutionSector, SolutionStage
+from ecosystem.solutions.services.parties import add_party
 from ecosystem.vocabulary.models import Place, Sector
 
 ELSEWHERE = ("status", "registry", "verified_on", "public_id")
@@ -50,7 +51,7 @@ def register_solution(  # noqa: PLR0913  the parts of one record, all by keyword
                 refuse_future(stage_starts_on, "stage_starts_on")
             create(SolutionStage(solution=solution, stage=stage, starts_on=stage_starts_on))
         for values in parties:
-            create(SolutionParty(solution=solution, **values))
+            add_party(solution, by=by, **values)
         _set_sectors(solution, sectors)
         return solution
 
