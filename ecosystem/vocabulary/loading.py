@@ -40,7 +40,11 @@ def load_vocabulary() -> None:
 def _upsert(model: type[models.Model], rows: list[dict[str, Any]], key: tuple[str, ...]) -> None:
     columns = [name for name in rows[0] if name not in key]
     model._default_manager.bulk_create(
-        [model(**row) for row in rows], update_conflicts=True, unique_fields=list(key), update_fields=columns, batch_size=500
+        [model(**row) for row in rows],
+        update_conflicts=True,
+        unique_fields=list(key),
+        update_fields=columns,
+        batch_size=500,
     )
 
 
@@ -108,6 +112,10 @@ def _sectors(path: Path) -> None:
 
 def _measures(path: Path) -> None:
     entries = json.loads(path.read_text(encoding="utf-8"))
+    for entry in entries:
+        # A measure has one current version: the one before gives way to a newer one of the file.
+        older = Measure.objects.filter(code=entry["code"], version__lt=entry.get("version", 1), is_current=True)
+        older.update(is_current=False)
     names = ("code", "name", "name_en", "definition", "definition_en", "unit", "unit_en", "better", "counter")
     _upsert(
         Measure,

@@ -110,12 +110,14 @@ class Sector(Term):
 
 
 def _refuse_circle(record: Place | Sector, above: str, sentence: Any) -> None:
-    """Refuse what would come to stand above itself in its tree."""
-    higher = getattr(record, above)
-    while higher is not None and record.pk is not None:
-        if higher.pk == record.pk:
+    """Refuse what would come to stand above itself in its tree, as the database knows the tree now."""
+    passed: set[int] = set()
+    higher = getattr(record, f"{above}_id")
+    while record.pk is not None and higher is not None and higher not in passed:
+        if higher == record.pk:
             raise ValidationError({above: sentence})
-        higher = getattr(higher, above)
+        passed.add(higher)
+        higher = type(record).objects.filter(pk=higher).values_list(f"{above}_id", flat=True).first()
 
 
 class ValueChainLayer(Term):

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -65,7 +66,10 @@ def revise_sector(sector: Sector, *, by: Any, reason: str = "", **fields: Any) -
 
     Raises :class:`InvalidInput` where it would come to stand below itself.
     """
-    return _revise(sector, fields, by=by, verb=gettext_noop("Revise a sector"), reason=reason)
+    with transaction.atomic():
+        # Two people who move two sectors below each other at the same moment would make a circle.
+        list(Sector.objects.select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+        return _revise(sector, fields, by=by, verb=gettext_noop("Revise a sector"), reason=reason)
 
 
 def remove_sector(sector: Sector, *, by: Any, reason: str = "") -> None:
