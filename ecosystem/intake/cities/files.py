@@ -13,6 +13,20 @@ from ecosystem.core.errors import InvalidInput
 
 FOLDER = Path(settings.BASE_DIR) / "fixtures" / "cities"
 FORMAT = 1
+# What the entries of each part must have; further fields are those of the records they become.
+PARTS = {
+    "city": ("place",),
+    "sources": ("key", "title"),
+    "organizations": ("key", "kind", "status", "name", "place", "names", "identifiers", "sectors", "layers"),
+    "center": ("key", "organization", "name", "source", "parties", "phases", "platforms"),
+    "service_steps": ("name", "position", "source"),
+    "solutions": ("key", "name", "center", "source", "sectors", "parties", "outcomes", "statements"),
+    "relationships": ("subject", "kind", "object", "source"),
+    "figures": ("key", "measure", "value", "scope", "source"),
+    "timeline": ("organization", "title", "source"),
+    "statements": ("organization", "topic", "text", "source"),
+    "peer_cities": ("place", "standing", "source"),
+}
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -31,7 +45,19 @@ def read_city(name: str, folder: Path = FOLDER) -> dict[str, Any]:
         raise InvalidInput(
             "unknown_format", _("%(file)s is not in format %(number)d.") % {"file": path.name, "number": FORMAT}
         )
+    _refuse_incomplete(path.name, content)
     return content
+
+
+def _refuse_incomplete(file: str, content: dict[str, Any]) -> None:
+    """Raise :class:`InvalidInput` naming the first entry that lacks a field."""
+    for part, names in PARTS.items():
+        listed = content.get(part, {})
+        for number, entry in enumerate(listed if isinstance(listed, list) else [listed], 1):
+            lacking = [name for name in names if name not in entry]
+            if lacking:
+                place = {"file": file, "part": part, "number": number, "fields": ", ".join(lacking)}
+                raise InvalidInput("incomplete", _("%(file)s, %(part)s, entry %(number)d lacks: %(fields)s.") % place)
 
 
 def _with_dates(entry: dict[str, Any]) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """A city's file into the registry, through the services that everybody else uses."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -114,7 +116,7 @@ class _CityLoad:
         }
         names = [self._cited(name) for name in entry["names"]]
         identifiers = [local, *(self._cited(identifier, "quote") for identifier in entry["identifiers"])]
-        known = Identifier.objects.filter(**local).select_related("organization__registry").first()
+        known = self._known(identifiers)
         if known is None:
             return organizations.register_organization(
                 by=self.keeper.by,
@@ -125,9 +127,18 @@ class _CityLoad:
                 identifiers=identifiers,
                 **fields,
             )
-        organization = organizations.revise_organization(known.organization, by=self.keeper.by, **fields)
+        organization = organizations.revise_organization(known, by=self.keeper.by, **fields)
         self._keep_names(organization, names, identifiers)
         return organization
+
+    def _known(self, identifiers: list[dict[str, Any]]) -> Organization | None:
+        """The organization that has the file's own key or, entered by somebody else, one of its identifiers."""
+        for identifier in identifiers:
+            where = {name: identifier.get(name, "") for name in ("scheme", "value", "sender")}
+            found = Identifier.objects.filter(**where, organization__registry=self.registry)
+            if identifier := found.select_related("organization__registry").first():
+                return identifier.organization
+        return None
 
     def _keep_names(
         self, organization: Organization, names: list[dict[str, Any]], identifiers: list[dict[str, Any]]
@@ -151,10 +162,11 @@ class _CityLoad:
 
     def _told_of_organizations(self) -> None:
         """The timeline of each organization, and what sources say of it."""
-        for key, organization in self.organizations.items():
+        timelines, statements = (self._by_organization(part) for part in ("timeline", "statements"))
+        for organization in self.organizations.values():
             self.keeper.keep(
                 organization.milestones.select_related("organization"),
-                [self._cited(e, "organization") for e in self.content["timeline"] if e["organization"] == key],
+                timelines[organization.pk],
                 key=told_apart_by("title"),
                 add=partial(organizations.add_milestone, organization),
                 revise=organizations.revise_milestone,
@@ -162,20 +174,26 @@ class _CityLoad:
             )
             self.keeper.keep(
                 organization.statements.select_related("organization"),
-                [self._cited(e, "organization") for e in self.content["statements"] if e["organization"] == key],
+                statements[organization.pk],
                 key=told_apart_by("text"),
                 add=partial(organizations.add_statement, organization),
                 revise=organizations.revise_statement,
                 remove=organizations.remove_statement,
             )
 
+    def _by_organization(self, part: str) -> dict[int, list[dict[str, Any]]]:
+        told: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        for entry in self.content[part]:
+            told[_named(self.organizations, entry["organization"]).pk].append(self._cited(entry, "organization"))
+        return told
+
     def _center(self, entry: Mapping[str, Any]) -> Center:
         organization = _named(self.organizations, entry["organization"])
         fields = self._cited(entry, "key", "organization", "place", "parties", "phases", "platforms")
         [center] = self.keeper.keep(
-            Center.objects.filter(registry=self.registry, organization=organization),
+            Center.objects.filter(Q(organization=organization) | Q(name=entry["name"]), registry=self.registry),
             [{**fields, "organization": organization}],
-            key=told_apart_by("organization"),
+            key=lambda _entry: "the city's center",
             add=partial(centers.open_center, registry=self.registry),
             revise=centers.revise_center,
         )
