@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.errors import InvalidInput
@@ -57,6 +58,12 @@ def keyset_page(queryset: QuerySet, keys: Sequence[Key], cursor: str = "", size:
         return keyset_page(queryset, keys, "", size)
     rows.reverse()
     return Page(rows, next=_encoded(FORWARD, rows[-1], keys), previous=_encoded(BACKWARD, rows[0], keys))
+
+
+def in_order(key: Key) -> OrderBy:
+    """The key for ``order_by``, where all rows are wanted at once: the same order that the pages have."""
+    column, last = F(key.name), key.nullable or None
+    return column.desc(nulls_last=last) if key.descending else column.asc(nulls_last=last)
 
 
 def record_after(queryset: QuerySet, keys: Sequence[Key], row: Any) -> Any:
