@@ -291,6 +291,7 @@ class StaffRole(Audited):
     """What a person is for a center; without a center, for the whole installation."""
 
     audit_capability = Capability.ADMINISTER
+    audit_subject = "user"
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_roles", verbose_name=_("user")

@@ -82,6 +82,32 @@ def take_role(given: StaffRole, *, by: Any, reason: str = "") -> None:
     given.user.__dict__.pop("_scope", None)
 
 
+def dismiss(user: User, *, by: Any, reason: str = "") -> list[StaffRole]:
+    """Take every role from a person, who can then do nothing here; the account stays, since the history names it.
+
+    Raises :class:`NotAllowed` where one of the roles is not ``by``'s to take, and what :func:`take_role` raises.
+    """
+    authorize(by, "centers.keep_staff", user)
+    with change_set(by=by, verb=gettext_noop("Dismiss a person"), reason=reason):
+        roles = list(user.staff_roles.order_by("pk"))
+        for role in roles:
+            take_role(role, by=by, reason=reason)
+        return roles
+
+
+@transaction.atomic
+def set_password(user: User, *, password: str, by: Any) -> User:
+    """Set a new password for somebody who forgot theirs; whoever is signed in with the old one no longer is.
+
+    Raises :class:`NotAllowed`, and :class:`InvalidInput` for a password that is easily guessed.
+    """
+    authorize(by, "centers.keep_staff", user)
+    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    _set_password(user, password)
+    user.save(update_fields=["password"])
+    return user
+
+
 @transaction.atomic
 def issue_token(
     user: User, *, name: str, by: Any, may_write: bool = False, expires_at: datetime | None = None

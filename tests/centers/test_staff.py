@@ -4,6 +4,7 @@ import hashlib
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user
 from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
@@ -12,7 +13,7 @@ from ecosystem.accounts.scopes import SYSTEM, scope_of
 from ecosystem.audit.editions import current_edition
 from ecosystem.audit.models import Change, ChangeSet
 from ecosystem.centers.models import StaffRole
-from ecosystem.centers.staff import employ, give_role, issue_token, revoke_token, take_role
+from ecosystem.centers.staff import dismiss, employ, give_role, issue_token, revoke_token, set_password, take_role
 from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from tests.personas import PASSWORD
 
@@ -183,3 +184,42 @@ def test_keys_are_for_staff_and_made_by_themselves_or_the_administrator(people, 
     for person in (visitor, lin):
         with pytest.raises(NotAllowed):
             issue_token(visitor, name="报表", by=person)
+
+
+def test_whoever_leaves_keeps_the_account_and_no_role(gao, sun, wuhan_center):
+    give_role(sun, role="reviewer", center=wuhan_center, by=gao)
+    assert len(dismiss(sun, by=gao, reason="离职")) == 2
+    assert scope_of(User.objects.get(pk=sun.pk)).grants == ()
+    assert (ChangeSet.objects.latest("pk").verb, ChangeSet.objects.latest("pk").size) == ("Dismiss a person", 2)
+
+
+def test_a_new_password_ends_the_sessions_of_the_old_one(gao, sun, signed_in):
+    browser = signed_in(sun)
+    assert get_user(browser) == sun
+    set_password(sun, password="another pass phrase 8", by=gao)
+    assert not get_user(browser).is_authenticated
+    assert not browser.login(username="sun", password=PASSWORD)
+    assert browser.login(username="sun", password="another pass phrase 8")
+    with pytest.raises(InvalidInput) as refusal:
+        set_password(sun, password="12345678", by=gao)
+    assert set(refusal.value.fields) == {"password"}
+
+
+@pytest.mark.parametrize("act", [dismiss, lambda person, by: set_password(person, password=PASSWORD, by=by)])
+def test_people_who_also_work_elsewhere_are_kept_by_the_installation(act, gao, people, chengdu_center):
+    both = people["zhao"]
+    give_role(both, role="viewer", center=chengdu_center, by=people["lin"])
+    for person in (people["lin"], people["chen"], both):
+        with pytest.raises(NotAllowed):
+            act(person, by=gao)
+    for other in (people["sun"], people["nobody"], people["qian"]):
+        with pytest.raises(NotAllowed):
+            act(both, by=other)
+    act(both, by=people["lin"])
+
+
+def test_the_last_administrator_is_not_dismissed(lin):
+    with pytest.raises(Conflict) as refusal:
+        dismiss(lin, by=lin)
+    assert refusal.value.code == "last_administrator"
+    assert lin.staff_roles.count() == 1

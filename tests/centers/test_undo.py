@@ -86,13 +86,15 @@ CASES = {
     "remove_peer_city": lambda w: lambda by: services.remove_peer_city(w.peer, by=by),
     "give_role": lambda w: lambda by: staff.give_role(w.sun, by=by, role="data_editor", center=w.center),
     "take_role": lambda w: lambda by: staff.take_role(w.role, by=by),
+    "dismiss": lambda w: lambda by: staff.dismiss(w.sun, by=by),
 }
 NOT_PUT_BACK_WHOLE = {
     "employ": "the account stays, without any role: tested below",
+    "set_password": "nobody but its owner knows the old one",
     "issue_token": "a key is no fact of the registry; it is revoked",
     "revoke_token": "a key that may be known to others must never work again",
 }
-LEAVES_NOTHING = {"remove_phase", "remove_party", "remove_platform", "remove_peer_city", "take_role"}
+LEAVES_NOTHING = {"remove_phase", "remove_party", "remove_platform", "remove_peer_city", "take_role", "dismiss"}
 
 
 def test_every_verb_of_centers_and_staff_is_here():
