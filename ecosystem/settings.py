@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ecosystem.core.middleware.HostileInputMiddleware",
     "ecosystem.audit.middleware.RequestMiddleware",
+    "ecosystem.desk.middleware.DeskMiddleware",
 ]
 
 ROOT_URLCONF = "ecosystem.urls"
@@ -94,6 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "ecosystem.directory.context.frame",
+                "ecosystem.desk.context.frame",
             ],
             "builtins": ["ecosystem.core.templatetags.wutong", "django.templatetags.i18n"],
         },
@@ -217,6 +219,37 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},
+    "SORT_OPERATION_PARAMETERS": False,
+    "ENUM_NAME_OVERRIDES": {
+        "OrganizationKind": "ecosystem.organizations.choices.Kind",
+        "OrganizationStatus": "ecosystem.organizations.choices.Status",
+        "OrganizationTopic": "ecosystem.organizations.choices.Topic",
+        "NameKind": "ecosystem.organizations.choices.NameKind",
+        "NameLanguage": "ecosystem.organizations.choices.NameLanguage",
+        "IdentifierScheme": "ecosystem.organizations.choices.Scheme",
+        "RelationshipKind": "ecosystem.relationships.choices.Kind",
+        "NumberFormat": "ecosystem.centers.choices.NumberFormat",
+        "PhaseState": "ecosystem.centers.choices.PhaseState",
+        "CapacityBasis": "ecosystem.centers.choices.CapacityBasis",
+        "CenterRole": "ecosystem.centers.choices.PartyRole",
+        "CityStanding": "ecosystem.centers.choices.CityStanding",
+        "SolutionStageCode": "ecosystem.solutions.choices.Stage",
+        "SolutionRole": "ecosystem.solutions.choices.PartyRole",
+        "SolutionTopic": "ecosystem.solutions.choices.Topic",
+        "ChangeUnit": "ecosystem.solutions.choices.ChangeUnit",
+        "Direction": "ecosystem.solutions.choices.Direction",
+        "EnrollmentState": "ecosystem.programs.choices.State",
+        "FigureStanding": "ecosystem.figures.choices.Standing",
+        "FigureNature": "ecosystem.figures.choices.Nature",
+        "FigureScope": "ecosystem.figures.choices.Scope",
+        "PlaceLevel": "ecosystem.vocabulary.choices.PlaceLevel",
+        "PlatformFunction": "ecosystem.vocabulary.choices.PlatformFunction",
+        "Comparator": "ecosystem.vocabulary.choices.Comparator",
+        "Better": "ecosystem.vocabulary.choices.Better",
+        "Publication": "ecosystem.core.choices.Publication",
+        "Precision": "ecosystem.core.dates.Precision",
+        "Door": "ecosystem.audit.choices.Door",
+    },
 }
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

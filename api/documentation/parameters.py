@@ -51,8 +51,11 @@ LANGUAGE = OpenApiParameter(
 REASON = OpenApiParameter("reason", description="Why; kept in the history.", type={"type": "string", "maxLength": 2000})
 
 
-def paging_parameters(orders: Sequence[str]) -> list[OpenApiParameter]:
+def paging_parameters(orders: Sequence[str], *, by_relevance: bool = False) -> list[OpenApiParameter]:
     """Size, cursor and order of a list."""
+    usual = f"`{orders[0]}` where none is named"
+    if by_relevance:
+        orders, usual = [RELEVANCE, *orders], f"`{RELEVANCE}` where something is searched for, else {usual}"
     size = {"type": "integer", "minimum": 1, "maximum": LARGEST, "default": SIZE}
     return [
         OpenApiParameter(PAGE_SIZE, type=size, description="How many rows a page has."),
@@ -60,7 +63,7 @@ def paging_parameters(orders: Sequence[str]) -> list[OpenApiParameter]:
         OpenApiParameter(
             ORDERING,
             type={"type": "string", "enum": list(orders)},
-            description=f"The order; `{orders[0]}` where none is named.",
+            description=f"The order; {usual}.",
         ),
     ]
 
@@ -78,11 +81,10 @@ def fields_parameter(names: Sequence[str]) -> OpenApiParameter:
 
 def list_parameters(noun: Noun) -> list[OpenApiParameter]:
     """What a noun's list can be asked for."""
-    orders = [RELEVANCE, *noun.orders] if noun.best_first else list(noun.orders)
     return [
         *filter_parameters(noun),
         *([REGISTRY] if noun.by_registry else []),
-        *paging_parameters(orders),
+        *paging_parameters(list(noun.orders), by_relevance=noun.best_first is not None),
         fields_parameter(noun.shape.names()),
     ]
 
@@ -108,7 +110,7 @@ def _schema(one: django_filters.Filter) -> tuple[Schema, bool]:
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         return {"type": "array", "items": {"type": "string"}}, True
     if isinstance(one, django_filters.MultipleChoiceFilter):
-        codes = [code for code, _label in one.extra["choices"]]
+        codes = [code for code, _label in one.field.choices]
         return {"type": "array", "items": {"type": "string", "enum": codes}}, True
     longest = one.extra.get("max_length")
     return {"type": "string", **({"maxLength": longest} if longest else {})}, False
@@ -122,4 +124,9 @@ def _description(name: str, one: django_filters.Filter, noun: Noun) -> str:
         return f"The day as of which the list is answered. {usual}"
     if name == "q" and noun.best_first:
         return "What is searched for, in any name or identifier; the best match comes first."
+    if isinstance(one, django_filters.ModelMultipleChoiceFilter):
+        key = {"code": "Code", "public_id": "Id"}[one.extra["to_field_name"]]
+        return f"{one.label}. {key}; may be repeated, any of them then."
+    if isinstance(one, django_filters.MultipleChoiceFilter):
+        return f"{one.label}. May be repeated, any of them then."
     return f"{one.label}."

@@ -31,6 +31,23 @@ ERRORS = {
     422: "The idempotency key was used for another request.",
     429: "Too much in one minute; `Retry-After` says how many seconds to wait.",
 }
+HEADERS = {
+    "ETag": "The state of the answer, for `If-None-Match` or, on one record read with a key, `If-Match`.",
+    "Location": "The address of the new record.",
+    "Change-Set": "The change set, by which what was written can be undone; absent where nothing changed.",
+    "Retry-After": "Seconds.",
+    "WWW-Authenticate": "Which kind of key is asked for.",
+}
+# By whether something is read, and the status.
+ANSWERED = {
+    (True, "200"): ("ETag",),
+    (True, "304"): ("ETag",),
+    (False, "200"): ("Change-Set",),
+    (False, "201"): ("Location", "Change-Set"),
+    (False, "204"): ("Change-Set",),
+    **{(reading, "401"): ("WWW-Authenticate",) for reading in (True, False)},
+    **{(reading, "429"): ("Retry-After",) for reading in (True, False)},
+}
 READING = (400, 401, 404, 406, 429)
 WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 422, 429)
 
@@ -108,7 +125,7 @@ class NounSchema(AutoSchema):
     def _verb(self) -> str:
         if isinstance(self.view, VerbView | PartVerbView):
             return str(self.view.verb)  # type: ignore[attr-defined]
-        usual = {"GET": "list" if self.is_list else "get", "POST": "add", "PATCH": "change", "DELETE": "remove"}
+        usual = {"GET": "list" if self.is_list else "get", "POST": "add", "PATCH": "change", "DELETE": "delete"}
         return usual[self.method]
 
     def get_tags(self) -> list[str]:
@@ -138,7 +155,6 @@ class NounSchema(AutoSchema):
             yield from parameters.list_parameters(self.noun)
         elif self.is_list:
             yield from parameters.paging_parameters(list(OLDEST_FIRST))
-            yield parameters.fields_parameter(self.subject.shape.names())
         elif self.method == "GET" and isinstance(self.view, RecordView):
             yield parameters.fields_parameter(self.noun.shape.names())
         if self.method == "DELETE":
@@ -171,10 +187,23 @@ class NounSchema(AutoSchema):
         if self.method == "DELETE":
             return {"204": OpenApiResponse(None, "It is gone; the history keeps it.")}
         shape = self.subject.shape
-        if self.is_list:
-            return {"200": OpenApiResponse(shape(many=True), "One page.")}
+        if self.method == "GET":
+            one = OpenApiResponse(shape, f"The {self.subject.singular}.")
+            found = OpenApiResponse(shape(many=True), "One page.") if self.is_list else one
+            return {"200": found, "304": OpenApiResponse(None, "Nothing changed since.")}
         created = self.method == "POST" and not isinstance(self.view, VerbView | PartVerbView)
         return {"201" if created else "200": OpenApiResponse(shape, f"The {self.subject.singular}.")}
+
+    def _get_serializer_name(self, serializer: Any, direction: str, bypass_extensions: bool = False) -> str:
+        name = super()._get_serializer_name(serializer, direction, bypass_extensions)
+        return name.removesuffix("Request").removesuffix("Shape")
+
+    def get_paginated_name(self, serializer_name: str) -> str:
+        return f"{serializer_name}Page"
+
+    def _get_response_headers_for_code(self, status_code: str, direction: str = "response") -> dict[str, Any]:
+        names = ANSWERED.get((self.method == "GET", status_code), ())
+        return {name: {"description": HEADERS[name], "schema": {"type": "string"}} for name in names}
 
     def _get_paginator(self) -> Any:
         return CursorPages() if self.is_list else None

@@ -13,6 +13,7 @@ from drf_spectacular.views import SpectacularSwaggerSplitView
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.nouns.all import NOUNS
 from api.rendering import JsonRenderer
 from api.views.base import Address
 
@@ -37,7 +38,11 @@ class Schema(Address):
 def schema() -> dict[str, Any]:
     """The schema, in English. It follows from the code alone, so it is made once."""
     with translation.override("en"):
-        return SchemaGenerator().get_schema(request=None, public=True)
+        made = SchemaGenerator().get_schema(request=None, public=True)
+    for noun in NOUNS:
+        # ``?fields=`` leaves fields out, so none of them is in every answer.
+        made["components"]["schemas"][noun.shape.__name__.removesuffix("Shape")].pop("required", None)
+    return made
 
 
 # Swagger UI sets styles on its elements; nothing else on the site may.

@@ -37,8 +37,10 @@ class Shape(serializers.ModelSerializer):
     def get_fields(self) -> dict[str, serializers.Field]:
         """All declared fields; each is in every answer, so the documentation must call it required."""
         fields = super().get_fields()
-        for item in fields.values():
+        private = getattr(self.Meta, "private", ())
+        for name, item in fields.items():
             item.read_only, item.required = False, True
+            item.allow_null = item.allow_null or name in private
         return fields
 
     @classmethod

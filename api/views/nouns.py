@@ -28,7 +28,9 @@ class NounView(Address):
     noun: Noun
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """What only staff may see at all is asked for with a key."""
+        """What only staff may see at all is asked for with a key; a removal may give its reason in the address."""
+        if request.method == "DELETE":
+            self.parameters = frozenset({REASON})
         super().initial(request, *args, **kwargs)
         if self.noun.staff_only and not request.user.is_authenticated:
             raise NotAuthenticated
@@ -36,6 +38,12 @@ class NounView(Address):
     def record(self) -> Model:
         """The record the address names, if this user may see it; else the answer is 404."""
         return get_object_or_404(self.noun.opened(self.request.user), **{self.noun.key: self.kwargs["key"]})
+
+    def unchanged(self) -> Model:
+        """The record, locked, unless ``If-Match`` names another state of it than it is in."""
+        record = self.record()
+        refuse_if_changed(self.request, record, self.noun.shape)
+        return record
 
     def answer(self, record: Model, status: int = 200) -> Response:
         """The record as it stands now."""
@@ -70,8 +78,7 @@ class ListView(NounView):
 
     def post(self, request: Request) -> Response:
         act = self.noun.add
-        values = asked(request, act)
-        return once(request, lambda: self.answer(act.service(by=request.user, **values), 201))
+        return once(request, lambda: self.answer(act.service(by=request.user, **asked(request, act)), 201))
 
 
 class RecordView(NounView):
@@ -89,20 +96,19 @@ class RecordView(NounView):
         return response
 
     def patch(self, request: Request, key: str) -> Response:
-        return self._write(self.noun.change, asked(request, self.noun.change, partial=True))
+        def change() -> Response:
+            record = self.unchanged()
+            self.noun.change.service(record, by=request.user, **asked(request, self.noun.change, partial=True))
+            return self.answer(record)
+
+        return once(request, change)
 
     def delete(self, request: Request, key: str) -> Response:
-        return self._write(self.noun.remove, _reason(request), status=204)
+        def remove() -> Response:
+            self.noun.remove.service(self.unchanged(), by=request.user, **reason_asked(request))
+            return Response(status=204)
 
-    def _write(self, act: Act, values: dict[str, Any], status: int = 200) -> Response:
-        record = self.record()
-
-        def write() -> Response:
-            refuse_if_changed(self.request, record, self.noun.shape)
-            act.service(record, by=self.request.user, **values)
-            return Response(status=204) if status == 204 else self.answer(record, status)
-
-        return once(self.request, write)
+        return once(request, remove)
 
 
 class VerbView(NounView):
@@ -111,14 +117,12 @@ class VerbView(NounView):
     act: Act
 
     def post(self, request: Request, key: str) -> Response:
-        record, values = self.record(), asked(request, self.act)
-
-        def write() -> Response:
-            refuse_if_changed(request, record, self.noun.shape)
-            written = self.act.service(record, by=request.user, **values)
+        def move() -> Response:
+            record = self.unchanged()
+            written = self.act.service(record, by=request.user, **asked(request, self.act))
             return self.answer(written if isinstance(written, self.noun.model) else record)
 
-        return once(request, write)
+        return once(request, move)
 
 
 class PartView(NounView):
@@ -148,16 +152,18 @@ class PartListView(PartView):
 
     def get(self, request: Request, key: str) -> Response:
         query = request.GET
-        plan = plan_of(self.part.shape, _frozen(fields_asked(query, self.part.shape.names())))
+        plan = plan_of(self.part.shape, None)
         keys = order_asked(query, OLDEST_FIRST, "oldest")
         answer = paged(request, self.parts(), keys, plan.columns)
         answer["results"] = plan.dress(answer["results"], request.user)
         return Response(answer)
 
     def post(self, request: Request, key: str) -> Response:
-        act, record = self.part.add, self.record()
-        values = asked(request, act)
-        return once(request, lambda: self.answer_part(act.service(record, by=request.user, **values), 201))
+        def add() -> Response:
+            act = self.part.add
+            return self.answer_part(act.service(self.record(), by=request.user, **asked(request, act)), 201)
+
+        return once(request, add)
 
 
 class PartRecordView(PartView):
@@ -167,18 +173,18 @@ class PartRecordView(PartView):
         return self.answer_part(self.found())
 
     def patch(self, request: Request, key: str, part: str) -> Response:
-        act, record = self.part.change, self.found()
-        values = asked(request, act, partial=True)
-        return once(request, lambda: self.answer_part(act.service(record, by=request.user, **values)))
+        def change() -> Response:
+            act, values = self.part.change, asked(request, self.part.change, partial=True)
+            return self.answer_part(act.service(self.found(), by=request.user, **values))
+
+        return once(request, change)
 
     def delete(self, request: Request, key: str, part: str) -> Response:
-        act, record, values = self.part.remove, self.found(), _reason(request)
-
-        def write() -> Response:
-            act.service(record, by=request.user, **values)
+        def remove() -> Response:
+            self.part.remove.service(self.found(), by=request.user, **reason_asked(request))
             return Response(status=204)
 
-        return once(request, write)
+        return once(request, remove)
 
 
 class PartVerbView(PartView):
@@ -187,13 +193,14 @@ class PartVerbView(PartView):
     act: Act
 
     def post(self, request: Request, key: str, part: str) -> Response:
-        record, values = self.found(), asked(request, self.act)
-        return once(request, lambda: self.answer_part(self.act.service(record, by=request.user, **values)))
+        def move() -> Response:
+            written = self.act.service(self.found(), by=request.user, **asked(request, self.act))
+            return self.answer_part(written)
+
+        return once(request, move)
 
 
-LIST_OF_PARTS = frozenset(LIST_PARAMETERS)
-ONE_RECORD = frozenset({FIELDS})
-REMOVAL = frozenset({REASON})
+LIST_OF_PARTS = frozenset(LIST_PARAMETERS) - {FIELDS}
 
 
 def list_parameters(noun: Noun) -> frozenset[str]:
@@ -201,7 +208,8 @@ def list_parameters(noun: Noun) -> frozenset[str]:
     return frozenset({*LIST_PARAMETERS, *names_of(noun.filters), *({REGISTRY} if noun.by_registry else ())})
 
 
-def _reason(request: Request) -> dict[str, Any]:
+def reason_asked(request: Request) -> dict[str, Any]:
+    """Why something is removed; the body of a removal is not read."""
     return read_input(Input, {name: request.GET[name] for name in (REASON,) if name in request.GET}, request.user)
 
 

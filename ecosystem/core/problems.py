@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import translation
 from django.utils.encoding import force_str
 from django.utils.translation import gettext as _
 
@@ -35,8 +36,9 @@ SENTENCES = {
 }
 
 
-def problem_response(status: int) -> HttpResponse:
+def problem_response(request: HttpRequest, status: int) -> HttpResponse:
     """The answer of a handler that knows nothing but the status."""
     code, sentence = SENTENCES[status]
-    body = json.dumps(problem(status, code, sentence()), ensure_ascii=False)
+    with translation.override(translation.get_language_from_request(request)):
+        body = json.dumps(problem(status, code, sentence()), ensure_ascii=False)
     return HttpResponse(body, status=status, content_type=MEDIA_TYPE, headers={"Cache-Control": "no-store"})
