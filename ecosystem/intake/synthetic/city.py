@@ -1,14 +1,11 @@
 """Making a synthetic city: its place, center, platforms and programs, then everybody in it."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from random import Random
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -16,6 +13,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.recording import change_set, create
 from ecosystem.centers.choices import PartyRole, PhaseState
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, Platform
+from ecosystem.centers.services import add_platforms_from_template
 from ecosystem.core.choices import Publication
 from ecosystem.core.errors import Conflict
 from ecosystem.figures.choices import Nature, Scope
@@ -29,7 +27,6 @@ from ecosystem.sources.models import Source
 from ecosystem.vocabulary.choices import Comparator, PlaceLevel
 from ecosystem.vocabulary.models import Measure, Place, Sector, ServiceStep, ValueChainLayer
 
-TEMPLATE = Path(settings.BASE_DIR) / "fixtures" / "vocabulary" / "platform_template.json"
 DISTRICTS = (
     ("东湖区", "East Lake"),
     ("江岸区", "Riverbank"),
@@ -112,7 +109,8 @@ def _found(code: str, random: Random, seed: int) -> tuple[Population, Activity]:
     population = Population(
         registry, districts, sectors, list(ValueChainLayer.objects.order_by("position")), random, seed
     )
-    programs = [program for platform in _platforms(center, source) for program in _programs(platform, source)]
+    platforms = add_platforms_from_template(center, by=SYSTEM, starts_on=OPENED, source=source)
+    programs = [program for platform in platforms for program in _programs(platform, source)]
     _figures(registry, center, source, random)
     return population, Activity(center, programs, sectors, source, random)
 
@@ -166,23 +164,6 @@ def _center(registry: Place, source: Source) -> Center:
     for step in ServiceStep.objects.order_by("position"):
         create(CenterStep(center=center, position=step.position, name=step.name, name_en=step.name_en, source=source))
     return center
-
-
-def _platforms(center: Center, source: Source) -> list[Platform]:
-    template = json.loads(TEMPLATE.read_text(encoding="utf-8"))
-    fields = ("function", "name", "name_en", "aliases", "description", "description_en")
-    return [
-        create(
-            Platform(
-                center=center,
-                position=position,
-                starts_on=OPENED,
-                source=source,
-                **{name: entry[name] for name in fields},
-            )
-        )
-        for position, entry in enumerate(template, 1)
-    ]
 
 
 def _programs(platform: Platform, source: Source) -> list[Program]:

@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 def administrators() -> Any:
     """People who may sign in and administer the whole installation."""
-    return User.objects.filter(is_active=True, staff_roles__role=Role.ADMINISTRATOR, staff_roles__center=None)
+    return User.objects.filter(staff_roles__in=StaffRole.objects.of_installation_administrators())
 
 
 @transaction.atomic
