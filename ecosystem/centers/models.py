@@ -328,8 +328,7 @@ class StaffRole(Audited):
 
     def check_removal(self) -> None:
         """Raise :class:`Conflict` (``last_administrator``) where nobody would be left who can give roles."""
-        administrators = type(self).objects.of_installation_administrators().select_for_update(of=("self",))
-        if {role.pk for role in administrators.order_by("pk")} == {self.pk}:
+        if type(self).objects.locked_administrators() == {self.pk}:
             raise Conflict("last_administrator", _("Somebody must stay administrator of the whole installation."))
 
     def scope_keys(self) -> dict[str, Any]:

@@ -91,3 +91,8 @@ class StaffRoleQuerySet(models.QuerySet):
     def of_installation_administrators(self) -> Self:
         """The roles of those who may sign in and administer the whole installation."""
         return self.filter(role=Role.ADMINISTRATOR, center__isnull=True, user__is_active=True)
+
+    def locked_administrators(self) -> set[int]:
+        """The ids of those roles, locked in one order: of two who take each other's role one waits, and is refused."""
+        roles = self.of_installation_administrators().select_for_update(of=("self",)).order_by("pk")
+        return set(roles.values_list("pk", flat=True))

@@ -78,6 +78,7 @@ def take_role(given: StaffRole, *, by: Any, reason: str = "") -> None:
     """Take a role from a person. Raises :class:`Conflict` (``last_administrator``): somebody must be left who can give roles."""
     _authorize_role(by, given.center)
     with change_set(by=by, verb=gettext_noop("Take a role"), reason=reason):
+        StaffRole.objects.locked_administrators()
         delete(locked(given))
     given.user.__dict__.pop("_scope", None)
 
