@@ -37,6 +37,7 @@ def measure(client: Client, address: str, **headers: str) -> Measured:
     """Ask an address several times, after once to warm up."""
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address, headers=headers)
+    queries = len(captured)
     assert response.status_code in {200, 304}, (address, response.status_code)
     size = len(b"".join(response.streaming_content)) if response.streaming else len(response.content)
     cpus, walls = [], []
@@ -48,7 +49,7 @@ def measure(client: Client, address: str, **headers: str) -> Measured:
                 b"".join(answer.streaming_content)
         cpus.append((time.process_time() - cpu) / REPEATS * 1000)
         walls.append((time.perf_counter() - wall) / REPEATS * 1000)
-    return Measured(median(cpus), median(walls), max(walls), len(captured), size)
+    return Measured(median(cpus), median(walls), max(walls), queries, size)
 
 
 def timed(work: Callable[[], object]) -> tuple[float, float]:
