@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.audit.models import Audited
 from ecosystem.centers.models import Center
 from ecosystem.core.dates import Precision
+from ecosystem.core.errors import InvalidInput
 from ecosystem.core.ids import PublicIdField
 from ecosystem.figures.choices import Nature, Scope, Standing
 from ecosystem.figures.querysets import FigureQuerySet
@@ -91,8 +92,14 @@ class Figure(Cited, Audited):
         super().clean()
         if self.standing == Standing.SUPERSEDED and self.superseded_by_id is None:
             raise ValidationError({"superseded_by": _("Say which figure supersedes this one.")})
-        if self.superseded_by_id is not None and self.superseded_by_id == self.pk:
-            raise ValidationError({"superseded_by": _("A figure cannot supersede itself.")})
+
+    def check_beside_others(self) -> None:
+        following = self.superseded_by_id
+        while following is not None:
+            if following == self.pk:
+                sentence = _("A figure cannot supersede itself.")
+                raise InvalidInput("circle", sentence, {"superseded_by": [sentence]})
+            following = Figure.objects.values_list("superseded_by", flat=True).get(pk=following)
 
     def is_public_now(self) -> bool:
         return all(subject is None or subject.is_public_now() for subject in (self.center, self.organization))

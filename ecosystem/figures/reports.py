@@ -14,7 +14,6 @@ from ecosystem.core.dates import Precision, today
 from ecosystem.figures.choices import Nature, Scope
 from ecosystem.figures.counting import Asked, Counted, count_all
 from ecosystem.figures.models import Figure
-from ecosystem.figures.querysets import FigureQuerySet
 from ecosystem.vocabulary.models import Measure, Place
 
 NATURES = (Nature.FACT, Nature.PLAN, Nature.FORECAST)
@@ -29,15 +28,6 @@ class Beside:
     """
 
     figure: Figure
-    counted: Counted | None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """A measure with everything reported for it, newest first, and what the registry counts on the day asked about."""
-
-    measure: Measure
-    reported: tuple[Beside, ...]
     counted: Counted | None
 
 
@@ -61,26 +51,6 @@ def beside(figures: Iterable[Figure], day: date | None = None) -> list[Beside]:
     return [Beside(figure, _answer(counts, questions[figure.pk])) for figure in figures]
 
 
-def comparisons(
-    registry: Place, day: date | None = None, *, center: Center | None = None, user: Any = None
-) -> list[Comparison]:
-    """Every measure that has been reported by the day, or that the registry counts, in the dictionary's order.
-
-    Of one center, or of the city with everything reported in its registry. Superseded figures are among them, marked by
-    their standing. A measure whose definition changed appears once for each version that was reported.
-    """
-    day = day or today()
-    reported: dict[int, list[Beside]] = {}
-    for one in beside(_reported(registry, center, day, user).newest_first(), day):
-        reported.setdefault(one.figure.measure_id, []).append(one)
-    known = Measure.objects.filter(pk__in=reported) | Measure.objects.filter(is_current=True).exclude(counter="")
-    measures = list(known.order_by("position", "code", "-version"))
-    counts = _now(measures, registry, center, day)
-    return [
-        Comparison(measure, tuple(reported.get(measure.pk, ())), counts.get(measure.counter)) for measure in measures
-    ]
-
-
 def headlines(
     registry: Place, day: date | None = None, *, center: Center | None = None, user: Any = None
 ) -> list[Headline]:
@@ -90,31 +60,42 @@ def headlines(
     """
     day = day or today()
     measures = list(Measure.objects.current().filter(is_headline=True))
-    figures = _reported(registry, center, day, user).standing().filter(measure__in=measures).newest_first()
-    latest = {one.figure.measure_id: one for one in beside(_latest(figures), day)}
+    figures = latest_figures(registry, day, measures=measures, center=center, user=user)
+    latest = {one.figure.measure_id: one for one in beside(figures.values(), day)}
     counts = _now(measures, registry, center, day)
     found = [Headline(measure, latest.get(measure.pk), counts.get(measure.counter)) for measure in measures]
     return [headline for headline in found if headline.reported or headline.counted]
 
 
-def _latest(figures: Iterable[Figure]) -> list[Figure]:
-    """The first figure of each measure, facts before plans; they come newest first, and sorting is stable."""
+def latest_figures(
+    registry: Place,
+    day: date | None = None,
+    *,
+    measures: Iterable[Measure] | None = None,
+    center: Center | None = None,
+    user: Any = None,
+) -> dict[int, Figure]:
+    """The figure that stands for each measure on the day, by the measure's primary key; one query.
+
+    It is the latest about the center or the city that nothing has superseded; a fact before a plan before a forecast.
+    """
+    figures = Figure.objects.visible_to(user).in_registry(registry).as_of(day).standing().with_facts().newest_first()
+    if center is not None:
+        figures = figures.filter(center=center)
+    if measures is not None:
+        figures = figures.filter(measure__in=list(measures))
+    # Figures come newest first, and sorting is stable: the first of each measure stands for it.
     first: dict[int, Figure] = {}
     for figure in sorted(figures, key=lambda one: NATURES.index(Nature(one.nature))):
         if _is_about_city(figure):
             first.setdefault(figure.measure_id, figure)
-    return list(first.values())
+    return first
 
 
 def _now(measures: Iterable[Measure], registry: Place, center: Center | None, day: date) -> dict[str, Counted]:
     """What the registry counts on the day for these measures, by the name of the counter."""
     counts = count_all(Asked(measure.counter, registry, center, day) for measure in measures)
     return {asked.counter: counted for asked, counted in counts.items()}
-
-
-def _reported(registry: Place, center: Center | None, day: date, user: Any) -> FigureQuerySet:
-    figures = Figure.objects.visible_to(user).in_registry(registry).as_of(day).with_facts()
-    return figures if center is None else figures.filter(center=center)
 
 
 def _is_about_city(figure: Figure) -> bool:

@@ -75,23 +75,18 @@ def dispute_figure(figure: Figure, *, by: Any, reason: str) -> Figure:
 def supersede_figure(figure: Figure, *, by_figure: Figure, by: Any, reason: str = "") -> Figure:
     """Let another figure of the same registry and measure take this one's place; both stay on record.
 
-    Raises :class:`InvalidInput` where the other figure tells something else, or goes back to this one.
+    Raises :class:`InvalidInput` where the other figure tells something else (``unrelated``), or is itself superseded by
+    this one (``circle``).
     """
-    _refuse_unrelated(figure, by_figure)
-    verb = gettext_noop("Supersede a figure")
-    return _set_standing(figure, Standing.SUPERSEDED, by=by, verb=verb, reason=reason, superseded_by=by_figure)
-
-
-def _refuse_unrelated(figure: Figure, newer: Figure) -> None:
-    if newer.registry_id != figure.registry_id or newer.measure.code != figure.measure.code:
+    if by_figure.registry_id != figure.registry_id or by_figure.measure.code != figure.measure.code:
         sentence = _("A figure is superseded by one of the same measure in the same registry.")
         raise InvalidInput("unrelated", sentence, {"superseded_by": [sentence]})
-    following: Figure | None = newer
-    while following is not None:
-        if following.pk == figure.pk:
-            sentence = _("A figure cannot supersede itself.")
-            raise InvalidInput("circle", sentence, {"superseded_by": [sentence]})
-        following = following.superseded_by
+    verb = gettext_noop("Supersede a figure")
+    with change_set(by=by, verb=verb, reason=reason):
+        # Both rows, always in the same order: two figures cannot supersede each other at once.
+        for one in sorted((figure, by_figure), key=lambda each: each.pk):
+            locked(one)
+        return _set_standing(figure, Standing.SUPERSEDED, by=by, verb=verb, reason=reason, superseded_by=by_figure)
 
 
 def remove_figure(figure: Figure, *, by: Any, reason: str = "") -> None:
