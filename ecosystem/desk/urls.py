@@ -1,4 +1,29 @@
-from django.urls import path
+from django.urls import path, register_converter
+
+from ecosystem.desk import nouns  # noqa: F401  the nouns make themselves known
+from ecosystem.desk.converters import NounConverter
+from ecosystem.desk.signing_in import SignIn, SignOut
+from ecosystem.desk.views import acts, bulk, changes, finding, records, tables, today
+
+register_converter(NounConverter, "noun")
 
 app_name = "desk"
-urlpatterns: list = []
+urlpatterns = [
+    path("", today.today, name="today"),
+    path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-out/", SignOut.as_view(), name="sign_out"),
+    path("find/", finding.find, name="find"),
+    path("similar/", finding.similar, name="similar"),
+    path("lists/", tables.lists, name="lists"),
+    path("options/<noun:noun>/", finding.options, name="options"),
+    path("changes/<int:pk>/", changes.change_set, name="change_set"),
+    path("changes/<int:pk>/undo/", changes.undo_change_set, name="undo"),
+    path("<noun:noun>/", tables.table, name="table"),
+    path("<noun:noun>/export.<str:file_format>", tables.export, name="export"),
+    path("<noun:noun>/columns/", tables.columns, name="columns"),
+    path("<noun:noun>/bulk/<slug:name>/", bulk.bulk, name="bulk"),
+    path("<noun:noun>/new/", acts.create, name="new"),
+    path("<noun:noun>/<slug:key>/", records.record, name="record"),
+    path("<noun:noun>/<slug:key>/history/", records.history, name="history"),
+    path("<noun:noun>/<slug:key>/<slug:name>/", acts.act, name="act"),
+]

@@ -1,0 +1,67 @@
+"""What the frame of every desk page shows: the lists one may open, and where one works."""
+
+from collections import defaultdict
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ecosystem.core.queries import changed
+from ecosystem.desk.finding import readable_nouns
+from ecosystem.desk.workplace import EVERY_REGISTRY, Workplace
+
+SECTIONS = {
+    "members": gettext_lazy("Members"),
+    "figures": gettext_lazy("Figures and sources"),
+    "center": gettext_lazy("Center"),
+    "vocabulary": gettext_lazy("Controlled lists"),
+    "house": gettext_lazy("House"),
+}
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """The desk's menu and its choice of cities; nothing on pages of other surfaces."""
+    workplace = getattr(request, "workplace", None)
+    if workplace is None:
+        return {}
+    return {
+        "desk_nav": _menu(request),
+        "desk_centers": _places(request, workplace),
+        "desk_center": workplace.place or _("All my cities"),
+        "registry": workplace.place,
+    }
+
+
+def _menu(request: HttpRequest) -> list[dict[str, Any]]:
+    items: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for noun in readable_nouns(request.user):
+        if noun.in_menu:
+            items[noun.section].append(_item(request, noun.title, noun.address, noun.icon))
+    items["house"].append(_item(request, _("All lists"), reverse("desk:lists"), "list"))
+    today = {"label": "", "items": [_item(request, _("Today"), reverse("desk:today"), "sun")]}
+    return [today, *({"label": label, "items": items[name]} for name, label in SECTIONS.items() if items[name])]
+
+
+def _item(request: HttpRequest, label: str, url: str, icon: str) -> dict[str, Any]:
+    here = request.path == url if url == reverse("desk:today") else request.path.startswith(url)
+    return {"label": label, "url": url, "icon": icon, "current": here}
+
+
+def _places(request: HttpRequest, workplace: Workplace) -> list[dict[str, Any]]:
+    if len(workplace.places) < 2:
+        return []
+    every = [(EVERY_REGISTRY, _("All my cities")), *((place.code, str(place)) for place in workplace.places)]
+    return [
+        {"label": label, "url": _elsewhere(request, code), "current": code == workplace.code} for code, label in every
+    ]
+
+
+def _elsewhere(request: HttpRequest, code: str) -> str:
+    """The same table in another city; from a record's page, the day's work there."""
+    match = request.resolver_match
+    path = (
+        request.path if match is not None and match.url_name in {"table", "today", "lists"} else reverse("desk:today")
+    )
+    return f"{path}{changed(request, {'registry': code})}"

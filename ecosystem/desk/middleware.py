@@ -1,0 +1,73 @@
+"""The desk's gate: every address below /desk/ is for staff, and nothing it answers is kept by anybody."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from ecosystem.accounts.policies import allowed
+from ecosystem.core.errors import DomainError, NotAllowed
+from ecosystem.desk import drafts
+from ecosystem.desk.sessions import still_valid
+from ecosystem.desk.workplace import workplace_of
+
+OPEN = frozenset({"sign_in", "sign_out"})
+
+
+class DeskMiddleware:
+    """Deny by default: a view of the desk is reached by people with a role only, whatever the view itself asks."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _is_desk(request):
+            add_never_cache_headers(response)
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Turn away whoever is not staff; tell the view where the person works."""
+        if not _is_desk(request) or request.resolver_match.url_name in OPEN:
+            return None
+        if request.user.is_authenticated and not still_valid(request.session):
+            logout(request)
+            request.user = AnonymousUser()
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        if not allowed(request.user, "accounts.use_desk"):
+            return render(request, "desk/no_role.html", status=403)
+        request.workplace = workplace_of(request)
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """A refusal that no form could show becomes a page that says what was refused and why."""
+        if not _is_desk(request) or not isinstance(error, DomainError):
+            return None
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", {"sentence": str(error)}, status=403)
+        return render(request, "desk/refusal.html", {"refusal": error}, status=error.status)
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and "desk" in match.namespaces
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The sign-in page, and back from there; what was typed into a form waits in the session."""
+    back = request.get_full_path()
+    if request.method == "POST":
+        draft = drafts.keep(request.session, request.POST)
+        back = f"{request.path}?{urlencode({'draft': draft})}" if draft else request.path
+    address = f"{reverse('desk:sign_in')}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return redirect(address)

@@ -1,0 +1,46 @@
+"""All nouns of the desk, in the order of the menu. To add one, declare it and name it here."""
+
+from ecosystem.desk.nouns import (
+    belonging,
+    centers,
+    figures,
+    organizations,
+    programs,
+    relationships,
+    solutions,
+    staff,
+    vocabulary,
+)
+from ecosystem.desk.register import register
+
+register(
+    organizations.NOUN,
+    programs.ENROLLMENTS,
+    programs.PROGRAMS,
+    relationships.RELATIONSHIPS,
+    solutions.SOLUTIONS,
+    solutions.OUTCOMES,
+    belonging.CONTACTS_NOUN,
+    belonging.NAMES,
+    belonging.IDENTIFIERS,
+    belonging.MILESTONES,
+    belonging.STATEMENTS,
+    solutions.PARTIES_NOUN,
+    solutions.STATEMENTS,
+    figures.FIGURES,
+    figures.SOURCES,
+    centers.CENTERS,
+    centers.PHASES,
+    centers.PARTIES,
+    centers.PLATFORMS,
+    centers.STEPS,
+    centers.PEER_CITIES,
+    vocabulary.MEASURES,
+    vocabulary.SECTORS,
+    vocabulary.LAYERS,
+    vocabulary.SERVICE_STEPS,
+    vocabulary.PLACES,
+    staff.USERS,
+    staff.ROLES_NOUN,
+    staff.TOKENS,
+)

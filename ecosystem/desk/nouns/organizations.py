@@ -1,0 +1,254 @@
+"""Organizations on the desk."""
+
+from datetime import timedelta
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.core.dates import today
+from ecosystem.core.paging import Key
+from ecosystem.desk.filters import Conditions, Days, OneRecord, Records
+from ecosystem.desk.forms.organizations import (
+    ClassifyForm,
+    EnrollForm,
+    OrganizationForm,
+    RenameForm,
+    classify,
+    enroll_one,
+    register_with_codes,
+)
+from ecosystem.desk.nouns.base import Act, Noun, Part
+from ecosystem.desk.nouns.columns import Column, column
+from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
+from ecosystem.organizations import services
+from ecosystem.organizations.choices import Status
+from ecosystem.organizations.models import Identifier, Organization
+from ecosystem.programs.choices import State
+from ecosystem.programs.filters import MemberFilter
+from ecosystem.programs.models import Enrollment
+from ecosystem.vocabulary.models import Place
+
+STALE_AFTER = timedelta(days=365)
+
+
+def stale() -> Q:
+    """Checked so long ago that it may no longer be true."""
+    return Q(verified_on__lt=today() - STALE_AFTER)
+
+
+def _places_in_use(request: Any) -> QuerySet:
+    """The places that the organizations one works with are in: thousands would be no list to choose from."""
+    here = NOUN.rows_in(request.user, request.workplace.place).filter(place=OuterRef("pk"))
+    return Place.objects.filter(Exists(here)).order_by("code")
+
+
+class OrganizationTableFilter(MemberFilter):
+    """What every door filters by, and what staff ask beside it."""
+
+    place = django_filters.ModelMultipleChoiceFilter(
+        queryset=_places_in_use, to_field_name="code", method="by_place", label=_("Place")
+    )
+    center = Records("centers", "center", method="by_center", label=_("Center"))
+    platform = Records("platforms", "platform", method="by_platform", label=_("Platform"))
+    program = Records("programs", "program", method="by_program", label=_("Program"))
+    uses_compute_of = OneRecord("centers", "center", method="by_compute", label=_("Uses the compute of"))
+    verified = Conditions(
+        _("Verified"),
+        {
+            "never": (_("never"), Q(verified_on__isnull=True)),
+            "stale": (_("more than a year ago"), stale),
+            "fresh": (_("within a year"), lambda: Q(verified_on__gte=today() - STALE_AFTER)),
+        },
+    )
+    kept = Conditions(
+        _("Record"),
+        {
+            "no_sector": (_("without a sector"), Q(sectors__isnull=True)),
+            "no_place": (_("without a place"), Q(place__isnull=True)),
+            "no_code": (_("without an identifier"), Q(identifiers__isnull=True)),
+            "no_name_en": (_("without an English name"), Q(name_en="")),
+        },
+    )
+    founded = Days("founded_on", label=_("Founded"))
+
+
+OPEN_ENROLLMENTS = Prefetch(
+    "enrollments",
+    queryset=Enrollment.objects.filter(ends_on__isnull=True).select_related("program").order_by("pk"),
+    to_attr="open_enrollments",
+)
+IDENTIFIERS = Prefetch("identifiers", queryset=Identifier.objects.order_by("scheme"), to_attr="known_identifiers")
+
+
+def _programs(organization: Organization) -> list[str]:
+    """What it is enrolled in now; a pause is said."""
+    return [
+        str(enrollment.program)
+        if enrollment.state == State.ACTIVE
+        else f"{enrollment.program} ({enrollment.get_state_display()})"
+        for enrollment in organization.open_enrollments
+    ]
+
+
+def _code(organization: Organization, scheme: str) -> str:
+    return next((code.value for code in organization.known_identifiers if code.scheme == scheme), "")
+
+
+COLUMNS = (
+    column(Organization, "name", sort="sort_key"),
+    column(Organization, "name_en"),
+    column(Organization, "short_name"),
+    column(Organization, "kind"),
+    column(Organization, "status"),
+    Column(
+        name="programs",
+        label=_("enrolled in"),
+        value=_programs,
+        prefetched=(OPEN_ENROLLMENTS,),
+        clip=True,
+    ),
+    Column(
+        name="sectors",
+        label=_("sectors"),
+        value=lambda organization: [str(sector) for sector in organization.sectors.all()],
+        prefetched=("sectors",),
+        clip=True,
+    ),
+    Column(
+        name="layers",
+        label=_("value-chain layers"),
+        value=lambda organization: [str(layer) for layer in organization.layers.all()],
+        prefetched=("layers",),
+        clip=True,
+    ),
+    column(Organization, "place"),
+    column(Organization, "place_text"),
+    column(Organization, "sectors_text"),
+    Column(
+        name="uscc",
+        label=_("unified social credit code"),
+        value=lambda organization: _code(organization, "uscc"),
+        prefetched=(IDENTIFIERS,),
+    ),
+    Column(
+        name="identifiers",
+        label=_("identifiers"),
+        value=lambda organization: [f"{code.scheme}: {code.value}" for code in organization.known_identifiers],
+        prefetched=(IDENTIFIERS,),
+        clip=True,
+    ),
+    column(Organization, "website", url=lambda organization: organization.website),
+    column(Organization, "founded_on"),
+    column(Organization, "dissolved_on"),
+    column(Organization, "description"),
+    column(Organization, "description_en"),
+    column(Organization, "verified_on"),
+    column(Organization, "verified_by"),
+    column(Organization, "registry"),
+    column(Organization, "created_at"),
+    column(Organization, "updated_at"),
+    column(Organization, "public_id"),
+    identity(),
+)
+
+PUBLISH, ARCHIVE, RESTORE = publication(
+    services.publish_organization,
+    services.archive_organization,
+    services.restore_organization,
+    "organizations.change",
+)
+
+NOUN = Noun(
+    name="organizations",
+    model=Organization,
+    icon="building-2",
+    section="members",
+    columns=COLUMNS,
+    shown=("name", "kind", "status", "programs", "sectors", "place", "uscc", "verified_on"),
+    sort="name",
+    filters=OrganizationTableFilter,
+    find=lambda rows, query: rows.search(query),
+    best=lambda rows, query: rows.best_match_first(query),
+    best_keys=(Key("rank"), Key("name_length"), Key("id")),
+    view="organizations.view",
+    create=creation(OrganizationForm, register_with_codes, "organizations.change", _("Add an organization")),
+    edit=correction(OrganizationForm, services.revise_organization, "organizations.change"),
+    acts=(
+        PUBLISH,
+        verification(services.verify_organization, "organizations.verify"),
+        Act(
+            name="enroll",
+            label=_("Enroll in a program"),
+            run=enroll_one,
+            form=EnrollForm,
+            permission="programs.change",
+            applies=lambda organization: organization.is_public_now(),
+            icon="user-plus",
+            help=_("It becomes a member of the center from that day on."),
+        ),
+        Act(
+            name="rename",
+            label=_("Rename"),
+            run=services.rename_organization,
+            form=RenameForm,
+            permission="organizations.change",
+            bulk=False,
+            icon="text-cursor-input",
+            help=_(
+                "From a day on it is called otherwise; the old name still finds it. A misspelling is corrected instead."
+            ),
+        ),
+        Act(
+            name="classify",
+            label=_("Classify"),
+            run=classify,
+            form=ClassifyForm,
+            permission="organizations.change",
+            icon="tags",
+            help=_("Only what you fill in is changed; sectors and layers are added to those there are."),
+        ),
+        Act(
+            name="unlist",
+            label=_("Unlist"),
+            run=services.unlist_organization,
+            permission="organizations.change",
+            applies=lambda organization: organization.status != Status.UNLISTED,
+            icon="eye-off",
+            help=_("Its page stays; it leaves every list."),
+        ),
+        ARCHIVE,
+        RESTORE,
+    ),
+    parts=(
+        Part(noun="names", owner="organization", columns=("name", "kind", "language", "period", "source")),
+        Part(noun="identifiers", owner="organization", columns=("value", "scheme", "sender", "source")),
+        Part(noun="contacts", owner="organization", columns=("name", "role", "phone", "email", "note")),
+        Part(
+            noun="enrollments",
+            owner="organization",
+            columns=("program", "state", "starts_on", "ends_on", "note"),
+        ),
+        Part(
+            noun="relationships",
+            owner="organization",
+            columns=("subject", "kind", "object", "period", "source"),
+            fills="subject",
+        ),
+        Part(noun="solution-parties", owner="organization", columns=("solution", "role", "period", "source")),
+        Part(noun="figures", owner="organization", columns=("measure", "value", "as_of_on", "standing", "source")),
+        Part(noun="center-parties", owner="organization", columns=("center", "role", "period")),
+        Part(noun="milestones", owner="organization", columns=("title", "happened_on", "source")),
+        Part(noun="statements", owner="organization", columns=("text", "topic", "source")),
+    ),
+    cities=("registry",),
+    detail=lambda organization: " · ".join(
+        filter(
+            None, (organization.get_kind_display(), str(organization.place or ""), organization.get_status_display())
+        )
+    ),
+    related=("place",),
+    public_url=lambda organization: organization.get_absolute_url() if organization.is_public_now() else "",
+    template="desk/organization.html",
+)

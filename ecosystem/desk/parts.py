@@ -1,0 +1,96 @@
+"""What stands on a record's page beside its history: its facts, and the lists of what belongs to it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.text import capfirst
+
+from ecosystem.accounts.policies import allowed
+from ecosystem.desk.nouns.base import Noun, Part
+from ecosystem.desk.nouns.columns import Cell
+from ecosystem.desk.register import noun_named, url_of
+from ecosystem.desk.tables import Row
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A part as the page shows it: its rows, where the whole list is, and where one more is added."""
+
+    noun: Noun
+    title: str
+    headings: list[dict[str, Any]]
+    rows: list[Row]
+    url: str
+    add_url: str
+    is_cut: bool
+
+
+def facts_of(noun: Noun, record: Any) -> list[Cell]:
+    """Every value the record has, in the order of its columns; what is not known is left out."""
+    names = noun.facts or [column.name for column in noun.columns if column.name != "id"]
+    cells = [noun.by_name[name].cell(record) for name in names]
+    return [cell for cell in cells if cell.text]
+
+
+def parts_of(noun: Noun, record: Any, request: HttpRequest) -> list[Listing]:
+    """The lists of a record's page that the person may see."""
+    user = request.user
+    found = [(part, noun_named(part.noun)) for part in noun.parts]
+    return [_listing(part, of, noun, record, request) for part, of in found if allowed(user, of.view)]
+
+
+def _listing(part: Part, of: Noun, noun: Noun, record: Any, request: HttpRequest) -> Listing:
+    columns = [of.by_name[name] for name in part.columns]
+    rows = of.with_columns(_rows(part, of, record, request), columns)
+    records = list(rows.order_by("-pk")[: part.most + 1])
+    key = noun.key(record)
+    return Listing(
+        noun=of,
+        title=capfirst(str(part.title)) if part.title else of.title,
+        headings=[{"label": column.title} for column in columns],
+        rows=[
+            Row(of.key(row), of.url(row), str(row), _cells(columns, of, row, record)) for row in records[: part.most]
+        ],
+        url=f"{of.address}?{urlencode({part.owner: key})}",
+        add_url=_add_url(part, of, noun, record, request),
+        is_cut=len(records) > part.most,
+    )
+
+
+def _rows(part: Part, of: Noun, record: Any, request: HttpRequest) -> QuerySet:
+    """The rows whose owner the record is; a relationship has two."""
+    rows = of.rows(request.user)
+    if part.noun == "relationships":
+        return rows.filter(Q(subject=record) | Q(object=record))
+    return rows.filter(**{part.owner: record})
+
+
+def _cells(columns: list[Any], of: Noun, row: Any, owner: Any) -> list[Cell]:
+    """The row's cells: the first leads to the row itself, related records to their own pages."""
+    cells = []
+    for position, column in enumerate(columns):
+        cell = column.cell(row)
+        url = of.url(row) if position == 0 else _related_url(row, column.name, owner)
+        cells.append(
+            Cell(
+                cell.text or (of.key(row) if position == 0 else ""), url, cell.badge, cell.label, cell.number, cell.clip
+            )
+        )
+    return cells
+
+
+def _related_url(row: Any, name: str, owner: Any) -> str:
+    value = getattr(row, name, None)
+    return url_of(value) if hasattr(value, "pk") and value != owner else ""
+
+
+def _add_url(part: Part, of: Noun, noun: Noun, record: Any, request: HttpRequest) -> str:
+    """The form that adds one, with the record filled in; empty where the person may not."""
+    if not of.may(request.user, of.create):
+        return ""
+    given = {part.fills or part.owner: noun.key(record), "back": noun.url(record)}
+    return f"{reverse('desk:new', args=[of.name])}?{urlencode(given)}"

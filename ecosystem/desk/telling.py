@@ -1,0 +1,25 @@
+"""What the desk says after something was done, with the way back beside it."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from ecosystem.audit.models import ChangeSet
+from ecosystem.audit.recording import origin
+
+
+def change_set_of(request: HttpRequest) -> ChangeSet | None:
+    """The change set this request has written, if it has."""
+    newest = ChangeSet.objects.filter(by=request.user).newest_first().first()
+    return newest if newest is not None and newest.request_id == origin.get().request_id else None
+
+
+def tell(request: HttpRequest, sentence: str, change_set: ChangeSet | None) -> None:
+    """Say what was done; where it can be undone, with a link that leads there."""
+    if change_set is None:
+        messages.success(request, sentence)
+        return
+    url = reverse("desk:undo", args=[change_set.pk])
+    messages.success(request, format_html('<span>{}</span> <a href="{}">{}</a>', sentence, url, _("Undo")))

@@ -1,0 +1,176 @@
+"""What waits on the desk: each thing with how much of it there is, the first few, and the table that has them all."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.accounts.policies import allowed
+from ecosystem.core.dates import today
+from ecosystem.desk.nouns.organizations import stale
+from ecosystem.desk.nouns.programs import soon
+from ecosystem.desk.register import noun_named
+from ecosystem.desk.workplace import Workplace
+
+FIRST = 4
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """Something to ask of a table every morning. ``query`` is what the table's address says to show the same rows."""
+
+    label: str | Promise
+    noun: str
+    query: dict[str, str]
+    rows: Callable[[QuerySet], QuerySet]
+    late: bool = False
+    note: Callable[[Any], str] = lambda record: ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The answer: how many, and the first of them."""
+
+    question: Question
+    count: int
+    items: list[tuple[str, str, str]]
+
+    @property
+    def url(self) -> str:
+        return f"{noun_named(self.question.noun).address}?{urlencode(self.question.query)}"
+
+
+def _drafts(rows: QuerySet) -> QuerySet:
+    return rows.filter(status="draft").order_by("-pk")
+
+
+QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
+    (
+        _("To publish"),
+        (
+            Question(
+                label=_("Organizations still drafts"),
+                noun="organizations",
+                query={"status": "draft", "sort": "-id"},
+                rows=_drafts,
+            ),
+            Question(
+                label=_("Solutions still drafts"),
+                noun="solutions",
+                query={"status": "draft", "sort": "-id"},
+                rows=_drafts,
+            ),
+            Question(
+                label=_("Programs still drafts"),
+                noun="programs",
+                query={"status": "draft", "sort": "-id"},
+                rows=_drafts,
+            ),
+        ),
+    ),
+    (
+        _("Enrollments and programs"),
+        (
+            Question(
+                label=_("Enrollments suspended"),
+                noun="enrollments",
+                query={"state": "suspended", "sort": "starts_on"},
+                rows=lambda rows: rows.filter(state="suspended").order_by("starts_on", "pk"),
+            ),
+            Question(
+                label=_("Enrollments whose program ends within a month"),
+                noun="enrollments",
+                query={"ending": "ends"},
+                rows=lambda rows: rows.filter(soon("program__ends_on"), ends_on__isnull=True).order_by(
+                    "program__ends_on", "pk"
+                ),
+                note=lambda enrollment: str(enrollment.program.ends_on),
+            ),
+            Question(
+                label=_("Still enrolled though the program is over"),
+                noun="enrollments",
+                query={"ending": "over"},
+                rows=lambda rows: rows.filter(program__ends_on__lte=today(), ends_on__isnull=True).order_by(
+                    "program__ends_on", "pk"
+                ),
+                late=True,
+                note=lambda enrollment: str(enrollment.program.ends_on),
+            ),
+            Question(
+                label=_("Intake opens within a month"),
+                noun="programs",
+                query={"coming": "opens", "sort": "intake_opens_on"},
+                rows=lambda rows: rows.filter(soon("intake_opens_on")).order_by("intake_opens_on", "pk"),
+                note=lambda program: str(program.intake_opens_on),
+            ),
+            Question(
+                label=_("Intake closes within a month"),
+                noun="programs",
+                query={"coming": "closes", "sort": "intake_closes_on"},
+                rows=lambda rows: rows.filter(soon("intake_closes_on")).order_by("intake_closes_on", "pk"),
+                note=lambda program: str(program.intake_closes_on),
+            ),
+        ),
+    ),
+    (
+        _("To check"),
+        (
+            Question(
+                label=_("Figures disputed"),
+                noun="figures",
+                query={"standing": "disputed"},
+                rows=lambda rows: rows.filter(standing="disputed").order_by("-pk"),
+                late=True,
+            ),
+            Question(
+                label=_("Figures without a source"),
+                noun="figures",
+                query={"cited": "without"},
+                rows=lambda rows: rows.filter(source__isnull=True).order_by("-pk"),
+            ),
+            Question(
+                label=_("Public organizations nobody has verified"),
+                noun="organizations",
+                query={"status": "public", "verified": "never"},
+                rows=lambda rows: rows.filter(Q(status="public"), verified_on__isnull=True).order_by("-pk"),
+            ),
+            Question(
+                label=_("Verified more than a year ago"),
+                noun="organizations",
+                query={"status": "public", "verified": "stale", "sort": "verified_on"},
+                rows=lambda rows: rows.filter(stale(), status="public").order_by("verified_on", "pk"),
+                note=lambda organization: str(organization.verified_on),
+            ),
+            Question(
+                label=_("Solutions nobody has verified"),
+                noun="solutions",
+                query={"status": "public", "verified": "never"},
+                rows=lambda rows: rows.filter(status="public", verified_on__isnull=True).order_by("-pk"),
+            ),
+        ),
+    ),
+)
+
+
+def waiting(user: Any, workplace: Workplace) -> list[tuple[str | Promise, list[Waiting]]]:
+    """What waits for the person where they work; what does not is left out. Two queries for each question at most."""
+    found = [(label, list(_answers(questions, user, workplace))) for label, questions in QUESTIONS]
+    return [(label, answers) for label, answers in found if answers]
+
+
+def _answers(questions: tuple[Question, ...], user: Any, workplace: Workplace) -> Iterator[Waiting]:
+    for question in questions:
+        noun = noun_named(question.noun)
+        if not allowed(user, noun.view):
+            continue
+        rows = question.rows(noun.rows_in(user, workplace.place))
+        count = rows.count()
+        if count:
+            first = rows.select_related(*noun.related, *(p for c in noun.shown for p in noun.by_name[c].related))[
+                :FIRST
+            ]
+            yield Waiting(question, count, [(str(record), noun.url(record), question.note(record)) for record in first])

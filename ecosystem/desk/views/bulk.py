@@ -1,0 +1,90 @@
+"""One act on many rows of a table: what it would do first, then doing it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from ecosystem.desk.bulk import Result, first_values, perform, rehearse
+from ecosystem.desk.nouns.base import LARGEST_CHOICE, Act, Noun
+from ecosystem.desk.tables import Table
+from ecosystem.desk.telling import tell
+from ecosystem.desk.views.access import do, see
+
+
+@require_POST
+def bulk(request: HttpRequest, noun: Noun, name: str) -> HttpResponseBase:
+    """Show what the act would do to the rows chosen, or do it and name what was refused."""
+    see(request.user, noun)
+    act = next((act for act in noun.acts if act.name == name and act.bulk), None)
+    if act is None:
+        raise Http404
+    do(request.user, noun, act)
+    records = _chosen(request, noun)
+    if not records:
+        messages.warning(request, _("Choose some rows first."))
+        return redirect(f"{noun.address}?{request.GET.urlencode()}")
+    if "confirmed" in request.POST or "checked" in request.POST:
+        return _sent(request, noun, act, records)
+    values = first_values(act.form, user=request.user, workplace=request.workplace)
+    form = act.form(user=request.user, workplace=request.workplace)
+    return _page(request, noun, act, records, form, _rehearsed(act, records, values, request.user))
+
+
+def _sent(request: HttpRequest, noun: Noun, act: Act, records: list[Any]) -> HttpResponseBase:
+    form = act.form(request.POST, user=request.user, workplace=request.workplace)
+    if not form.is_valid() or "checked" in request.POST:
+        values = form.values() if form.is_valid() else None
+        return _page(request, noun, act, records, form, _rehearsed(act, records, values, request.user))
+    result = perform(act, records, form.values(), by=request.user)
+    if result.refused:
+        return render(
+            request, "desk/bulk_result.html", {"noun": noun, "act": act, "result": result, "back": _back(request, noun)}
+        )
+    count = len(result.done)
+    done = ngettext("%(act)s: %(count)d record.", "%(act)s: %(count)d records.", count) % {
+        "act": act.title,
+        "count": count,
+    }
+    tell(request, done, result.change_set)
+    return redirect(_back(request, noun))
+
+
+def _chosen(request: HttpRequest, noun: Noun) -> list[Any]:
+    """The rows ticked, or all that match; at most a thousand, and never what is not the person's."""
+    if "all" in request.POST:
+        rows = Table(noun, request).matching.order_by("pk")[:LARGEST_CHOICE]
+    else:
+        rows = noun.chosen(request.user, request.POST.getlist("chosen")).order_by("pk")
+    related = {*noun.related, *(path for column in noun.columns for path in column.related)}
+    return list(noun.rows(request.user).filter(pk__in=[row.pk for row in rows]).select_related(*related).order_by("pk"))
+
+
+def _rehearsed(act: Act, records: list[Any], values: dict[str, Any] | None, user: Any) -> Result:
+    """What would become of each record; where the form is not filled in yet, only what is plain to see."""
+    if values is not None:
+        return rehearse(act, records, values, by=user)
+    sentence = _("Not possible as it stands.")
+    refused = [(record, sentence) for record in records if not act.applies(record)]
+    return Result([record for record in records if act.applies(record)], refused)
+
+
+def _page(request: HttpRequest, noun: Noun, act: Act, records: list[Any], form: Any, result: Result) -> HttpResponse:
+    context = {
+        "noun": noun,
+        "act": act,
+        "form": form,
+        "result": result,
+        "keys": [noun.key(record) for record in records],
+        "back": _back(request, noun),
+        "most": LARGEST_CHOICE,
+    }
+    return render(request, "desk/bulk.html", context, status=422 if form.errors else 200)
+
+
+def _back(request: HttpRequest, noun: Noun) -> str:
+    return f"{noun.address}?{request.GET.urlencode()}"

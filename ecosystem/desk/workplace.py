@@ -1,0 +1,62 @@
+"""Where a member of staff works: one of their cities, or all of them. Kept in the session, and in the address."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpRequest
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.centers.models import Center
+from ecosystem.centers.registries import EVERY_REGISTRY, default_registry
+from ecosystem.organizations.models import Organization
+from ecosystem.vocabulary.models import Place
+
+KEPT_AS = "desk_registry"
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """The cities whose registries the person works for, and the one chosen; ``place`` is None for all of them."""
+
+    places: tuple[Place, ...]
+    place: Place | None
+
+    @property
+    def code(self) -> str:
+        return self.place.code if self.place else EVERY_REGISTRY
+
+    @property
+    def home(self) -> Place | None:
+        """The city a new record belongs to unless the form says otherwise."""
+        return self.place or (self.places[0] if self.places else None)
+
+
+def workplace_of(request: HttpRequest) -> Workplace:
+    """The workplace that the address names, else the one of the session, else the first.
+
+    Raises ``Http404`` for a city the person does not work for: to them it is not there.
+    """
+    places = tuple(_places(request.user))
+    asked = request.GET.get("registry", "")
+    code = asked or request.session.get(KEPT_AS, "")
+    chosen = next((place for place in places if place.code == code), None)
+    if chosen is None and code != EVERY_REGISTRY:
+        if asked:
+            raise Http404
+        chosen = places[0] if places else None
+    if asked and request.session.get(KEPT_AS) != asked:
+        request.session[KEPT_AS] = asked
+    return Workplace(places, chosen)
+
+
+def _places(user: Any) -> list[Place]:
+    """The person's cities that have a center or organizations; the city that is shown by default comes first."""
+    registries = scope_of(user).registries(Capability.VIEW)
+    first = default_registry()
+    centers = Center.objects.filter(registry=OuterRef("pk"))
+    organizations = Organization.objects.filter(registry=OuterRef("pk"))
+    kept = Q(Exists(centers)) | Q(Exists(organizations)) | Q(pk=first.pk)
+    rows = Place.objects.filter(kept) if registries is None else Place.objects.filter(pk__in=registries)
+    return sorted(rows, key=lambda place: (place.pk != first.pk, place.is_synthetic, place.code))
