@@ -20,8 +20,10 @@ def absolute(request: HttpRequest, path: str) -> str:
 
 
 def canonical_path(request: HttpRequest) -> str:
-    """The page's path with only those parameters that make it another page."""
-    kept = [(name, request.GET[name]) for name in PART_OF_THE_PAGE if request.GET.get(name)]
+    """The page's path with only those parameters that make it another page; a record's page is the same in every city."""
+    match = request.resolver_match
+    of_a_record = match is not None and "public_id" in match.kwargs
+    kept = [(name, request.GET[name]) for name in PART_OF_THE_PAGE if request.GET.get(name) and not of_a_record]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
 
 

@@ -47,6 +47,11 @@ class Facet:
     def chosen(self) -> list[Option]:
         return [option for option in (*self.options, *self.more) if option.selected]
 
+    @property
+    def says_something(self) -> bool:
+        """Whether any option leads anywhere."""
+        return any(option.count or option.selected for option in self.options)
+
 
 def organization_facets(narrowing: Narrowing) -> list[Facet]:
     """The facets of the organization list, in the order they are shown."""
@@ -54,7 +59,7 @@ def organization_facets(narrowing: Narrowing) -> list[Facet]:
     makers: Sequence[Callable[[Narrowing, Mapping[str, Counts]], Facet]] = (
         _kinds, _sectors, _layers, _places, _platforms, _programs,
     )  # fmt: skip
-    return [facet for facet in (make(narrowing, counts) for make in makers) if facet.options]
+    return [facet for facet in (make(narrowing, counts) for make in makers) if facet.says_something]
 
 
 def counted(narrowing: Narrowing) -> dict[str, Counts]:
@@ -84,7 +89,7 @@ def solution_facets(narrowing: Narrowing) -> list[Facet]:
         Facet("stage", _("Stage"), [Option(code, label, stages.get(code, 0), code in chosen) for code, label in known]),
         sector_facet(counts["sector"], narrowing.values("sector")),
     ]
-    return [facet for facet in facets if facet.options]
+    return [facet for facet in facets if facet.says_something]
 
 
 def solutions_counted(narrowing: Narrowing) -> dict[str, Counts]:

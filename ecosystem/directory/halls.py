@@ -54,8 +54,8 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
             {
                 "label": str(Kind(kind).label),
                 "value": found,
+                "percent": f"{100 * found / max(counted.values()):.1f}",
                 "url": narrowed(asked, center=center.public_id, kind=kind),
-                "state": "in_service",
             }
             for kind, found in counted.items()
         ],

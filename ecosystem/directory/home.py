@@ -10,6 +10,7 @@ from ecosystem.centers.models import Center, PeerCity, Platform
 from ecosystem.centers.registries import registries
 from ecosystem.centers.reports import capacity_on
 from ecosystem.core.display import number
+from ecosystem.core.languages import content
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.cards import organization_cards
@@ -22,7 +23,7 @@ from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
 from ecosystem.vocabulary.models import Place
 
-NEWEST = 6
+NEWEST = 8
 STRONGEST = 6
 UTILIZATION = "utilization_average"
 
@@ -82,6 +83,6 @@ def _peers(registry: Place) -> dict[str, Any]:
 
 
 def _suggestions(asked: Asked) -> list[str]:
-    """Names to try the search with: short names of a few organizations of this registry."""
+    """Names to try the search with: short ones of a few organizations of this registry."""
     named = asked.within(Organization.objects.public()).exclude(short_name="").order_by("pk")
-    return list(named.values_list("short_name", flat=True)[:4])
+    return [content(short, english) for short, english in named.values_list("short_name", "name_en")[:4]]

@@ -175,7 +175,7 @@ def stage_on(solution: Solution, day: date) -> str:
 
 def _own_events(organization: Organization) -> Iterator[Entry]:
     if organization.founded_on:
-        yield Entry(organization.founded_on, _("Founded"), organization.founded_on_precision)
+        yield Entry(organization.founded_on, _("Founded"), organization.founded_on_precision, derived=True)
     if organization.dissolved_on:
         yield Entry(organization.dissolved_on, _("Dissolved"))
     for milestone in organization.milestones.select_related("source"):

@@ -1,5 +1,6 @@
 """Pages of single records: an organization, a solution, a program, a center, a platform, a source."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,7 @@ def organization(request: HttpRequest, asked: Asked, public_id: str) -> HttpResp
         "data": organization_data(profile, request),
         "enrollments": [(one, enrollment_state(one, asked.day)) for one in profile.enrollments],
         "graph_label": _label(found),
-        "graph_links": profile.neighborhood.links,
+        "graph_links": [replace(link, relation=link.relation.rstrip("：: ")) for link in profile.neighborhood.links],
         **_organization_frame(found, asked, [(found, found.get_absolute_url())]),
     }
     return page(asked, "directory/organization.html", context)
