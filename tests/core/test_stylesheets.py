@@ -10,7 +10,7 @@ STATIC = Path(__file__).parents[2] / "ecosystem" / "static" / "wutong"
 TEMPLATES = Path(__file__).parents[2] / "ecosystem" / "templates"
 STYLESHEETS = sorted((STATIC / "css").glob("*.css"))
 SCRIPTS = sorted((STATIC / "js").glob("*.js"))
-LARGEST = 48_000
+LARGEST = 60_000
 TOKEN = re.compile(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)")
 
 

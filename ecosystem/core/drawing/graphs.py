@@ -47,7 +47,7 @@ def mini_graph(label: str, neighbors: Iterable[Any], total: int | None = None) -
     """
     items = list(neighbors)
     shown = items[:MOST_NEIGHBORS]
-    height = 330 if len(shown) <= ROOMY else 430
+    height = 150 if len(shown) <= 2 else 330 if len(shown) <= ROOMY else 430
     nodes = [_neighbor(item, index, len(shown), height) for index, item in enumerate(shown)]
     return MiniGraph(_middle(label, height / 2 - 8), nodes, max((total or len(items)) - len(shown), 0), height)
 
@@ -60,7 +60,7 @@ def _middle(label: str, y: float) -> Node:
 
 
 def _neighbor(item: Any, index: int, count: int, height: int) -> Node:
-    x, y = polar(1, 360 * index / count + (90 if count == 2 else 0))
+    x, y = polar(1, 360 * index / count + (90 if count <= 2 else 0))
     across, down = x * (WIDTH / 2 - 40), y * (height / 2 - 40)
     at_x, at_y, middle = WIDTH / 2 + across, height / 2 - 8 + down, height / 2 - 8
     label, relation = str(pick(item, "label")), str(pick(item, "relation"))
