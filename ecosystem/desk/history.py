@@ -26,6 +26,7 @@ from ecosystem.organizations.models import Contact, Organization
 
 CONTACT = Contact._meta.label_lower
 # Keys that only tell where the record is; the entry says that already.
+BRIEF = 3
 UNTOLD = frozenset({"public_id"})
 
 
@@ -72,6 +73,15 @@ class Event:
     @property
     def undone_by(self) -> ChangeSet | None:
         return getattr(self.change_set, "undone_by", None)
+
+    @property
+    def size(self) -> int:
+        return max(self.change_set.size, len(self.entries))
+
+    @property
+    def hidden(self) -> int:
+        """How many changes of the set a brief telling leaves out."""
+        return self.size - min(len(self.entries), BRIEF)
 
     @property
     def others(self) -> int:

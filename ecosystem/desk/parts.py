@@ -32,7 +32,7 @@ class Listing:
 def facts_of(noun: Noun, record: Any) -> list[Cell]:
     """Every value the record has, in the order of its columns; what is not known is left out."""
     names = noun.facts or [column.name for column in noun.columns if column.name != "id"]
-    cells = [noun.by_name[name].cell(record) for name in names]
+    cells = [noun.by_name[name].fact(record) for name in names]
     return [cell for cell in cells if cell.text]
 
 
@@ -47,7 +47,7 @@ def _listing(part: Part, of: Noun, noun: Noun, record: Any, request: HttpRequest
     columns = [of.by_name[name] for name in part.columns]
     rows = of.with_columns(_rows(part, of, record, request), columns)
     records = list(rows.order_by("-pk")[: part.most + 1])
-    key = noun.key(record)
+    key, user = noun.key(record), request.user
     return Listing(
         noun=of,
         title=capfirst(str(part.title)) if part.title else of.title,
@@ -81,6 +81,17 @@ def _cells(columns: list[Any], of: Noun, row: Any, owner: Any) -> list[Cell]:
             )
         )
     return cells
+
+
+def _acts(part: Part, of: Noun, row: Any, back: str, user: Any) -> tuple[tuple[str, str, str], ...]:
+    """What can be done with the row: title, icon and address, which leads back to the record's page."""
+    offered = [of.edit, *(act for act in of.acts if act.name in part.acts and act.applies(row))]
+    query = urlencode({"back": back})
+    return tuple(
+        (act.title, act.icon, f"{reverse('desk:act', args=[of.name, of.key(row), act.name])}?{query}")
+        for act in offered
+        if act is not None and of.may(user, act, row)
+    )
 
 
 def _related_url(row: Any, name: str, owner: Any) -> str:

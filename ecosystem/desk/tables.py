@@ -17,6 +17,7 @@ from ecosystem.desk.nouns.columns import Cell, Column
 from ecosystem.desk.workplace import Workplace
 
 PAGE_SIZE = 50
+FIRST_MENUS = 6
 # What an address says beside the filters.
 OWN = frozenset({"q", "sort", "columns", "cursor", "registry", "draft", "list"})
 
@@ -29,6 +30,7 @@ class Row:
     url: str
     label: str
     cells: list[Cell]
+    acts: tuple[tuple[str, str, str], ...] = ()
 
 
 class Table:
@@ -193,7 +195,7 @@ class Table:
     def _value_words(self, field: Any, value: str) -> str:
         if not hasattr(field, "choices"):
             return value
-        listed = {str(getattr(code, "value", code)): str(words) for code, words in field.choices}
+        listed = {str(getattr(code, "value", code)): str(words) for code, words in field.widget.choices}
         return listed.get(value, value)
 
     @property
@@ -225,18 +227,31 @@ class Table:
 
     @cached_property
     def menus(self) -> list[dict[str, Any]]:
-        """The filters one chooses from, each with whether it is in use."""
+        """The filters one chooses from, each with how often it is used; lists of records are read once."""
         form = self.filters.form
-        return [
-            {"field": form[name], "used": self._used(name)}
-            for name, field in form.fields.items()
-            if is_field_shown(field) and self._has_choices(field)
-        ]
+        found = []
+        for name, field in form.fields.items():
+            if not is_field_shown(field):
+                continue
+            if hasattr(field, "choices"):
+                field.widget.choices = choices = [choice for choice in field.choices if choice[0] not in {"", None}]
+                if not choices:
+                    continue
+            found.append({"name": name, "field": form[name], "used": self._used(name)})
+        return found
+
+    @property
+    def first_menus(self) -> list[dict[str, Any]]:
+        """Those in everybody's sight, and those in use."""
+        first = self.noun.first_filters or [menu["name"] for menu in self.menus[:FIRST_MENUS]]
+        chosen = {menu["name"]: menu for menu in self.menus if menu["name"] in first or menu["used"]}
+        return [chosen.pop(name) for name in first if name in chosen] + list(chosen.values())
+
+    @property
+    def other_menus(self) -> list[dict[str, Any]]:
+        shown = {menu["name"] for menu in self.first_menus}
+        return [menu for menu in self.menus if menu["name"] not in shown]
 
     def _used(self, name: str) -> int:
         given = [*self.query.getlist(name), self.query.get(f"{name}_after"), self.query.get(f"{name}_before")]
         return len([value for value in given if value])
-
-    @staticmethod
-    def _has_choices(field: Any) -> bool:
-        return not hasattr(field, "choices") or len(list(field.choices)) > 0

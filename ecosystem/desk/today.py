@@ -16,7 +16,7 @@ from ecosystem.desk.nouns.programs import soon
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
 
-FIRST = 4
+FIRST = 3
 
 
 @dataclass(frozen=True, kw_only=True)

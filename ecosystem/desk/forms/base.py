@@ -20,11 +20,13 @@ from ecosystem.desk.forms.fields import (
     PreciseDate,
     PreciseDateField,
     RecordField,
+    RegistryField,
     desk_field,
     machine_value,
 )
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
+from ecosystem.vocabulary.models import Place
 
 OUR_OWN = frozenset({"as_read", "confirmed"})
 
@@ -54,6 +56,8 @@ class DeskForm(forms.BaseForm):
                 field.queryset = noun.rows_in(user, workplace.place).order_by(
                     noun.by_name[noun.sort.lstrip("-")].sort, "pk"
                 )
+            elif isinstance(field, RegistryField):
+                self._narrow_cities(field)
         if self.reason_needed is not None:
             self.fields["reason"] = forms.CharField(
                 label=_("Reason"),
@@ -61,6 +65,13 @@ class DeskForm(forms.BaseForm):
                 max_length=300,
                 help_text=_("Why, for whoever reads the history."),
             )
+
+    def _narrow_cities(self, field: RegistryField) -> None:
+        places = self.workplace.places
+        field.queryset = Place.objects.filter(pk__in=[place.pk for place in places]).order_by("code")
+        field.initial = self.workplace.home
+        if len(places) == 1:
+            field.widget = forms.HiddenInput()
 
     def values(self) -> dict[str, Any]:
         """What was asked for, as the service takes it."""

@@ -37,7 +37,7 @@ class PreciseDateField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.pop("max_length", None)
-        kwargs.setdefault("help_text", _("As much as is known: 2021-11-30, 2021-11 or 2021."))
+        kwargs["help_text"] = kwargs.get("help_text") or _("As much as is known: 2021-11-30, 2021-11 or 2021.")
         super().__init__(**kwargs)
         self.widget.attrs.update(inputmode="numeric", placeholder="2021-11-30", size=12)
 
@@ -177,6 +177,13 @@ class ListedRecordField(forms.ModelChoiceField):
         super().__init__(queryset=None, **kwargs)
 
 
+class RegistryField(forms.ModelChoiceField):
+    """The city whose registry a record belongs to: one of those the person works for."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, empty_label=None, **kwargs)
+
+
 # Lists short enough to be seen whole.
 LISTED = frozenset(
     {"centers.center", "centers.platform", "programs.program", "vocabulary.measure", "vocabulary.sector"}
@@ -205,6 +212,8 @@ def desk_field(db_field: models.Field, **kwargs: Any) -> forms.Field | None:
 def related_field(db_field: models.ForeignKey) -> forms.Field:
     """The field for a related record: a list where that is short, else one to type into."""
     model = db_field.related_model
+    if db_field.name == "registry":
+        return RegistryField(label=capfirst(db_field.verbose_name))
     noun = noun_about(model)
     common = {
         "required": not db_field.blank,

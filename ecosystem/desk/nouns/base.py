@@ -62,6 +62,8 @@ class Part:
     title: str | Promise = ""
     most: int = 50
     query: str = ""
+    # Which acts each row offers, beside correcting it.
+    acts: tuple[str, ...] = ()
     # How the record is named in the form that adds one; the owner's name unless it is asked for otherwise.
     fills: str = ""
 
@@ -83,6 +85,8 @@ class Noun:
     best: Callable[[QuerySet, str], QuerySet] | None = None
     best_keys: tuple[Key, ...] = ()
     sort: str = "-id"
+    # The filters in everybody's sight; the others wait behind one more click.
+    first_filters: tuple[str, ...] = ()
     create: Act | None = None
     edit: Act | None = None
     acts: tuple[Act, ...] = ()

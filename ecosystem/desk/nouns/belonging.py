@@ -63,6 +63,7 @@ OWNER = {"cities": ("organization__registry",), "related": ("organization__regis
 
 NAMES = Noun(
     name="names",
+    in_menu=False,
     model=OrganizationName,
     icon="case-sensitive",
     columns=(
@@ -99,6 +100,7 @@ NAMES = Noun(
 
 IDENTIFIERS = Noun(
     name="identifiers",
+    in_menu=False,
     model=Identifier,
     icon="barcode",
     columns=(
@@ -179,6 +181,7 @@ CONTACTS_NOUN = Noun(
 
 MILESTONES = Noun(
     name="milestones",
+    in_menu=False,
     model=Milestone,
     icon="milestone",
     columns=(
@@ -217,6 +220,7 @@ MILESTONES = Noun(
 
 STATEMENTS = Noun(
     name="statements",
+    in_menu=False,
     model=OrganizationStatement,
     icon="quote",
     columns=(

@@ -91,8 +91,13 @@ CENTERS = Noun(
             columns=("name", "state", "pflops", "number_format", "basis", "period", "source"),
         ),
         Part(noun="platforms", owner="center", columns=("name", "function", "period")),
-        Part(noun="center-parties", owner="center", columns=("organization", "role", "period", "source")),
-        Part(noun="center-steps", owner="center", columns=("position", "name", "name_en")),
+        Part(
+            noun="center-parties",
+            title=_("Parties"),
+            owner="center",
+            columns=("organization", "role", "period", "source"),
+        ),
+        Part(noun="center-steps", title=_("Service steps"), owner="center", columns=("position", "name", "name_en")),
         Part(noun="figures", owner="center", columns=("measure", "value", "as_of_on", "standing", "source")),
     ),
     cities=("registry",),
@@ -226,6 +231,7 @@ PLATFORMS = Noun(
 
 STEPS = Noun(
     name="center-steps",
+    in_menu=False,
     model=CenterStep,
     icon="list-ordered",
     columns=(

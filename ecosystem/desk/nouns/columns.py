@@ -1,7 +1,7 @@
 """Columns: what a table, a record page and an export show of a record, said once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecosystem.core.display import machine_date, number
+from ecosystem.core.languages import content
 from ecosystem.core.paging import Key
 
 # The tone of a badge, by code: the same word looks the same in every table.
@@ -61,6 +62,8 @@ class Column:
     name: str
     label: str | Promise
     value: Callable[[Any], Any]
+    # The stored value for a record's own page, where the tables show it in the reader's language.
+    stored: Callable[[Any], Any] | None = None
     sort: str = ""
     nullable: bool = False
     url: Callable[[Any], str] | None = None
@@ -94,8 +97,13 @@ class Column:
             return timezone.localtime(value).replace(tzinfo=None) if isinstance(value, datetime) else value
         return "" if value is None else str(value)
 
+    def fact(self, record: Any) -> Cell:
+        """The value for the record's own page: as it is stored."""
+        cell = self.cell(record)
+        return replace(cell, text=shown(self.stored(record))) if self.stored else cell
+
     def cell(self, record: Any) -> Cell:
-        """The value for a page."""
+        """The value for a table."""
         return Cell(
             text=shown(self.value(record)),
             url=self.url(record) if self.url else "",
@@ -157,6 +165,10 @@ def column(model: type[models.Model], path: str, **changes: Any) -> Column:
         "related": (relation,) if relation else (),
         "clip": isinstance(found, models.CharField | models.TextField) and not found.choices,
     }
+    english = f"{path}_en"
+    if english in {field.name for field in model._meta.fields}:
+        values["stored"] = values["value"]
+        values["value"] = lambda record: content(getattr(record, path), getattr(record, english))
     if found.choices:
         values["tone"] = lambda record: walk(record, steps) if walk(record, steps) in TONES else ""
     return Column(**{**values, **changes})

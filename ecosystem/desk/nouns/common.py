@@ -33,7 +33,7 @@ def creation(form: type[DeskForm], run: Service, permission: str, label: str | P
 
 
 def correction(form: type[DeskForm], run: Service, permission: str) -> Act:
-    return Act(name="edit", label=_("Correct"), run=run, form=form, permission=permission, bulk=False, icon="pencil")
+    return Act(name="edit", label=_("Edit"), run=run, form=form, permission=permission, bulk=False, icon="pencil")
 
 
 def removal(run: Service, permission: str, form: type[DeskForm] = ReasonForm) -> Act:

@@ -162,7 +162,12 @@ PROGRAMS = Noun(
     edit=correction(ProgramForm, services.revise_program, CHANGE),
     acts=publication(services.publish_program, services.archive_program, services.restore_program, CHANGE),
     parts=(
-        Part(noun="enrollments", owner="program", columns=("organization", "state", "starts_on", "ends_on", "note")),
+        Part(
+            noun="enrollments",
+            owner="program",
+            columns=("organization", "state", "starts_on", "ends_on", "note"),
+            acts=("suspend", "resume", "graduate", "withdraw", "remove"),
+        ),
     ),
     cities=("platform__center__registry",),
     center="platform__center",
@@ -243,6 +248,7 @@ ENROLLMENTS = Noun(
     ),
     shown=("organization", "program", "state", "starts_on", "ends_on", "note"),
     sort="-starts_on",
+    first_filters=("state", "program", "platform", "kind", "ending", "began"),
     filters=EnrollmentTableFilter,
     find=by_filter(EnrollmentFilter),
     view=VIEW,

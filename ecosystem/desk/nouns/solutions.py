@@ -152,8 +152,13 @@ SOLUTIONS = Noun(
     ),
     parts=(
         Part(noun="outcomes", owner="solution", columns=("metric", "told", "measured_on", "measured_by", "source")),
-        Part(noun="solution-parties", owner="solution", columns=("organization", "role", "period", "source")),
-        Part(noun="solution-statements", owner="solution", columns=("text", "topic", "source")),
+        Part(
+            noun="solution-parties",
+            title=_("Parties"),
+            owner="solution",
+            columns=("organization", "role", "period", "source"),
+        ),
+        Part(noun="solution-statements", title=_("Statements"), owner="solution", columns=("text", "topic", "source")),
     ),
     cities=("registry",),
     detail=lambda solution: solution.get_status_display(),
@@ -180,6 +185,7 @@ OWNER = {
 
 PARTIES_NOUN = Noun(
     name="solution-parties",
+    in_menu=False,
     model=SolutionParty,
     icon="users",
     columns=(
@@ -258,6 +264,7 @@ OUTCOMES = Noun(
 
 STATEMENTS = Noun(
     name="solution-statements",
+    in_menu=False,
     model=SolutionStatement,
     icon="quote",
     columns=(

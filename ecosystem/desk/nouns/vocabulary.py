@@ -101,6 +101,7 @@ LAYERS = Noun(
 
 SERVICE_STEPS = Noun(
     name="service-steps",
+    in_menu=False,
     model=ServiceStep,
     icon="list-checks",
     columns=term_columns(ServiceStep),
