@@ -20,7 +20,7 @@ from ecosystem.programs.models import Enrollment
 from ecosystem.relationships.choices import Kind
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.choices import PartyRole
-from ecosystem.solutions.models import SolutionParty
+from ecosystem.solutions.models import Solution, SolutionParty
 from ecosystem.vocabulary.choices import PlatformFunction
 
 MAKERS = (PartyRole.OWNER, PartyRole.DEVELOPER, PartyRole.RESEARCH_PARTNER)
@@ -55,7 +55,7 @@ def incubations(organizations: Iterable[int], day: date) -> QuerySet[SolutionPar
     return SolutionParty.objects.as_of(day).filter(
         organization__in=organizations,
         role__in=MAKERS,
-        solution__status=Publication.PUBLIC,
+        solution__in=Solution.objects.public().as_of(day),
         solution__center__status=Publication.PUBLIC,
     )
 

@@ -31,6 +31,7 @@ class ToldFigure:
     source: Citation | None
     counted: Counted | None
     counted_text: str
+    counted_url: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class ToldMeasure:
     rest: int
     counted: Counted | None
     counted_text: str
+    counted_url: str
 
 
 def figures_asked(asked: Asked) -> QuerySet[Figure]:
@@ -90,6 +92,7 @@ def _told(
         rest=max(len(figures) - most, 0),
         counted=now,
         counted_text=counted_text(measure, now) if now else "",
+        counted_url=str(now.address) if now else "",
     )
 
 
@@ -104,4 +107,5 @@ def _told_figure(figure: Figure, counted: Counted | None) -> ToldFigure:
         source=citation(figure.source),
         counted=counted,
         counted_text=counted_text(figure.measure, counted) if counted else "",
+        counted_url=str(counted.address) if counted else "",
     )

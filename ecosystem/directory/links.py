@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ecosystem.core.dates import today
 from ecosystem.core.paging import Key, Page, keyset_page
+from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.telling import Citation, citation
 from ecosystem.organizations.choices import Kind as OrganizationKind
@@ -63,7 +64,8 @@ def neighborhood(organization: Organization, asked: Asked) -> Neighborhood:
     rows = _public(organization, asked.day)
     found = [as_link(row, organization) for row in rows.with_ends().order_by("id")[: SHOWN + 1]]
     total = rows.count() if len(found) > SHOWN else len(found)
-    more_url = reverse("directory:organization_relationships", args=[organization.public_id])
+    path = reverse("directory:organization_relationships", args=[organization.public_id])
+    more_url = with_sticky(path, asked.request)
     return Neighborhood(found[:SHOWN], total, more_url if total > SHOWN else "")
 
 

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ecosystem.core.paging import Key, keyset_page
+from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.cases import case_of, visible_solutions
 from ecosystem.directory.halls import center_context, platform_context
-from ecosystem.directory.links import links_page
+from ecosystem.directory.links import Link, links_page
 from ecosystem.directory.listings import pager
 from ecosystem.directory.places import visible_centers, visible_platforms
 from ecosystem.directory.profiles import enrollment_state, profile_of, visible_organizations
@@ -40,7 +41,7 @@ def organization(request: HttpRequest, asked: Asked, public_id: str) -> HttpResp
         "data": organization_data(profile, request),
         "enrollments": [(one, enrollment_state(one, asked.day)) for one in profile.enrollments],
         "graph_label": _label(found),
-        "graph_links": [replace(link, relation=link.relation.rstrip("：: ")) for link in profile.neighborhood.links],
+        "graph_links": [_drawn(link, request) for link in profile.neighborhood.links],
         **_organization_frame(found, asked, [(found, found.get_absolute_url())]),
     }
     return page(asked, "directory/organization.html", context)
@@ -130,6 +131,11 @@ def _organization_frame(found: Organization, asked: Asked, crumbs: Crumbs) -> di
         "description": summary(found),
         "crumbs": [(_("Organizations"), reverse("directory:organizations")), *crumbs],
     }
+
+
+def _drawn(link: Link, request: HttpRequest) -> Link:
+    """A relationship on its line: without the colon that leads over to a name, and with what is asked for kept."""
+    return replace(link, relation=link.relation.rstrip("：: "), url=with_sticky(link.url, request))
 
 
 def _label(found: Organization) -> str:

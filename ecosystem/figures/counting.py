@@ -156,7 +156,8 @@ def count_all(asked: Iterable[Asked]) -> dict[Asked, Counted]:
 
 def _numbers(rows: Mapping[Asked, QuerySet[Any, Any]]) -> dict[Asked, int]:
     keys = list(rows)
-    numbers: dict[Asked, int] = {}
+    # A query that cannot find anything is left out of the union, and its row with it.
+    numbers = dict.fromkeys(keys, 0)
     for start in range(0, len(keys), COUNTED_TOGETHER):
         chunk = keys[start : start + COUNTED_TOGETHER]
         first, *others = [_number(place, rows[key]) for place, key in enumerate(chunk)]
