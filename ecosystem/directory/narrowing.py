@@ -80,7 +80,8 @@ class Narrowing:
         """``count()``, kept as long as the edition and the day last: facets do not change from page to page."""
         asked = self.asked
         chosen = sorted((key, sorted(values)) for key, values in self.chosen.lists() if key in self._filters.filters)
-        parts = (name, asked.stamp, asked.registry.pk if asked.registry else None, asked.day, chosen)
+        listed = self._filters.queryset.model._meta.label
+        parts = (listed, name, asked.stamp, asked.registry.pk if asked.registry else None, asked.day, chosen)
         key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
         return cache.get_or_set(f"counts:{key}", count, KEPT_SECONDS)
 

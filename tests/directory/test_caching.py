@@ -1,5 +1,6 @@
 """A public page is a function of its address and the edition: asking again costs one query, and nothing stale is shown."""
 
+import re
 from datetime import date
 
 import pytest
@@ -7,7 +8,9 @@ from django.core.cache import cache
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import Edition
+from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import add_contact, publish_organization
+from ecosystem.solutions.models import Solution
 from ecosystem.sources.services import add_source
 from tests.directory.conftest import body
 
@@ -33,6 +36,16 @@ def test_a_page_that_was_made_is_kept(visitor, town, django_assert_num_queries):
     with django_assert_num_queries(1):
         again = visitor.get("/organizations/")
     assert body(again) == first
+
+
+def test_each_list_keeps_a_count_of_its_own(visitor, town, organization):
+    organization("Corner Shop")
+    counts = [
+        re.search(r"results__count\">(\d+)", body(visitor.get(f"/en/{name}/"))).group(1)
+        for name in ("organizations", "solutions")
+    ]
+    assert counts == [str(Organization.objects.public().count()), str(Solution.objects.public().count())]
+    assert counts[0] != counts[1]
 
 
 def test_a_public_change_shows_at_once(visitor, organization):
