@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from ecosystem.core.queries import changed
 from ecosystem.desk.finding import readable_nouns
+from ecosystem.desk.synthetic import shown_city
 from ecosystem.desk.workplace import EVERY_REGISTRY, Workplace
 
 SECTIONS = {
@@ -30,7 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "desk_nav": _menu(request),
         "desk_centers": _places(request, workplace),
         "desk_center": workplace.place or _("All my cities"),
-        "registry": workplace.place,
+        "registry": shown_city(workplace),
     }
 
 

@@ -112,6 +112,22 @@ def is_field_shown(field: forms.Field) -> bool:
     return not isinstance(field, forms.CharField)
 
 
+def prepare(field: forms.Field) -> bool:
+    """Give a filter the widget of the desk, its choices read once; False where there is nothing to choose."""
+    if isinstance(field, forms.MultipleChoiceField | forms.ModelMultipleChoiceField):
+        choices = [choice for choice in field.choices if choice[0] not in {"", None}]
+        field.widget = forms.CheckboxSelectMultiple(choices=choices)
+        return bool(choices)
+    if isinstance(field, forms.NullBooleanField):
+        field.widget = forms.Select(choices=[("", _("either")), ("true", _("yes")), ("false", _("no"))])
+    elif isinstance(field, forms.DateField):
+        field.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    elif isinstance(field, forms.ModelChoiceField):
+        field.widget.choices = list(field.choices)
+        return len(field.widget.choices) > 1
+    return True
+
+
 WITH_SOURCE = {
     "with": (_("with a source"), Q(source__isnull=False)),
     "without": (_("without a source"), Q(source__isnull=True)),

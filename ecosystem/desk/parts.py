@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from ecosystem.accounts.policies import allowed
 from ecosystem.desk.nouns.base import Noun, Part
-from ecosystem.desk.nouns.columns import Cell
+from ecosystem.desk.nouns.columns import Cell, Column
 from ecosystem.desk.register import noun_named, url_of
 from ecosystem.desk.tables import Row
 
@@ -52,13 +52,16 @@ def _listing(part: Part, of: Noun, noun: Noun, record: Any, request: HttpRequest
         noun=of,
         title=capfirst(str(part.title)) if part.title else of.title,
         headings=[{"label": column.title} for column in columns],
-        rows=[
-            Row(of.key(row), of.url(row), str(row), _cells(columns, of, row, record)) for row in records[: part.most]
-        ],
+        rows=[_row(part, of, row, record, columns, user) for row in records[: part.most]],
         url=f"{of.address}?{urlencode({part.owner: key})}",
         add_url=_add_url(part, of, noun, record, request),
         is_cut=len(records) > part.most,
     )
+
+
+def _row(part: Part, of: Noun, row: Any, owner: Any, columns: list[Column], user: Any) -> Row:
+    cells = _cells(columns, of, row, owner)
+    return Row(of.key(row), of.url(row), str(row), cells, _acts(part, of, row, url_of(owner), user))
 
 
 def _rows(part: Part, of: Noun, record: Any, request: HttpRequest) -> QuerySet:
@@ -69,7 +72,7 @@ def _rows(part: Part, of: Noun, record: Any, request: HttpRequest) -> QuerySet:
     return rows.filter(**{part.owner: record})
 
 
-def _cells(columns: list[Any], of: Noun, row: Any, owner: Any) -> list[Cell]:
+def _cells(columns: list[Column], of: Noun, row: Any, owner: Any) -> list[Cell]:
     """The row's cells: the first leads to the row itself, related records to their own pages."""
     cells = []
     for position, column in enumerate(columns):

@@ -11,13 +11,26 @@ from django.utils.translation import gettext as _
 
 from ecosystem.accounts.preferences import preferred
 from ecosystem.core.paging import Key, Page, keyset_page
-from ecosystem.desk.filters import is_field_shown
+from ecosystem.desk.filters import is_field_shown, prepare
 from ecosystem.desk.nouns.base import Noun
 from ecosystem.desk.nouns.columns import Cell, Column
+from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
 
 PAGE_SIZE = 50
 FIRST_MENUS = 6
+# Filters that links set: whose record they name, for the words.
+RECORDS = {
+    "organization": "organizations",
+    "subject": "organizations",
+    "object": "organizations",
+    "measured_by": "organizations",
+    "center": "centers",
+    "platform": "platforms",
+    "program": "programs",
+    "solution": "solutions",
+    "source": "sources",
+}
 # What an address says beside the filters.
 OWN = frozenset({"q", "sort", "columns", "cursor", "registry", "draft", "list"})
 
@@ -168,7 +181,9 @@ class Table:
     @cached_property
     def chips(self) -> list[dict[str, str]]:
         """What narrows the list, each with the address of the list without it."""
-        found = []
+        found: list[dict[str, str]] = []
+        if not self.menus and not self.query:
+            return found
         for name, values in self.query.lists():
             field = self.filters.form.fields.get(name.removesuffix("_after").removesuffix("_before"))
             if field is None or name in OWN - {"q"}:
@@ -190,13 +205,16 @@ class Table:
             return _("%(label)s from %(day)s") % {"label": label, "day": value}
         if name.endswith("_before"):
             return _("%(label)s to %(day)s") % {"label": label, "day": value}
-        return _("%(label)s: %(value)s") % {"label": label, "value": self._value_words(field, value)}
+        return _("%(label)s: %(value)s") % {"label": label, "value": self._value_words(name, field, value)}
 
-    def _value_words(self, field: Any, value: str) -> str:
-        if not hasattr(field, "choices"):
+    def _value_words(self, name: str, field: Any, value: str) -> str:
+        choices = getattr(field.widget, "choices", None)
+        if choices is not None:
+            return {str(getattr(code, "value", code)): str(words) for code, words in choices}.get(value, value)
+        if name not in RECORDS:
             return value
-        listed = {str(getattr(code, "value", code)): str(words) for code, words in field.widget.choices}
-        return listed.get(value, value)
+        record = noun_named(RECORDS[name]).chosen(self.user, [value]).first()
+        return str(record) if record is not None else value
 
     @property
     def carried(self) -> list[tuple[str, str]]:
@@ -233,10 +251,8 @@ class Table:
         for name, field in form.fields.items():
             if not is_field_shown(field):
                 continue
-            if hasattr(field, "choices"):
-                field.widget.choices = choices = [choice for choice in field.choices if choice[0] not in {"", None}]
-                if not choices:
-                    continue
+            if not prepare(field):
+                continue
             found.append({"name": name, "field": form[name], "used": self._used(name)})
         return found
 

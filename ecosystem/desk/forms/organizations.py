@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.dates import today
@@ -90,6 +91,12 @@ class OrganizationForm(RecordForm):
             "sectors_text",
         )
 
+    def setup(self, **where: Any) -> None:
+        super().setup(**where)
+        for name in ("name", "uscc"):
+            if name in self.fields:
+                self.fields[name].widget.attrs.update(_looking_for_namesakes())
+
     def suggestions(self) -> dict[str, Any]:
         return {"kind": Kind.COMPANY, "status": Status.DRAFT}
 
@@ -116,6 +123,17 @@ def register_with_codes(*, uscc: str = "", **values: Any) -> Organization:
     """Register an organization with the credit code the form asked for."""
     codes = [{"scheme": Scheme.USCC, "value": uscc}] if cleaned_text(uscc) else []
     return services.register_organization(identifiers=codes, **values)
+
+
+def _looking_for_namesakes() -> dict[str, str]:
+    """While one types, what is there already is shown below the name."""
+    return {
+        "hx-get": reverse("desk:similar"),
+        "hx-trigger": "input changed delay:300ms",
+        "hx-include": "closest form",
+        "hx-params": "name,uscc",
+        "hx-target": "next .duplicates",
+    }
 
 
 class RenameForm(ReasonForm):

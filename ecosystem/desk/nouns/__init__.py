@@ -3,6 +3,7 @@
 from ecosystem.desk.nouns import (
     belonging,
     centers,
+    changes,
     figures,
     organizations,
     programs,
@@ -43,4 +44,5 @@ register(
     staff.USERS,
     staff.ROLES_NOUN,
     staff.TOKENS,
+    changes.CHANGES,
 )

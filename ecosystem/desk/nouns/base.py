@@ -43,6 +43,8 @@ class Act:
     applies: Callable[[Any], bool] = always
     bulk: bool = True
     danger: bool = False
+    # It cannot be undone, and the pages say so.
+    final: bool = False
     icon: str = ""
     # A page that shows what came of it, instead of going on to the record: for what is told once.
     shows: str = ""

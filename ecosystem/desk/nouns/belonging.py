@@ -169,6 +169,7 @@ CONTACTS_NOUN = Noun(
             form=InsistingForm,
             permission=CONTACTS,
             danger=True,
+            final=True,
             icon="eraser",
             help=_(
                 "On the person's request: the record goes, and the history forgets every value. This cannot be undone."

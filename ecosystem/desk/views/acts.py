@@ -16,6 +16,7 @@ from ecosystem.desk import drafts
 from ecosystem.desk.forms.fields import RecordField
 from ecosystem.desk.nouns.base import Act, Noun
 from ecosystem.desk.register import noun_named
+from ecosystem.desk.synthetic import city_of
 from ecosystem.desk.telling import change_set_of, tell
 from ecosystem.desk.views.access import do, found, see
 
@@ -53,11 +54,16 @@ def act(request: HttpRequest, noun: Noun, key: str, name: str) -> HttpResponseBa
         return _page(request, noun, chosen, form, record)
     if "add_missing" in request.POST:
         return _add_missing(request, form)
+    name = str(record)
     done = _run(request, form, lambda values: (chosen.run(record, by=request.user, **values), True))
     if done is None:
         return _page(request, noun, chosen, form, record, status=REFUSED)
     drafts.drop(request)
-    tell(request, _("%(act)s: %(record)s.") % {"act": chosen.title, "record": record}, change_set_of(request))
+    tell(
+        request,
+        _("%(act)s: %(record)s.") % {"act": chosen.title, "record": name},
+        None if chosen.final else change_set_of(request),
+    )
     return redirect(_back(request) or _after(request, noun, record))
 
 
@@ -148,4 +154,6 @@ def _page(
         "cancel_url": _back(request) or (noun.url(record) if record is not None else noun.address),
         "warns_of_duplicates": chosen is noun.create and noun.name == "organizations",
     }
+    if record is not None:
+        context["registry"] = city_of(noun, record)
     return render(request, template, context, status=status)

@@ -50,7 +50,7 @@ def _sent(request: HttpRequest, noun: Noun, act: Act, records: list[Any]) -> Htt
         "act": act.title,
         "count": count,
     }
-    tell(request, done, result.change_set)
+    tell(request, done, None if act.final else result.change_set)
     return redirect(_back(request, noun))
 
 

@@ -12,6 +12,7 @@ from ecosystem.audit.models import ChangeSet
 from ecosystem.audit.undo import may_undo, undo
 from ecosystem.core.errors import Conflict, NotAllowed
 from ecosystem.desk.history import Event, told
+from ecosystem.desk.synthetic import city_changed
 from ecosystem.desk.telling import tell
 
 MOST = 200
@@ -22,6 +23,7 @@ def change_set(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that was changed together, before and after."""
     found = _found(request, pk)
     context = {"set": found, "event": _event(request, found), "may_undo": may_undo(request.user, found), "most": MOST}
+    context["registry"] = city_changed(found)
     return render(request, "desk/change_set.html", context)
 
 
@@ -41,6 +43,7 @@ def undo_change_set(request: HttpRequest, pk: int) -> HttpResponseBase:
             tell(request, _("Undone: %(verb)s.") % {"verb": _(found.verb)}, undone)
             return redirect("desk:change_set", undone.pk)
     context = {"set": found, "event": _event(request, found), "effects": _effects(found), "conflict": conflict}
+    context["registry"] = city_changed(found)
     return render(request, "desk/undo.html", context, status=409 if conflict else 200)
 
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.desk.duplicates import similar_organizations
 from ecosystem.desk.finding import LONGEST, find_lists, find_records, options_of
 from ecosystem.desk.nouns.base import Noun
+from ecosystem.desk.synthetic import made_up
 from ecosystem.desk.views.access import see
 
 MOST_OPTIONS = 12
@@ -17,6 +18,7 @@ def find(request: HttpRequest) -> HttpResponse:
     """Any record by anything it is called; a page, or the options of the palette."""
     query = request.GET.get("q", "")
     context = {"query": query, "groups": find_records(request.user, query), "lists": find_lists(request.user, query)}
+    context["registry"] = made_up(request.workplace.places) if context["groups"] else None
     fragment = request.headers.get("HX-Request")
     return render(request, "desk/components/found.html" if fragment else "desk/find.html", context)
 

@@ -10,6 +10,7 @@ from ecosystem.desk.history import about
 from ecosystem.desk.neighbors import neighbors_of
 from ecosystem.desk.nouns.base import Noun
 from ecosystem.desk.parts import facts_of, parts_of
+from ecosystem.desk.synthetic import city_of
 from ecosystem.desk.views.access import found, see
 
 LATEST = 12
@@ -25,6 +26,7 @@ def record(request: HttpRequest, noun: Noun, key: str) -> HttpResponse:
         "noun": noun,
         "record": shown,
         "key": key,
+        "registry": city_of(noun, shown),
         "facts": facts_of(noun, shown),
         "acts": [act for act in noun.acts if act.applies(shown) and noun.may(request.user, act, shown)],
         "may_edit": noun.may(request.user, noun.edit, shown),
@@ -43,6 +45,7 @@ def history(request: HttpRequest, noun: Noun, key: str) -> HttpResponse:
     events = about(request.user, shown, PAGE, _before(request))
     return render(
         request, "desk/history.html", {"noun": noun, "record": shown, "events": events, "older": _older(events)}
+    context["registry"] = city_of(noun, shown)
     )
 
 
