@@ -43,10 +43,15 @@ def history(request: HttpRequest, noun: Noun, key: str) -> HttpResponse:
     """What happened to a record, page by page."""
     shown = found(request.user, noun, key)
     events = about(request.user, shown, PAGE, _before(request))
-    return render(
-        request, "desk/history.html", {"noun": noun, "record": shown, "events": events, "older": _older(events)}
-    context["registry"] = city_of(noun, shown)
-    )
+    context = {
+        "noun": noun,
+        "record": shown,
+        "record_url": noun.url(shown),
+        "registry": city_of(noun, shown),
+        "events": events,
+        "older": _older(events),
+    }
+    return render(request, "desk/history.html", context)
 
 
 def _before(request: HttpRequest) -> int | None:
