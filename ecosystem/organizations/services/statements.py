@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
+from ecosystem.audit.revising import refuse_elsewhere
 from ecosystem.organizations.models import Organization, OrganizationStatement
 
 
@@ -21,8 +22,9 @@ def add_statement(
 def revise_statement(
     statement: OrganizationStatement, *, by: Any, reason: str = "", **values: Any
 ) -> OrganizationStatement:
-    """Correct what a source says."""
+    """Correct a statement; it stays with its organization."""
     authorize(by, "organizations.change", statement.organization)
+    refuse_elsewhere(values, ("organization",))
     with change_set(by=by, verb=gettext_noop("Revise a statement"), reason=reason):
         return update(locked(statement), **values)
 
