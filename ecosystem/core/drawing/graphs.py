@@ -53,18 +53,20 @@ def mini_graph(label: str, neighbors: Iterable[Any], total: int | None = None) -
 
 
 def _middle(label: str, y: float) -> Node:
-    rows = lines(label, 4.6, 3)
+    rows = lines(label, 4.6, 3) or [""]
     top = y - (len(rows) - 1) * 7.5 + 4.5
     placed = [(text(top + index * 15), row) for index, row in enumerate(rows)]
-    return Node(text(WIDTH / 2), text(y), "38", "self", label, "", placed)
+    radius = min(max(38.0, max(width(row) for row in rows) * 7.2 + 6), 50.0)
+    return Node(text(WIDTH / 2), text(y), text(radius), "self", label, "", placed)
 
 
 def _neighbor(item: Any, index: int, count: int, height: int) -> Node:
     x, y = polar(1, 360 * index / count + (90 if count <= 2 else 0))
-    across, down = x * (WIDTH / 2 - 40), y * (height / 2 - 40)
+    few = count <= 2
+    across, down = x * (WIDTH / 2 - (62 if few else 40)), y * (height / 2 - 40)
     at_x, at_y, middle = WIDTH / 2 + across, height / 2 - 8 + down, height / 2 - 8
     label, relation = str(pick(item, "label")), str(pick(item, "relation"))
-    rows = lines(label, 6 if count <= 6 else 4.6, 2)
+    rows = lines(label, 9 if few else 6 if count <= 6 else 4.6, 3 if few else 2)
     return Node(
         x=text(at_x),
         y=text(at_y),
