@@ -18,5 +18,5 @@ limit_request_fields = 100
 # The proxy in front is the only one that is believed about where a request came from.
 forwarded_allow_ips = os.environ.get("PROXY_ADDRESSES", "127.0.0.1,::1")
 accesslog = "-"
-access_log_format = '%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms %({x-request-id}o)s'
+access_log_format = "%(t)s %(m)s %(U)s %(s)s %(B)s %(M)sms %({x-request-id}o)s"
 errorlog = "-"
