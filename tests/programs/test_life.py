@@ -1,6 +1,7 @@
 """Enrollments against a simple model: any order of joining, moving, correcting, removing and undoing, day by day."""
 
 import copy
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -33,12 +34,13 @@ ORGANIZATIONS, SEATS = 3, {0: 2, 1: None}
 who, where, days = st.integers(0, ORGANIZATIONS - 1), st.sampled_from(sorted(SEATS)), st.integers(0, DAYS - 1)
 
 
+@dataclass
 class Life:
     """One enrollment of the model: who, where, and the days on which it came to its states."""
 
-    def __init__(self, organization, program, day):
-        self.organization, self.program = organization, program
-        self.moves = [(State.ACTIVE, day)]
+    organization: int
+    program: int
+    moves: list[tuple[State, int]]
 
     def state(self, day):
         """The state on a day; None before it began."""
@@ -116,7 +118,7 @@ class Enrollments(RuleBasedStateMachine):
 
     @rule(organization=who, program=where, day=days)
     def enroll(self, organization, program, day):
-        life = Life(organization, program, day)
+        life = Life(organization, program, [(State.ACTIVE, day)])
         done = self.attempt(
             lambda: services.enroll(
                 self.organizations[organization], self.programs[program], on=FIRST + timedelta(days=day), by=SYSTEM
