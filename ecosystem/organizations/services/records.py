@@ -121,6 +121,8 @@ def _set_status(organization: Organization, status: str, *, by: Any, verb: str, 
     authorize(by, "organizations.change", organization)
     with change_set(by=by, verb=verb, reason=reason):
         organization = locked(organization)
+        if status == Status.DRAFT and organization.status != Status.ARCHIVED:
+            raise Conflict("not_archived", _("Only an archived record can be restored."))
         if organization.status == status:
             raise Conflict(
                 "same_status", _("It is %(status)s already.") % {"status": organization.get_status_display()}
@@ -149,8 +151,6 @@ def archive_organization(organization: Organization, *, by: Any, reason: str = "
 def restore_organization(organization: Organization, *, by: Any, reason: str = "") -> Organization:
     """Make an archived organization a draft again."""
     verb = gettext_noop("Restore an organization")
-    if organization.status != Status.ARCHIVED:
-        raise Conflict("not_archived", _("Only an archived record can be restored."))
     return _set_status(organization, Status.DRAFT, by=by, verb=verb, reason=reason)
 
 
