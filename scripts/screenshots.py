@@ -23,7 +23,7 @@ SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "hei
 PAGES = {
     "home": ("/", False),
     "organizations": ("/organizations/", False),
-    "organization": ("/organizations/", True),
+    "organization": ("/organizations/?q=唯理", True),
     "solutions": ("/solutions/", False),
     "solution": ("/solutions/", True),
     "programs": ("/programs/", False),
@@ -70,7 +70,7 @@ def record_in(page: Page, site: str, section: str) -> str:
     """The path of the first record that a section lists."""
     page.goto(site + section)
     paths = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
-    record = re.compile(rf"{section}[^/?#]+/$")
+    record = re.compile(rf"{section.partition('?')[0]}[^/?#]+/$")
     return next(path for path in paths if record.match(path))
 
 
