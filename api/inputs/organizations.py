@@ -22,7 +22,7 @@ DESCRIBED = (
     "description",
     "description_en",
 )
-NAME = ("name", "kind", "language", "starts_on", "ends_on", "note", "source", "quote")
+NAME = ("name", "kind", "language", "starts_on", "ends_on", "note", "note_en", "source", "quote")
 IDENTIFIER = ("scheme", "value", "sender", "source")
 
 
@@ -123,7 +123,7 @@ class MilestoneInput(RecordInput):
 
     class Meta:
         model = Milestone
-        fields = ("title", "title_en", "happened_on", "happened_on_precision", "note", "source", "quote")
+        fields = ("title", "title_en", "happened_on", "happened_on_precision", "note", "note_en", "source", "quote")
 
 
 class OrganizationStatementInput(RecordInput):

@@ -14,4 +14,4 @@ class RelationshipInput(RecordInput):
 
     class Meta:
         model = Relationship
-        fields = ("subject", "kind", "object", "starts_on", "ends_on", "note", "source", "quote")
+        fields = ("subject", "kind", "object", "starts_on", "ends_on", "note", "note_en", "source", "quote")

@@ -100,7 +100,7 @@ class NameShape(Shape):
 
     class Meta:
         model = OrganizationName
-        fields = ("id", "name", "kind", "language", "starts_on", "ends_on", "note", "source", "quote")
+        fields = ("id", "name", "kind", "language", "starts_on", "ends_on", "note", "note_en", "source", "quote")
 
 
 class IdentifierShape(Shape):
@@ -120,7 +120,17 @@ class MilestoneShape(Shape):
 
     class Meta:
         model = Milestone
-        fields = ("id", "happened_on", "happened_on_precision", "title", "title_en", "note", "source", "quote")
+        fields = (
+            "id",
+            "happened_on",
+            "happened_on_precision",
+            "title",
+            "title_en",
+            "note",
+            "note_en",
+            "source",
+            "quote",
+        )
 
 
 class OrganizationStatementShape(Shape):

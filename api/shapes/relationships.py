@@ -17,4 +17,4 @@ class RelationshipShape(Shape):
 
     class Meta:
         model = Relationship
-        fields = ("id", "subject", "kind", "object", "starts_on", "ends_on", "note", "source", "quote")
+        fields = ("id", "subject", "kind", "object", "starts_on", "ends_on", "note", "note_en", "source", "quote")

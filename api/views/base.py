@@ -45,7 +45,7 @@ class Address(APIView):
             etag = etag_of(request, edition_stamp())
             unchanged = get_conditional_response(request, etag=etag)
             if unchanged is not None and PerMinute().allow_request(_anonymous(request), self):
-                unchanged["Cache-Control"] = PUBLIC
+                unchanged["ETag"], unchanged["Cache-Control"] = etag, PUBLIC
                 return unchanged
         with snapshot():
             self.etag = etag_of(request, edition_stamp())
