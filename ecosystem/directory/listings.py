@@ -16,6 +16,7 @@ from ecosystem.core.paging import Key, Page, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.narrowing import Narrowing
 from ecosystem.organizations.models import Organization
+from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS, RELEVANCE
 from ecosystem.programs.filters import MemberFilter
 from ecosystem.programs.models import Program
 from ecosystem.solutions.filters import SolutionFilter
@@ -23,8 +24,6 @@ from ecosystem.solutions.models import Solution
 
 CARDS, TABLE = "cards", "table"
 SIZES = {CARDS: 24, TABLE: 50}
-UNIQUE = Key("id")
-RELEVANCE = "relevance"
 
 
 @dataclass(frozen=True)
@@ -35,14 +34,15 @@ class Order:
     keys: tuple[Key, ...]
 
 
+ORDER_LABELS = {
+    "name": pgettext_lazy("sort", "Name"),
+    "newest": pgettext_lazy("sort", "Newest in the registry"),
+    "founded": pgettext_lazy("sort", "Founded last"),
+    "oldest": pgettext_lazy("sort", "Founded first"),
+}
 ORGANIZATION_ORDERS = {
-    RELEVANCE: Order(pgettext_lazy("sort", "Best match"), (Key("rank"), Key("name_length"), UNIQUE)),
-    "name": Order(pgettext_lazy("sort", "Name"), (Key("sort_key"), UNIQUE)),
-    "newest": Order(pgettext_lazy("sort", "Newest in the registry"), (Key("id", descending=True),)),
-    "founded": Order(
-        pgettext_lazy("sort", "Founded last"), (Key("founded_on", descending=True, nullable=True), UNIQUE)
-    ),
-    "oldest": Order(pgettext_lazy("sort", "Founded first"), (Key("founded_on", nullable=True), UNIQUE)),
+    RELEVANCE: Order(pgettext_lazy("sort", "Best match"), BY_RELEVANCE),
+    **{name: Order(ORDER_LABELS[name], keys) for name, keys in ORDERS.items()},
 }
 NEWEST_ORDERS = {"newest": Order(pgettext_lazy("sort", "Newest in the registry"), (Key("id", descending=True),))}
 
