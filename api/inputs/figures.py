@@ -52,6 +52,7 @@ class FigureInput(FigureChange):
 
     class Meta(FigureChange.Meta):
         fields = ("registry", *FIGURE)
+        extra_kwargs = {"scope": {"required": False}}
 
 
 class SupersedeInput(Input):

@@ -58,7 +58,7 @@ STEPS = Part(
     shape=StepShape,
     parent="center",
     add=Act(services.add_step, StepInput, {"name": "场景分析", "position": 1}),
-    change=Act(services.revise_step, StepInput, {"position": 2}),
+    change=Act(services.revise_step, StepInput, {"name_en": "Analysis of the scene"}),
     remove=Act(services.remove_step),
 )
 
@@ -106,7 +106,7 @@ PLATFORMS = Noun(
     add=Act(
         services.add_platform,
         PlatformInput,
-        {"center": "0123456789", "name": "公共算力服务平台", "function": "compute"},
+        {"center": "0123456789", "name": "算力调度平台", "function": "compute"},
     ),
     change=Act(services.revise_platform, PlatformChange, {"aliases": ["算力平台"]}),
     remove=Act(services.remove_platform),

@@ -57,8 +57,8 @@ IDENTIFIERS = Part(
     model=Identifier,
     shape=IdentifierShape,
     parent="organization",
-    add=Act(services.add_identifier, IdentifierInput, {"scheme": "uscc", "value": "91420100MA4KXYQ38G"}),
-    change=Act(services.revise_identifier, IdentifierInput, {"value": "91420100MA4KXYQ38G"}),
+    add=Act(services.add_identifier, IdentifierInput, {"scheme": "uscc", "value": "91420100MA4KXYQ386"}),
+    change=Act(services.revise_identifier, IdentifierInput, {"value": "91420100MA4KXYQ399"}),
     remove=Act(services.remove_identifier),
 )
 MILESTONES = Part(
@@ -77,7 +77,7 @@ STATEMENTS = Part(
     model=OrganizationStatement,
     shape=OrganizationStatementShape,
     parent="organization",
-    add=Act(services.add_statement, OrganizationStatementInput, {"topic": "purpose", "text": "培养人工智能人才"}),
+    add=Act(services.add_statement, OrganizationStatementInput, {"topic": "mission", "text": "培养人工智能人才"}),
     change=Act(services.revise_statement, OrganizationStatementInput, {"text_en": "Trains people in AI"}),
     remove=Act(services.remove_statement),
 )

@@ -29,7 +29,7 @@ PROGRAMS = Noun(
     filters=ProgramFilter,
     orders=NEWEST_FIRST,
     by_registry=True,
-    add=Act(services.register_program, ProgramInput, {"platform": "0123456789", "name": "算力普惠计划", "seats": 20}),
+    add=Act(services.register_program, ProgramInput, {"platform": "0123456789", "name": "应用孵化计划", "seats": 20}),
     change=Act(services.revise_program, ProgramChange, {"seats": 30}),
     verbs={
         "publish": Act(services.publish_program),

@@ -85,7 +85,7 @@ SOLUTIONS = Noun(
     add=Act(
         services.register_solution,
         SolutionInput,
-        {"registry": "420100", "name": "道路巡检", "stage": "incubating", "sectors": ["roads"]},
+        {"registry": "420100", "name": "道路巡检", "stage": "incubating", "sectors": ["road-maintenance"]},
     ),
     change=Act(services.revise_solution, SolutionChange, {"stack": "MindSpore"}),
     verbs={

@@ -71,7 +71,7 @@ SECTORS = Noun(
     key_pattern=CODE,
     filters=SectorFilter,
     orders=IN_ORDER,
-    add=Act(services.add_sector, SectorInput, {"code": "bridges", "name": "桥梁", "broader": "roads"}),
+    add=Act(services.add_sector, SectorInput, {"code": "bridges", "name": "桥梁", "broader": "transport"}),
     change=Act(services.revise_sector, SectorChange, {"aliases": ["桥隧"]}),
     remove=Act(services.remove_sector),
 )
