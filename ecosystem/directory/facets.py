@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -67,14 +67,12 @@ def counted(narrowing: Narrowing) -> dict[str, Counts]:
     day = narrowing.asked.day
     enrolled = lambda name: Enrollment.objects.public().active(day).filter(organization__in=narrowing.rows(name))  # noqa: E731
     return {
-        "kind": _grouped(narrowing.rows("kind"), "kind", "pk"),
+        "kind": _grouped(narrowing.rows("kind"), "kind"),
         "sector": sector_counts(
             OrganizationSector.objects.filter(organization__in=narrowing.rows("sector")), "organization"
         ),
-        "layer": _grouped(
-            OrganizationLayer.objects.filter(organization__in=narrowing.rows("layer")), "layer", "organization"
-        ),
-        "place": _grouped(narrowing.rows("place").filter(place__isnull=False), "place", "pk"),
+        "layer": _grouped(OrganizationLayer.objects.filter(organization__in=narrowing.rows("layer")), "layer"),
+        "place": _grouped(narrowing.rows("place").filter(place__isnull=False), "place"),
         "platform": _grouped(enrolled("platform"), "program__platform", "organization"),
         "program": _grouped(enrolled("program"), "program", "organization"),
     }
@@ -99,29 +97,26 @@ def solutions_counted(narrowing: Narrowing) -> dict[str, Counts]:
     return {"stage": _grouped(stages, "stage", "solution"), "sector": sector_counts(links, "solution")}
 
 
-def _grouped(rows: QuerySet, by: str, what: str) -> Counts:
+def _grouped(rows: QuerySet, by: str, what: str = "pk") -> Counts:
+    """How many distinct ``what`` there are for each ``by``; rows themselves are distinct, and cheaper to count."""
     return dict(rows.order_by().values_list(by).annotate(n=Count(what, distinct=what != "pk")))
 
 
 def sector_counts(links: QuerySet, what: str) -> Counts:
-    """How many distinct ``what`` the links have in each sector or in one below it."""
-    sectors = list(Sector.objects.all())
-    counts = _grouped(links, "sector", what)
-    for depth in sorted({_depth(sector) for sector in sectors}):
-        broad = [(sector, _below(sector, sectors)) for sector in sectors if _depth(sector) == depth]
-        cases = [When(sector__in=below, then=Value(sector.pk)) for sector, below in broad if len(below) > 1]
-        if cases:
-            level = links.annotate(level=Case(*cases, output_field=IntegerField())).filter(level__isnull=False)
-            counts.update(_grouped(level, "level", what))
+    """How many distinct ``what`` the links have in each sector or in one below it; a query for each level of the tree."""
+    deepest = max((sector.depth for sector in Sector.objects.all()), default=0)
+    counts = _grouped(links, "sector")
+    for level in range(deepest):
+        above = links.annotate(above=_ancestor(level, deepest)).filter(above__isnull=False)
+        counts.update(_grouped(above, "above", what))
     return counts
 
 
-def _depth(sector: Sector) -> int:
-    return sector.path.count("/") - 2
-
-
-def _below(sector: Sector, sectors: Iterable[Sector]) -> list[int]:
-    return [one.pk for one in sectors if one.path.startswith(sector.path)]
+def _ancestor(level: int, deepest: int) -> Case:
+    """The sector that stands at ``level`` above a link's sector or is that sector itself; null where it stands higher."""
+    path = ["sector" + "__broader" * steps for steps in range(deepest + 1)]
+    steps = range(deepest, level - 1, -1)
+    return Case(*(When(**{f"{path[up]}__isnull": False}, then=F(path[up - level])) for up in steps), default=None)
 
 
 def _kinds(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
@@ -166,7 +161,7 @@ def _tree(known: Mapping[str, Sector], counts: Counts) -> Callable[[str], tuple[
 
 
 def _sector_option(sector: Sector, counts: Counts, chosen: list[str]) -> Option:
-    return Option(sector.code, str(sector), counts.get(sector.pk, 0), sector.code in chosen, _depth(sector))
+    return Option(sector.code, str(sector), counts.get(sector.pk, 0), sector.code in chosen, sector.depth)
 
 
 def _layers(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:

@@ -104,6 +104,11 @@ class Sector(Term):
     def derive(self) -> None:
         self.path = f"{self.broader.path if self.broader else '/'}{self.code}/"
 
+    @property
+    def depth(self) -> int:
+        """How many sectors stand above this one."""
+        return self.path.count("/") - 2
+
     def clean(self) -> None:
         super().clean()
         _refuse_circle(self, "broader", _("A sector cannot be broader than itself."))
