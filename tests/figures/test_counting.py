@@ -83,6 +83,15 @@ def test_another_city_counts_its_own(world, chengdu, organization):
     }
 
 
+def test_a_center_that_no_organization_stands_for_is_used_by_nobody(world, chengdu, chengdu_center):
+    assert count("compute_users", chengdu, chengdu_center, REPORTED).value == 0
+    asked = [Asked(name, chengdu, chengdu_center, REPORTED) for name in ("compute_users", "members")]
+    assert {one.counter: counted.value for one, counted in count_all(asked).items()} == {
+        "compute_users": 0,
+        "members": 0,
+    }
+
+
 def rows_at(address, registry):
     """The rows that the list at this address holds, by the filters that its parameters name."""
     parts = urlsplit(address)
