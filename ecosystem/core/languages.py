@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from opencc import OpenCC
 
-TAG = re.compile(r"(<[^>]*>)")
+TYPED = re.compile(r"(<[^>]* value=[^>]*>)")
 
 
 def content(chinese: str, english: str = "") -> str:
@@ -26,8 +26,9 @@ def traditional(text: str) -> str:
 
 def traditional_page(html: str) -> str:
     """A page in traditional characters; what stands in a ``value`` stays as the reader typed it."""
-    parts = TAG.split(html)
-    return "".join(part if part.startswith("<") and " value=" in part else traditional(part) for part in parts)
+    # Every second part is a tag with a value; the rest is converted in as few pieces as can be.
+    parts = TYPED.split(html)
+    return "".join(part if place % 2 else traditional(part) for place, part in enumerate(parts))
 
 
 def in_script(html: str) -> str:
