@@ -3,17 +3,21 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.centers.models import Center, Platform
 from ecosystem.core.display import number
+from ecosystem.core.drawing.shapes import width
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.places import compute_users, programs_by_platform
 from ecosystem.programs.reports import members_by_platform
 from ecosystem.solutions.models import Solution
 from ecosystem.vocabulary.choices import PlatformFunction
+
+LEAF_EMS = 13.0
 
 
 def leaves_of(platforms: Sequence[Platform], asked: Asked) -> list[dict[str, Any]]:
@@ -29,13 +33,20 @@ def leaves_of(platforms: Sequence[Platform], asked: Asked) -> list[dict[str, Any
     }
     return [
         {
-            "label": str(platform),
+            "label": _short(platform),
+            "name": str(platform),
             "detail": _detail(members.get(platform.pk, 0), programs[platform.pk], other.get(platform.function, "")),
             "url": with_sticky(platform.get_absolute_url(), asked.request),
             "active": True,
         }
         for platform in platforms
     ]
+
+
+def _short(platform: Platform) -> str:
+    """What fits into a leaf: the platform's name, or, where that is too long, its function."""
+    name = str(platform)
+    return name if width(name) <= LEAF_EMS else capfirst(str(platform.get_function_display()))
 
 
 def _detail(members: int, programs: int, other: str) -> str:
