@@ -1,7 +1,6 @@
 """Filters of the desk's tables: those of the domain, and what only staff ask."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import django_filters
@@ -34,26 +33,17 @@ class Conditions(django_filters.MultipleChoiceFilter):
 
 
 class Records(django_filters.ModelMultipleChoiceFilter):
-    """One or more of another noun's records, from a list that is narrowed to where the person works."""
+    """Some of another noun's records, from those of the city one works in; the address names them by ``key``."""
 
-    def __init__(self, noun_name: str, path: str, **kwargs: Any) -> None:
+    def __init__(self, noun_name: str, path: str, *, key: str = "public_id", **kwargs: Any) -> None:
         self.noun_name = noun_name
-        super().__init__(field_name=path, queryset=partial(listed, self), **kwargs)
+        super().__init__(field_name=f"{path}__{key}", to_field_name=key, queryset=self.listed, **kwargs)
 
-
-class OneRecord(django_filters.ModelChoiceFilter):
-    """One of another noun's records, from such a list."""
-
-    def __init__(self, noun_name: str, path: str, **kwargs: Any) -> None:
-        self.noun_name = noun_name
-        super().__init__(field_name=path, queryset=partial(listed, self), **kwargs)
-
-
-def listed(records: Records | OneRecord, request: Any) -> QuerySet:
-    """The records to choose from: those of the city one works in."""
-    noun = noun_named(records.noun_name)
-    records.extra["to_field_name"] = noun.key_field
-    return noun.rows_in(request.user, request.workplace.place).order_by(noun.by_name[noun.sort.lstrip("-")].sort, "pk")
+    def listed(self, request: Any) -> QuerySet:
+        """The records to choose from."""
+        noun = noun_named(self.noun_name)
+        rows = noun.rows_in(request.user, request.workplace.place)
+        return rows.order_by(noun.by_name[noun.sort.lstrip("-")].sort, "pk")
 
 
 class Days(django_filters.DateFromToRangeFilter):

@@ -192,7 +192,18 @@ class NameForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = OrganizationName
-        fields = ("organization", "name", "kind", "language", "starts_on", "ends_on", "source", "quote", "note")
+        fields = (
+            "organization",
+            "name",
+            "kind",
+            "language",
+            "starts_on",
+            "ends_on",
+            "source",
+            "quote",
+            "note",
+            "note_en",
+        )
 
     def suggestions(self) -> dict[str, Any]:
         return {"kind": NameKind.ALIAS}
@@ -226,7 +237,7 @@ class MilestoneForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Milestone
-        fields = ("organization", "title", "title_en", "happened_on", "note", "source", "quote")
+        fields = ("organization", "title", "title_en", "happened_on", "note", "note_en", "source", "quote")
 
 
 class StatementForm(RecordForm):

@@ -69,7 +69,7 @@ class SupersedeForm(ReasonForm):
 class FigureTableFilter(FigureFilter):
     """What every door filters by, and what staff ask beside it."""
 
-    measure = Records("measures", "measure", label=_("Measure"))
+    measure = Records("measures", "measure", key="code", label=_("Measure"))
     cited = by_source()
     reported = Days("as_of_on", label=_("As of"))
     source = django_filters.CharFilter(field_name="source__public_id", label=_("Source"), max_length=16)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.dates import today
 from ecosystem.core.paging import Key
-from ecosystem.desk.filters import Conditions, Days, OneRecord, Records
+from ecosystem.desk.filters import Conditions, Days, Records
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
     EnrollForm,
@@ -53,7 +53,7 @@ class OrganizationTableFilter(MemberFilter):
     center = Records("centers", "center", method="by_center", label=_("Center"))
     platform = Records("platforms", "platform", method="by_platform", label=_("Platform"))
     program = Records("programs", "program", method="by_program", label=_("Program"))
-    uses_compute_of = OneRecord("centers", "center", method="by_compute", label=_("Uses the compute of"))
+    uses_compute_of = Records("centers", "center", method="by_compute", label=_("Uses the compute of"))
     verified = Conditions(
         _("Verified"),
         {

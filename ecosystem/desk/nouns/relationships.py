@@ -24,7 +24,7 @@ class RelationshipForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = Relationship
-        fields = ("subject", "kind", "object", "starts_on", "ends_on", "source", "quote", "note")
+        fields = ("subject", "kind", "object", "starts_on", "ends_on", "source", "quote", "note", "note_en")
         help_texts = {"ends_on": _("The first day on which it no longer held; empty while it holds.")}
 
 
@@ -64,6 +64,7 @@ RELATIONSHIPS = Noun(
         column(Relationship, "source"),
         column(Relationship, "quote"),
         column(Relationship, "note"),
+        column(Relationship, "note_en"),
         column(Relationship, "public_id"),
         identity(),
     ),

@@ -51,7 +51,7 @@ def term_columns(model: type[models.Model]) -> tuple[Column, ...]:
 class SectorTableFilter(SectorFilter):
     """What every door filters by, and what staff ask beside it."""
 
-    broader = Records("sectors", "broader", label=_("Broader sector"))
+    broader = Records("sectors", "broader", key="code", label=_("Broader sector"))
     labels = named_in_english()
 
 

@@ -1,0 +1,135 @@
+"""A city with three of everything, entered through the services, for tests that go through every list of the desk."""
+
+from datetime import date
+from typing import Any
+
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.recording import change_set
+from ecosystem.centers import services as centers
+from ecosystem.centers.models import Center
+from ecosystem.centers.staff import give_role, issue_token
+from ecosystem.figures.services import report_figure
+from ecosystem.organizations import services as organizations
+from ecosystem.organizations.models import Organization
+from ecosystem.programs.models import Program
+from ecosystem.programs.services import enroll, register_program
+from ecosystem.relationships.services import relate
+from ecosystem.solutions import services as solutions
+from ecosystem.sources.services import add_source
+from ecosystem.vocabulary import services as vocabulary
+from ecosystem.vocabulary.models import Measure, Place
+
+NAMES = ("倍特威视", "唯理科技", "中科遥感")
+ORDINALS = ("one", "two", "three")
+STEPS = ("场景分析", "方案设计", "模型开发")
+CITIES = ("610100", "210200", "320100")
+
+
+def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
+    """Three of every noun at the center, and three more of each shared list; in one change set."""
+    registry = center.registry
+    with change_set(by=SYSTEM, verb="Furnish a city"):
+        sources = [
+            add_source(by=SYSTEM, title=f"报道 {n}", publisher="长江日报", url=f"https://example.org/{n}")
+            for n in ORDINALS
+        ]
+        members = [_member(registry, name, sources[0]) for name in NAMES]
+        platforms = [
+            centers.add_platform(center, by=SYSTEM, name=f"平台 {n}", function="compute", aliases=[f"别名 {n}"])
+            for n in ORDINALS
+        ]
+        programs = [_program(platform, n) for platform, n in zip(platforms, ORDINALS, strict=True)]
+        _center(center, members, sources[0], registry)
+        _links(members, programs, sources[0])
+        _solutions(center, registry, members, sources[0])
+        _figures(center, registry, sources[0])
+        _vocabulary(registry)
+        for person in people:
+            give_role(person, role="reviewer", by=SYSTEM)
+    for person in people:
+        issue_token(person, name=f"导出 {person.name}", by=person)
+    return {"members": members, "programs": programs, "sources": sources}
+
+
+def _member(registry: Place, name: str, source: Any) -> Organization:
+    member = organizations.register_organization(
+        by=SYSTEM, registry=registry, kind="company", name=f"武汉{name}有限公司", short_name=name, status="public"
+    )
+    organizations.add_identifier(member, by=SYSTEM, scheme="stock_code", value=f"{600000 + member.pk}")
+    organizations.add_contact(member, by=SYSTEM, name=f"联系人{name}", phone=f"1380000{member.pk:04d}"[:11])
+    organizations.add_milestone(
+        member,
+        by=SYSTEM,
+        title=f"{name}入驻",
+        happened_on=date(2021, 6, 1),
+        happened_on_precision="month",
+        source=source,
+    )
+    organizations.add_statement(member, by=SYSTEM, topic="mission", text=f"{name}的使命", source=source)
+    return member
+
+
+def _program(platform: Any, ordinal: str) -> Program:
+    return register_program(by=SYSTEM, platform=platform, name=f"计划 {ordinal}", status="public", seats=20)
+
+
+def _center(center: Center, members: list[Organization], source: Any, registry: Place) -> None:
+    for position, ordinal in enumerate(ORDINALS, 1):
+        centers.add_phase(
+            center, by=SYSTEM, name=f"{position}期", pflops=100 * position, state="planned", source=source
+        )
+        centers.add_step(center, by=SYSTEM, name=f"{STEPS[position - 1]} {ordinal}")
+    for member, role in zip(members, ("investor", "builder", "operator"), strict=True):
+        centers.add_party(center, by=SYSTEM, organization=member, role=role, source=source)
+    for code in CITIES:
+        place = Place.objects.get(code=code)
+        centers.add_peer_city(registry, by=SYSTEM, place=place, standing="planned", source=source)
+
+
+def _links(members: list[Organization], programs: list[Program], source: Any) -> None:
+    for start, member in enumerate(members):
+        other = members[(start + 1) % len(members)]
+        relate(member, other, kind="supplies", by=SYSTEM, starts_on=date(2021, 1, 1 + start), source=source)
+        enroll(member, programs[start], on=date(2021, 6, 1 + start), by=SYSTEM, note="首批")
+
+
+def _solutions(center: Center, registry: Place, members: list[Organization], source: Any) -> None:
+    for member, name in zip(members, NAMES, strict=True):
+        solution = solutions.register_solution(
+            by=SYSTEM,
+            registry=registry,
+            center=center,
+            name=f"{name}巡检",
+            status="public",
+            stage="piloting",
+            stage_starts_on=date(2021, 3, 1),
+            source=source,
+        )
+        solutions.add_party(solution, organization=member, role="developer", by=SYSTEM, source=source)
+        solutions.add_statement(solution, topic="spillover", text=f"{name}可推广", by=SYSTEM, source=source)
+        solutions.add_outcome(
+            solution, metric=f"{name}精度", unit="pct", baseline=85, result=95, by=SYSTEM, source=source
+        )
+
+
+def _figures(center: Center, registry: Place, source: Any) -> None:
+    measures = Measure.objects.filter(is_current=True).order_by("position")[:3]
+    for month, measure in enumerate(measures, 9):
+        report_figure(
+            by=SYSTEM,
+            registry=registry,
+            measure=measure,
+            value=50 + month,
+            center=center,
+            as_of_on=date(2021, month, 30),
+            source=source,
+        )
+
+
+def _vocabulary(registry: Place) -> None:
+    for ordinal in ORDINALS:
+        vocabulary.add_sector(by=SYSTEM, code=f"sector-{ordinal}", name=f"领域 {ordinal}")
+        vocabulary.add_layer(by=SYSTEM, code=f"layer-{ordinal}", name=f"环节 {ordinal}")
+        vocabulary.add_service_step(by=SYSTEM, code=f"step-{ordinal}", name=f"步骤 {ordinal}")
+        vocabulary.add_place(by=SYSTEM, code=f"420100-{ordinal}", level="area", name=f"片区 {ordinal}", parent=registry)
+        vocabulary.add_measure(by=SYSTEM, code=f"measure-{ordinal}", name=f"指标 {ordinal}", definition="数了什么")
