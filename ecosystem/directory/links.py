@@ -11,7 +11,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.paging import Key, Page, keyset_page
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.telling import Citation, citation
+from ecosystem.directory.telling import Citation, citation, told
 from ecosystem.organizations.choices import Kind as OrganizationKind
 from ecosystem.organizations.models import Organization
 from ecosystem.relationships.models import Relationship
@@ -93,7 +93,7 @@ def as_link(row: Relationship, organization: Organization) -> Link:
         tone=TONES.get(OrganizationKind(other.kind), "plain"),
         starts_on=row.starts_on,
         ends_on=row.ends_on,
-        note=row.note,
+        note=told(row, "note"),
         source=citation(row.source),
         quote=row.quote,
     )

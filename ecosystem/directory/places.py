@@ -15,7 +15,7 @@ from ecosystem.centers.reports import Capacity, capacity_on
 from ecosystem.core.display import number
 from ecosystem.directory.asked import VISITOR
 from ecosystem.directory.profiles import center_events
-from ecosystem.directory.telling import Citation, Entry, citation, in_order
+from ecosystem.directory.telling import Citation, Entry, citation, in_order, told
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.filters import users_of_compute
@@ -85,7 +85,7 @@ def center_timeline(center: Center, phases: list[CapacityPhase], parties: list[T
             entries.append(Entry(party.ends_on, _("%(organization)s is no longer %(role)s") % values, **shown))
     if center.organization is not None and center.organization.status in SEEN_BY_ADDRESS:
         for milestone in center.organization.milestones.select_related("source"):
-            shown = {"source": citation(milestone.source), "quote": milestone.quote}
+            shown = {"text": told(milestone, "note"), "source": citation(milestone.source), "quote": milestone.quote}
             entries.append(Entry(milestone.happened_on, str(milestone), milestone.happened_on_precision, **shown))
     return in_order(entries, day)
 

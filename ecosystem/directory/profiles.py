@@ -15,7 +15,7 @@ from ecosystem.core.dates import Precision
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.coverage import Served, platforms_serving
 from ecosystem.directory.links import Neighborhood, dated_relationships, neighborhood
-from ecosystem.directory.telling import Citation, Entry, ToldOutcome, citation, in_order, told_outcome
+from ecosystem.directory.telling import Citation, Entry, ToldOutcome, citation, in_order, told, told_outcome
 from ecosystem.figures.models import Figure
 from ecosystem.organizations.choices import NameKind
 from ecosystem.organizations.models import Organization, OrganizationName
@@ -156,8 +156,8 @@ def _solutions(parties: Iterable[SolutionParty], day: date) -> list[OwnSolution]
             continue
         if solution.pk not in found:
             outcomes = [one for one in solution.outcomes.all() if one.measured_on is None or one.measured_on <= day]
-            told = [told_outcome(outcome) for outcome in outcomes]
-            found[solution.pk] = OwnSolution(solution, [], stage_on(solution, day), told)
+            shown = [told_outcome(outcome) for outcome in outcomes]
+            found[solution.pk] = OwnSolution(solution, [], stage_on(solution, day), shown)
         found[solution.pk].roles.append(str(party.get_role_display()))
     return list(found.values())
 
@@ -183,17 +183,18 @@ def _own_events(organization: Organization) -> Iterator[Entry]:
             milestone.happened_on,
             str(milestone),
             milestone.happened_on_precision,
+            text=told(milestone, "note"),
             source=citation(milestone.source),
             quote=milestone.quote,
         )
 
 
 def _name_events(names: Iterable[ToldName]) -> Iterator[Entry]:
-    for told in names:
-        name = told.name
+    for one in names:
+        name = one.name
         if name.kind == NameKind.OFFICIAL and name.starts_on:
             title = _("Takes the name “%(name)s”") % {"name": name.name}
-            yield Entry(name.starts_on, title, source=told.source, quote=name.quote)
+            yield Entry(name.starts_on, title, source=one.source, quote=name.quote)
 
 
 def _events_of_center(center: Center) -> Iterator[Entry]:

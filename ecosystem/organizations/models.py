@@ -195,6 +195,7 @@ class OrganizationName(Cited, Effective, PartOfOrganization):
     kind = models.CharField(_("kind"), max_length=10, choices=NameKind)
     language = models.CharField(_("language"), max_length=8, choices=NameLanguage, default=NameLanguage.ZH_HANS)
     note = models.CharField(_("basis"), max_length=200, blank=True)
+    note_en = models.CharField(_("basis, in English"), max_length=250, blank=True)
     key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
 
     audit_derived = frozenset({"key"})
@@ -320,6 +321,7 @@ class Milestone(Cited, PartOfOrganization):
     title = models.CharField(_("what happened"), max_length=200)
     title_en = models.CharField(_("what happened, in English"), max_length=250, blank=True)
     note = models.TextField(_("note"), blank=True)
+    note_en = models.TextField(_("English note"), blank=True)
 
     class Meta:
         verbose_name = _("milestone")

@@ -31,6 +31,7 @@ class Relationship(Cited, Effective, Audited):
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
     object = models.ForeignKey(Organization, models.PROTECT, related_name="relationships_in", verbose_name=_("object"))
     note = models.CharField(_("note"), max_length=200, blank=True)
+    note_en = models.CharField(_("English note"), max_length=250, blank=True)
 
     objects = RelationshipQuerySet.as_manager()
 

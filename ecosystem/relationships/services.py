@@ -25,6 +25,7 @@ def relate(  # noqa: PLR0913  the parts of one edge, all by keyword
     source: Source | None = None,
     quote: str = "",
     note: str = "",
+    note_en: str = "",
     reason: str = "",
 ) -> Relationship:
     """Say that the subject supplies, hosts, invests in … the object, between two dates.
@@ -42,6 +43,7 @@ def relate(  # noqa: PLR0913  the parts of one edge, all by keyword
         source=source,
         quote=quote,
         note=note,
+        note_en=note_en,
     )
     authorize(by, "relationships.change", relationship)
     with change_set(by=by, verb=gettext_noop("Relate organizations"), reason=reason):
