@@ -53,9 +53,17 @@ def register_organization(  # noqa: PLR0913  the parts of one record, all by key
         for values in _all_names(organization, names):
             create(OrganizationName(organization=organization, **values))
         for identifier in identifiers:
-            create(Identifier(organization=organization, **identifier))
+            _add_code(organization, identifier)
         _set_links(organization, sectors, layers)
         return follow_names(organization)
+
+
+def _add_code(organization: Organization, identifier: Mapping[str, Any]) -> None:
+    """Add an identifier; a refusal is told under its scheme, since a form or a row asks for each scheme by itself."""
+    try:
+        create(Identifier(organization=organization, **identifier))
+    except InvalidInput as refusal:
+        raise InvalidInput(refusal.code, refusal.sentence, {identifier["scheme"]: [refusal.sentence]}) from refusal
 
 
 def _all_names(organization: Organization, names: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
