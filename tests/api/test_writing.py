@@ -211,7 +211,7 @@ def test_a_relationship_ends_and_centers_get_their_platforms(program, ids):
                 "name": "示例",
                 "identifiers": [{"scheme": "uscc", "value": "91420100MA4KXYQ38X"}],
             },
-            "value",
+            "uscc",
         ),
     ],
 )
