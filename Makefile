@@ -26,7 +26,7 @@ types: ## Check the types of services, querysets and policies
 messages: ## Collect the texts to translate, and compile the catalogs
 	@$(HOUSE) messages
 
-screenshots: ## Take pictures of the main pages, desktop and phone, into screenshots/
+screenshots: ## Take pictures of the main pages, desktop and phone, into docs/images/
 	@$(HOUSE) screenshots
 
 bench: ## Measure what the figures in docs promise

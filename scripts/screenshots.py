@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 import tools
 
 ROOT = Path(__file__).resolve().parent.parent
-PICTURES = ROOT / "screenshots"
+PICTURES = ROOT / "docs" / "images"
 SIZES = {"desktop": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
 # A section, and whether the first record in its list is taken instead of the list.
 PAGES = {
@@ -31,6 +31,14 @@ PAGES = {
     "platforms": ("/platforms/", False),
     "platform": ("/platforms/", True),
     "figures": ("/figures/", False),
+}
+# At the desk, signed in with the account of `make run`, where there is much to see: in the synthetic city.
+DESK_PAGES = {
+    "desk-today": "/desk/?registry=synthetic-1",
+    "desk-organizations": "/desk/organizations/?registry=synthetic-1",
+    "desk-member": "/desk/organizations/?registry=synthetic-1",
+    "desk-new-organization": "/desk/organizations/new/",
+    "desk-history": "/desk/changes/",
 }
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE_SECONDS = 30
@@ -84,17 +92,36 @@ def take(browser: Browser, site: str, size: str) -> None:
         print(f"{name}-{size}.png  {path}", flush=True)
 
 
+def take_desk(browser: Browser, site: str) -> None:
+    """The staff's pages, on a desktop."""
+    page = browser.new_context(viewport=SIZES["desktop"], locale="zh-CN", reduced_motion="reduce").new_page()
+    username, password = (ROOT / ".staff-sign-in").read_text(encoding="utf-8").split()
+    page.goto(f"{site}/desk/sign-in/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url("**/desk/")
+    for name, path in DESK_PAGES.items():
+        page.goto(site + path, wait_until="load")
+        if name == "desk-member":
+            page.click("tbody tr:nth-child(3) a")
+            page.wait_for_load_state()
+        page.screenshot(path=PICTURES / f"{name}.png")
+        print(f"{name}.png  {path}", flush=True)
+
+
 def main() -> None:
-    """Write screenshots/NAME-SIZE.png for every page and size."""
+    """Write docs/images/NAME-SIZE.png for every page and size, and the desk's pages."""
     missing = [line for line in tools.ensure() if "Chromium" in line]
     if missing:
         sys.exit(missing[0])
     os.chdir(ROOT)
-    PICTURES.mkdir(exist_ok=True)
+    PICTURES.mkdir(parents=True, exist_ok=True)
     with served() as site, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=tools.chromium(), args=FLAGS)
         for size in SIZES:
             take(browser, site, size)
+        take_desk(browser, site)
 
 
 if __name__ == "__main__":
