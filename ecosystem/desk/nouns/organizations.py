@@ -215,7 +215,7 @@ NOUN = Noun(
             label=_("Unlist"),
             run=services.unlist_organization,
             permission="organizations.change",
-            applies=lambda organization: organization.status != Status.UNLISTED,
+            applies=lambda organization: organization.status not in {Status.UNLISTED, Status.ARCHIVED},
             icon="eye-off",
             help=_("Its page stays; it leaves every list."),
         ),

@@ -135,17 +135,19 @@ def _set_status(organization: Organization, status: str, *, by: Any, verb: str, 
             raise Conflict(
                 "same_status", _("It is %(status)s already.") % {"status": organization.get_status_display()}
             )
+        if organization.status == Status.ARCHIVED and status != Status.DRAFT:
+            raise Conflict("archived", _("It is archived. Restore it first."))
         return update(organization, status=status)
 
 
 def publish_organization(organization: Organization, *, by: Any, reason: str = "") -> Organization:
-    """Show it in the directory."""
+    """Show it in the directory. Raises :class:`Conflict` where it is public or archived."""
     verb = gettext_noop("Publish an organization")
     return _set_status(organization, Status.PUBLIC, by=by, verb=verb, reason=reason)
 
 
 def unlist_organization(organization: Organization, *, by: Any, reason: str = "") -> Organization:
-    """Keep its page, and take it out of every list."""
+    """Keep its page, and take it out of every list. Raises :class:`Conflict` where it is unlisted or archived."""
     verb = gettext_noop("Unlist an organization")
     return _set_status(organization, Status.UNLISTED, by=by, verb=verb, reason=reason)
 
