@@ -1,0 +1,56 @@
+"""Wuhan as the cases find it, and somebody else's city."""
+
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.centers.models import Center
+from ecosystem.centers.services import add_platform
+from ecosystem.figures.services import report_figure
+from ecosystem.organizations.services import register_organization
+from ecosystem.programs.services import enroll, register_program
+from ecosystem.relationships.services import relate
+from ecosystem.solutions.services import register_solution
+from ecosystem.sources.services import add_source
+from ecosystem.vocabulary.models import Measure, Place, Sector
+
+
+def build(center: Center) -> SimpleNamespace:
+    """One of everything the cases write about, through the services."""
+    platform = add_platform(center, by=SYSTEM, name="算力平台", function="compute")
+    chengdu = Place.objects.get(code="510100")
+    city = SimpleNamespace(wuhan=center.registry, chengdu=chengdu, center=center, platform=platform)
+    city.sectors = list(Sector.objects.order_by("code")[:2])
+    city.measure = Measure.objects.get(code="utilization_average", is_current=True)
+    city.source = add_source(by=SYSTEM, title="年度报道", publisher="长江日报")
+    _members(city)
+    _work(city)
+    return city
+
+
+def _members(city: SimpleNamespace) -> None:
+    def member(name: str, status: str = "public", registry: Place = city.wuhan) -> Any:
+        return register_organization(by=SYSTEM, registry=registry, kind="company", name=name, status=status)
+
+    city.maker, city.buyer, city.newcomer = member("倍特威视"), member("光谷智造"), member("江城数科")
+    city.draft, city.archived = member("唯理科技", "draft"), member("旧时光", "archived")
+    city.elsewhere = member("蓉城智能", registry=city.chengdu)
+    city.supply = relate(city.maker, city.buyer, kind="supplies", by=SYSTEM, starts_on=date(2021, 1, 1))
+
+
+def _work(city: SimpleNamespace) -> None:
+    city.program = register_program(platform=city.platform, name="算力普惠计划", status="public", by=SYSTEM)
+    city.enrollment = enroll(city.maker, city.program, on=date(2021, 6, 1), by=SYSTEM)
+    city.solution = register_solution(
+        by=SYSTEM,
+        registry=city.wuhan,
+        center=city.center,
+        name="道路巡检",
+        status="public",
+        stage="incubating",
+        stage_starts_on=date(2021, 3, 1),
+    )
+    city.figure = report_figure(
+        by=SYSTEM, registry=city.wuhan, measure=city.measure, center=city.center, value=92, as_of_on=date(2021, 11, 30)
+    )
