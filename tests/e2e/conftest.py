@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 PLAIN_FILES = {
@@ -25,8 +25,11 @@ SLOWEST_ANSWER = 20_000
 
 
 @pytest.fixture(scope="module")
-def cities(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Wuhan as the loader enters it, and a synthetic city of 60 organizations."""
+def cities(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Wuhan as the loader enters it, and a synthetic city of 60 organizations.
+
+    The browser is there first: starting it gives this thread another connection to the database.
+    """
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("zh-hans"):
         call_command("load_city", "wuhan", verbosity=0)
         call_command("make_city", organizations=60, seed=1, verbosity=0)
@@ -34,13 +37,20 @@ def cities(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def site(cities: None) -> Iterator[str]:
-    """Where the site is served, without a slash at its end."""
-    with override_settings(STORAGES=PLAIN_FILES, ALLOWED_HOSTS=["*"]):
+@pytest.fixture(scope="session")
+def _server(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
+    """One server until the end: its threads may still close their connections after a module is over."""
+    with django_db_blocker.unblock():
         server = LiveServer("localhost")
-        yield server.url
-        server.stop()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def site(cities: None, _server: LiveServer) -> Iterator[str]:
+    """Where the site is served, without a slash at its end."""
+    with override_settings(STORAGES=PLAIN_FILES):
+        yield _server.url
 
 
 @pytest.fixture
