@@ -23,7 +23,7 @@ function enhance(box) {
 
 function textField(box, field) {
   const input = document.createElement("input");
-  Object.assign(input, { type: "text", id: `${field.id}_text`, autocomplete: "off", className: "input", required: field.required });
+  Object.assign(input, { type: "text", id: `${field.id}_combobox`, autocomplete: "off", className: "input", required: field.required });
   field.required = false;
   input.value = box.dataset.chosen ?? (field.tagName === "SELECT" ? chosenText(field) : "");
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-expanded", "false"], ["aria-controls", `${field.id}_options`]]) {
