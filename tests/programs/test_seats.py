@@ -93,7 +93,7 @@ def test_seats_left_are_read_for_many_programs_at_once(world, qian, django_asser
     assert seats_left([world.program], JOINED - DAY) == {world.program.pk: 2}
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_two_who_reach_for_the_last_seat_at_once_do_not_both_get_it():
     wuhan = Place.objects.get(code="420100")
     center = open_center(by=SYSTEM, registry=wuhan, name="武汉人工智能计算中心")
