@@ -60,9 +60,6 @@ def check_migrations(environment: Environment) -> None:
 def check_upgrade(environment: Environment) -> None:
     """A registry that the previous landed state has filled is whole after the upgrade, on both databases."""
     previous = upgrade.previous_landed_state()
-    if previous is None:
-        say("There is no earlier landed state to upgrade from: this is the first.")
-        return
     with databases() as urls:
         settings = {name: {**testing.SETTINGS, "DATABASE_URL": url} for name, url in urls.items()}
         upgrade.check(environment, previous, settings)

@@ -10,19 +10,15 @@ from pathlib import Path
 from environment import ROOT, Environment, answer_of, run, say, succeeds
 
 NAMED_IN = ROOT / "deploy" / "upgrade-from"
-FIRST_LANDING_HOURS = 3
 
 
-def previous_landed_state() -> str | None:
-    """The commit named in deploy/upgrade-from; None only while all of the history is as young as a first landing.
+def previous_landed_state() -> str:
+    """The commit named in deploy/upgrade-from.
 
-    Ends the run where the file is missing later, or names something that is no ancestor of this state: an upgrade
-    check that quietly stopped checking would be worse than none.
+    Ends the run where the file is missing, or names something that is no ancestor of this state: an upgrade check that
+    quietly stopped checking would be worse than none.
     """
     if not NAMED_IN.exists():
-        moments = answer_of("git", "log", "--format=%ct").split()
-        if int(moments[0]) - int(moments[-1]) <= FIRST_LANDING_HOURS * 3600:
-            return None
         sys.exit("deploy/upgrade-from is missing: write into it the commit that landed last.")
     named = NAMED_IN.read_text().strip()
     if not succeeds("git", "merge-base", "--is-ancestor", named, "HEAD"):

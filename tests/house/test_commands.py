@@ -156,14 +156,7 @@ def history(tmp_path, monkeypatch):
     return commit, named_in
 
 
-def test_the_first_landing_has_nothing_to_upgrade_from(history):
-    commit, _ = history
-    commit("2026-01-01T10:00:00Z")
-    commit("2026-01-01T12:00:00Z")
-    assert upgrade.previous_landed_state() is None
-
-
-def test_a_later_landing_must_name_the_state_before(history):
+def test_a_landing_must_name_the_state_before(history):
     commit, named_in = history
     first = commit("2026-01-01T10:00:00Z")
     commit("2026-01-02T10:00:00Z")
