@@ -34,7 +34,7 @@ def cursor(*values: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(values).encode()).decode().rstrip("=")
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("text", TEXTS, ids=lambda text: text[:20])
 def test_no_parameter_breaks_a_page(visitor, town, text):
     asked = [f"/organizations/?{parameter}={text}" for parameter in PARAMETERS]
     asked += [f"{page}?{parameter}={text}" for page in PAGES for parameter in EVERYWHERE]
