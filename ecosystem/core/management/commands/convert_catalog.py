@@ -1,4 +1,8 @@
-"""Write the Traditional Chinese catalog from the Simplified one: the interface is translated once."""
+"""Write the Traditional Chinese catalog from the Simplified one: the interface is translated once.
+
+Both are written in the order of their messages and with the date of the last translation, so that collecting the texts
+again changes only what has changed.
+"""
 
 from pathlib import Path
 from typing import Any
@@ -14,22 +18,28 @@ WIDTH = 110
 
 
 class Command(BaseCommand):
-    """Convert every text of zh_Hans to traditional characters in zh_Hant."""
+    """Put zh_Hans in order, and convert every text of it to traditional characters in zh_Hant."""
 
     help = __doc__
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Rewrite the catalog; what was in it before is replaced."""
+        """Rewrite the catalogs; what was in the Traditional one before is replaced."""
         for directory in settings.LOCALE_PATHS:
             source = Path(directory) / "zh_Hans" / "LC_MESSAGES" / "django.po"
             target = Path(directory) / "zh_Hant" / "LC_MESSAGES" / "django.po"
             target.parent.mkdir(parents=True, exist_ok=True)
             with source.open("rb") as file:
-                catalog = converted(read_po(file, locale="zh_Hans"))
-            with target.open("wb") as file:
-                write_po(file, catalog, width=WIDTH, no_location=True, sort_output=True)
+                catalog = read_po(file, locale="zh_Hans")
+            catalog.creation_date = catalog.revision_date
+            _write(source, catalog)
+            _write(target, converted(catalog))
             self.stdout.write(f"{len(catalog)} texts converted.")
+
+
+def _write(path: Path, catalog: Catalog) -> None:
+    with path.open("wb") as file:
+        write_po(file, catalog, width=WIDTH, no_location=True, sort_output=True)
 
 
 def converted(catalog: Catalog) -> Catalog:
