@@ -1,9 +1,13 @@
 """What the tests need from the system beside Python: found, or installed with apt where that is allowed."""
 
+import ctypes
 import os
 import shutil
 import subprocess
 from pathlib import Path
+
+# The Node.js inside Playwright is linked to it, and a minimal Debian has it not.
+DRIVER_NEEDS = "libatomic.so.1"
 
 
 def _administrator() -> list[str] | None:
@@ -44,8 +48,16 @@ def postgresql_programs() -> Path | None:
 
 
 def chromium() -> str | None:
-    """The path of a Chromium that can be driven by tests."""
-    return shutil.which("chromium") or shutil.which("chromium-browser")
+    """The path of a Chromium that can be driven by tests; None too where what drives it could not start."""
+    return (shutil.which("chromium") or shutil.which("chromium-browser")) if _loads(DRIVER_NEEDS) else None
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
 
 
 def chinese_font() -> bool:
@@ -58,9 +70,10 @@ def chinese_font() -> bool:
 
 CHECKS = {
     "PostgreSQL": (lambda: postgresql_programs() is not None, ["postgresql"], "the tests on PostgreSQL"),
-    "Chromium": (lambda: chromium() is not None, ["chromium"], "the tests in a browser"),
+    "Chromium": (lambda: chromium() is not None, ["chromium", "libatomic1"], "the tests in a browser"),
     "a Chinese font": (chinese_font, ["fontconfig", "fonts-noto-cjk"], "the pictures of pages"),
     "gettext": (lambda: shutil.which("xgettext") is not None, ["gettext"], "the test that every text is collected"),
+    "git": (lambda: shutil.which("git") is not None, ["git"], "the tests of the check of upgrades"),
 }
 
 

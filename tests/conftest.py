@@ -2,19 +2,20 @@
 
 import ipaddress
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+import tools
+
 # Playwright keeps an event loop running in the thread of the test, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 pytest_plugins = ["tests.personas", "tests.calling"]
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = tools.chromium()
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -32,11 +33,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what drives a browser, so that nobody has to remember to; skip it where there is none."""
     driving = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     if driving and CHROMIUM is None and os.environ.get("WUTONG_REQUIRE_ALL") == "1":
-        raise pytest.UsageError("Chromium is not here. Type: apt-get install chromium fonts-noto-cjk")
+        raise pytest.UsageError("Chromium is not here. Type: apt-get install chromium libatomic1 fonts-noto-cjk")
     for item in driving:
         item.add_marker(pytest.mark.browser)
         if CHROMIUM is None:
-            item.add_marker(pytest.mark.skip(reason="Chromium is not here: apt-get install chromium fonts-noto-cjk"))
+            item.add_marker(
+                pytest.mark.skip(reason="Chromium is not here: apt-get install chromium libatomic1 fonts-noto-cjk")
+            )
 
 
 @pytest.fixture(scope="session")
