@@ -43,6 +43,23 @@ INVERSE_LABELS: dict[str, Promise] = {
     Kind.SHARES_EXPECTATION_WITH: _("shares an expectation with"),
 }
 
+# Whole sentences, since in Chinese most of these words stand around the second name and not before it.
+SENTENCES: dict[str, Promise] = {
+    Kind.SUPPLIES: _("%(subject)s supplies %(object)s"),
+    Kind.INVESTS_IN: _("%(subject)s invests in %(object)s"),
+    Kind.PARENT_OF: _("%(subject)s is the parent of %(object)s"),
+    Kind.SUCCESSOR_OF: _("%(subject)s is the successor of %(object)s"),
+    Kind.SPUN_OFF_FROM: _("%(subject)s was spun off from %(object)s"),
+    Kind.COLLABORATES_WITH: _("%(subject)s collaborates with %(object)s"),
+    Kind.TRANSFERS_TECHNOLOGY_TO: _("%(subject)s transfers technology to %(object)s"),
+    Kind.CUSTOMER_OF: _("%(subject)s is a customer of %(object)s"),
+    Kind.HOSTS: _("%(subject)s hosts %(object)s"),
+    Kind.USES_COMPUTE_OF: _("%(subject)s uses the compute of %(object)s"),
+    Kind.SUPPORTS_OPERATION_OF: _("%(subject)s supports the operation of %(object)s"),
+    Kind.BUILDS_TEAM_FOR: _("%(subject)s helps to build a team for %(object)s"),
+    Kind.SHARES_EXPECTATION_WITH: _("%(subject)s shares an expectation with %(object)s"),
+}
+
 SYMMETRIC = frozenset({Kind.COLLABORATES_WITH, Kind.SHARES_EXPECTATION_WITH})
 
 

@@ -12,7 +12,7 @@ from ecosystem.core.dates import Effective, overlapping
 from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.organizations.models import Organization
-from ecosystem.relationships.choices import ALLOWED_ENDS, INVERSE_LABELS, SYMMETRIC, Kind
+from ecosystem.relationships.choices import ALLOWED_ENDS, INVERSE_LABELS, SENTENCES, SYMMETRIC, Kind
 from ecosystem.relationships.querysets import RelationshipQuerySet
 from ecosystem.sources.models import Cited
 
@@ -65,7 +65,7 @@ class Relationship(Cited, Effective, Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subject} – {Kind(self.kind).label} – {self.object}"
+        return str(SENTENCES[self.kind]) % {"subject": self.subject, "object": self.object}
 
     def get_absolute_url(self) -> str:
         return self.subject.get_absolute_url()

@@ -1,10 +1,12 @@
 """What can be said between two organizations, and what is refused."""
 
+import re
 from contextlib import nullcontext
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -44,12 +46,21 @@ def whu(organization):
     return organization("武汉大学", kind="university")
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_an_edge_is_told_in_a_whole_sentence_of_either_language(kind, beite, weili):
+    edge = Relationship(subject=beite, kind=kind, object=weili)
+    assert str(edge) == f"倍特威视 {kind.label} 武汉唯理科技"
+    with translation.override("zh-hans"):
+        said = str(edge)
+    assert re.fullmatch(r"倍特威视[^a-z–：]+武汉唯理科技[^a-z–：]*", said)
+
+
 def test_an_edge_has_kind_dates_source_and_quote(zhao, beite, weili):
     article = add_source(by=zhao, title="昇腾的武汉故事")
     edge = relate(
         beite, weili, kind="supplies", by=zhao, starts_on=START, source=article, quote="供应视频算法。", reason="见报道"
     )
-    assert str(edge) == "倍特威视 – supplies – 武汉唯理科技"
+    assert str(edge) == "倍特威视 supplies 武汉唯理科技"
     assert (edge.inverse_label, edge.source, edge.quote, edge.starts_on) == (
         "is supplied by",
         article,

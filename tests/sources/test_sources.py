@@ -75,7 +75,7 @@ def test_a_source_that_a_fact_cites_stays(world, zhao, organization):
         services.remove_source(world.article, by=zhao)
     assert (refusal.value.code, str(refusal.value)) == (
         "still_used",
-        "Other records still need this: 甲公司 – supplies – 乙公司.",
+        "Other records still need this: 甲公司 supplies 乙公司.",
     )
 
 
