@@ -40,11 +40,25 @@ def with_sticky(address: str, request: HttpRequest | None) -> str:
         return address
     parts = urlsplit(address)
     query = QueryDict(parts.query, mutable=True)
-    for name in STICKY:
-        value = request.GET.get(name)
-        if value and name not in query:
+    for name, value in sticky(request).items():
+        if name not in query:
             query[name] = value
     return urlunsplit(parts._replace(query=query.urlencode()))
+
+
+def sticky(request: HttpRequest) -> dict[str, str]:
+    """What the links of this page carry along: as :func:`stay` said, or else as its address says."""
+    said = {name: _stayed(request).get(name) or request.GET.get(name, "") for name in STICKY}
+    return {name: value for name, value in said.items() if value}
+
+
+def stay(request: HttpRequest, **parameters: str) -> None:
+    """Have the links of this page carry sticky parameters that its own address need not say, or says otherwise."""
+    request.stays = {**_stayed(request), **parameters}  # type: ignore[attr-defined]
+
+
+def _stayed(request: HttpRequest) -> dict[str, str]:
+    return getattr(request, "stays", {})
 
 
 def _copy(request: HttpRequest | None) -> QueryDict:

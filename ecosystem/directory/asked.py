@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.centers.registries import registry_named
+from ecosystem.core import queries
 from ecosystem.core.dates import today
 from ecosystem.core.errors import InvalidInput
 from ecosystem.vocabulary.models import Place
@@ -45,9 +46,18 @@ class Asked:
         """Only what belongs to the registry asked for."""
         return rows if self.registry is None else rows.in_registry(self.registry)  # type: ignore[attr-defined]
 
-    def context(self, registry: Place | None = None) -> dict[str, Any]:
-        """What the frame of every page shows; a record's page is framed by the record's own registry."""
-        return {"asked": self, "as_of": self.day, "edition": self.edition, "registry": registry or self.registry}
+    def context(self) -> dict[str, Any]:
+        """What the frame of every page shows."""
+        return {"asked": self, "as_of": self.day, "edition": self.edition, "registry": self.registry}
+
+    def framed_by(self, registry: Place) -> dict[str, Any]:
+        """The frame of a record's page: the record's own registry, in which the page's links stay.
+
+        To be asked for before anything of the page is read, since addresses are made on the way.
+        """
+        if self.registry is not None and registry != self.registry:
+            queries.stay(self.request, registry=registry.code)
+        return {**self.context(), "registry": registry}
 
 
 def read(request: HttpRequest, stamp: tuple[int, str]) -> Asked:

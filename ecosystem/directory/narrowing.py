@@ -10,12 +10,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters import FilterSet
 
+from ecosystem.centers.models import Center
 from ecosystem.core.errors import InvalidInput
-from ecosystem.directory.asked import Asked
+from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.organizations.models import Organization
 
 # Who sees what, which city and which day are decided by the page, not by a filter of the list.
 DECIDED = ("status", "registry", "as_of")
 KEPT_SECONDS = 3600
+NAMED_BY_ID: dict[str, Any] = {"organization": Organization, "center": Center}
 
 Answer = TypeVar("Answer")
 
@@ -74,7 +77,7 @@ class Narrowing:
                 yield name, _("not: %(what)s") % {"what": label}
             else:
                 values = value if isinstance(value, list | QuerySet) else [value]
-                yield name, f"{label}: {' · '.join(str(one) for one in values)}"
+                yield name, f"{label}: {' · '.join(str(_record(name, one)) for one in values)}"
 
     def kept(self, name: str, count: Callable[[], Answer]) -> Answer:
         """``count()``, kept as long as the edition and the day last: facets do not change from page to page."""
@@ -84,6 +87,13 @@ class Narrowing:
         parts = (listed, name, asked.stamp, asked.registry.pk if asked.registry else None, asked.day, chosen)
         key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
         return cache.get_or_set(f"counts:{key}", count, KEPT_SECONDS)
+
+
+def _record(name: str, value: Any) -> Any:
+    """The record that a filter names by its id; the value as it is where it names none that a visitor can see."""
+    if not isinstance(value, str) or name not in NAMED_BY_ID:
+        return value
+    return NAMED_BY_ID[name].objects.visible_to(VISITOR).filter(public_id=value).first() or value
 
 
 def _chosen(asked: Asked) -> QueryDict:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from ecosystem.centers.choices import PhaseState
@@ -23,6 +23,7 @@ from ecosystem.programs.models import Enrollment
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Solution, SolutionParty
 
+SHOWN_SOLUTIONS = 6
 MOST_SOLUTIONS = 40
 MOST_DATED_LINKS = 40
 
@@ -56,6 +57,7 @@ class Profile:
     served: list[Served]
     neighborhood: Neighborhood
     solutions: list[OwnSolution]
+    all_solutions: int
     enrollments: list[Enrollment]
     center: Center | None
     center_roles: list[CenterParty]
@@ -100,7 +102,8 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
         statements=[(one, citation(one.source)) for one in organization.statements.select_related("source")],
         served=platforms_serving(organization, platforms.select_related("center"), day),
         neighborhood=neighborhood(organization, asked),
-        solutions=_solutions(parties, day),
+        solutions=_solutions(parties, day)[:SHOWN_SOLUTIONS],
+        all_solutions=_number_of_solutions(organization, asked),
         enrollments=enrollments,
         center=center,
         center_roles=[role for role in center_roles if role.holds_on(day)],
@@ -160,6 +163,13 @@ def _solutions(parties: Iterable[SolutionParty], day: date) -> list[OwnSolution]
             found[solution.pk] = OwnSolution(solution, [], stage_on(solution, day), shown)
         found[solution.pk].roles.append(str(party.get_role_display()))
     return list(found.values())
+
+
+def _number_of_solutions(organization: Organization, asked: Asked) -> int:
+    """As many as the list of solutions shows of it: those of its own registry, unless every city is asked for."""
+    parties = SolutionParty.objects.as_of(asked.day).filter(organization=organization, solution=OuterRef("pk"))
+    solutions = Solution.objects.visible_to(VISITOR).as_of(asked.day).filter(Exists(parties))
+    return (solutions if asked.registry is None else solutions.in_registry(organization.registry_id)).count()
 
 
 def begun(solution: Solution, day: date) -> bool:

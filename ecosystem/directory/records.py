@@ -35,14 +35,15 @@ Crumbs = list[tuple[Any, str]]
 def organization(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
     """Who an organization is, what serves it, what came of it, and where each statement comes from."""
     found = get_object_or_404(visible_organizations(), public_id=public_id)
+    frame = _organization_frame(found, asked, [(found, found.get_absolute_url())])
     profile = profile_of(found, asked)
     context = {
+        **frame,
         "profile": profile,
         "data": organization_data(profile, request),
         "enrollments": [(one, enrollment_state(one, asked.day)) for one in profile.enrollments],
         "graph_label": _label(found),
         "graph_links": [_drawn(link, request) for link in profile.neighborhood.links],
-        **_organization_frame(found, asked, [(found, found.get_absolute_url())]),
     }
     return page(asked, "directory/organization.html", context)
 
@@ -53,7 +54,7 @@ def organization_relationships(request: HttpRequest, asked: Asked, public_id: st
     found = get_object_or_404(visible_organizations(), public_id=public_id)
     shown, links, total = links_page(found, asked)
     crumbs = [(found, found.get_absolute_url()), (_("Relationships"), request.path)]
-    context = {"links": links, "total": total, **pager(request, shown), **_organization_frame(found, asked, crumbs)}
+    context = {**_organization_frame(found, asked, crumbs), "links": links, "total": total, **pager(request, shown)}
     return page(asked, "directory/organization_relationships.html", context)
 
 
@@ -62,7 +63,7 @@ def solution(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse
     """A case: the problem, who made it with whom, how far it came, and what was measured."""
     found = get_object_or_404(visible_solutions(), public_id=public_id)
     context = {
-        **asked.context(found.registry),
+        **asked.framed_by(found.registry),
         "solution": found,
         "case": case_of(found, asked),
         "center": found.center if found.center and found.center.is_public_now() else None,
@@ -82,7 +83,7 @@ def program(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
         enrolled.select_related("organization"), NEWEST, request.GET.get("cursor", ""), ENROLLMENTS_OF_A_PAGE
     )
     context = {
-        **asked.context(found.platform.center.registry),
+        **asked.framed_by(found.platform.center.registry),
         "program": found,
         "item": with_seats([found], asked.day)[0],
         "enrollments": shown.rows,
@@ -100,7 +101,7 @@ def platform(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse
     """What a platform offers, its programs, and the members it serves."""
     found = get_object_or_404(visible_platforms(), public_id=public_id)
     context = {
-        **asked.context(found.center.registry),
+        **asked.framed_by(found.center.registry),
         **platform_context(found, asked),
         "description": summary(found),
         "crumbs": [(_("Platforms"), reverse("directory:platforms")), (found, request.path)],
@@ -113,7 +114,7 @@ def center(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
     """A center's capacity over time, its parties with dated roles, its members, platforms and figures."""
     found = get_object_or_404(visible_centers(), public_id=public_id)
     context = {
-        **asked.context(found.registry),
+        **asked.framed_by(found.registry),
         **center_context(found, asked),
         "description": summary(found),
         "crumbs": [(_("Centers"), reverse("directory:centers")), (found, request.path)],
@@ -124,7 +125,7 @@ def center(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
 def _organization_frame(found: Organization, asked: Asked, crumbs: Crumbs) -> dict[str, Any]:
     other = found.name if get_language() == "en" and found.name_en else found.name_en
     return {
-        **asked.context(found.registry),
+        **asked.framed_by(found.registry),
         "organization": found,
         "other_name": other if other != str(found) else "",
         "other_name_language": "zh-Hans" if other == found.name else "en",

@@ -64,6 +64,27 @@ def test_lists_show_the_default_city_unless_another_is_asked_for(visitor, town, 
     assert "Weili Roads Ltd" in everywhere
 
 
+def test_the_page_of_another_citys_record_leads_on_in_that_city(visitor, town):
+    make_city(organizations=30, seed=3)
+    code = "synthetic-3"
+    solution = Solution.objects.public().filter(registry__code=code).first()
+    pages = [
+        Organization.objects.public().filter(registry__code=code).first().get_absolute_url(),
+        solution.get_absolute_url(),
+        solution.center.get_absolute_url(),
+        solution.center.platforms.first().get_absolute_url(),
+    ]
+    for address in pages:
+        response = visitor.get(f"/en{address}")
+        page = body(response)
+        for section in ("/en/", "/en/organizations/", "/en/solutions/", "/en/figures/"):
+            assert f"{section}?registry={code}" in links(page), address
+        assert f'<input type="hidden" name="registry" value="{code}">' in page
+        assert f'<link rel="canonical" href="http://testserver/en{address}">' in page
+        assert visitor.get(f"/en{address}", headers={"If-None-Match": response["ETag"]}).status_code == 304
+    assert f"registry={code}" not in body(visitor.get(f"/en{town.weili.get_absolute_url()}"))
+
+
 def test_a_synthetic_city_is_marked_on_every_page_that_shows_it(visitor, town):
     make_city(organizations=30, seed=3)
     code = "synthetic-3"

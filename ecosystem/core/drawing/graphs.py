@@ -76,8 +76,9 @@ def _neighbor(item: Any, index: int, count: int, height: int) -> Node:
         url=str(pick(item, "url")),
         lines=[(text(at_y + 27 + line * 13), row) for line, row in enumerate(rows)],
         relation=relation if count <= 6 and width(relation) <= 9 else "",
-        edge_x=text(WIDTH / 2 + across * 0.53),
-        edge_y=text(middle + down * 0.53 + 3),
+        # Between two circles side by side there is no room for words: they stand above the neighbor then.
+        edge_x=text(at_x if few else WIDTH / 2 + across * 0.53),
+        edge_y=text(at_y - 21 if few else middle + down * 0.53 + 3),
         start_x=text(WIDTH / 2),
         start_y=text(middle),
     )

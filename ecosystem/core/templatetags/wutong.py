@@ -41,6 +41,7 @@ Addresses (the sticky parameters are ``as_of`` and ``registry``)
     {% query_with sort="name" page=None %}               this request's query changed, without its paging cursor: "?…"
     {% query_toggle "kind" "company" %}                  this request's query with one value added or taken away
     {% hidden_query "as_of" "q" %}                       hidden inputs for the query, except the names given
+    {% hidden_sticky %}                                  hidden inputs for the sticky parameters alone
     {% language_tag %}                                   zh-Hans, zh-Hant or en, for lang=""
     {% language_links %}                                 the languages of this page: items ``code, url, current``
 """
@@ -273,6 +274,14 @@ def query_toggle(context: template.Context, name: str, value: Any) -> str:
 def hidden_query(context: template.Context, *names: str) -> SafeString:
     """Hidden inputs that carry this request's query through a form, except ``names`` and the paging cursor."""
     pairs = queries.pairs(_request(context), without=names)
+    return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
+
+
+@register.simple_tag(takes_context=True)
+def hidden_sticky(context: template.Context) -> SafeString:
+    """Hidden inputs that carry the sticky parameters of this page through a form."""
+    request = _request(context)
+    pairs = queries.sticky(request).items() if request else ()
     return format_html_join("", '<input type="hidden" name="{}" value="{}">', pairs)
 
 
