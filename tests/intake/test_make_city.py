@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from ecosystem.audit.models import Audited
+from ecosystem.centers.models import Center
 from ecosystem.intake.synthetic import make_city
 from ecosystem.organizations.models import Organization, SearchEntry
 from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
@@ -69,6 +70,23 @@ def test_spells_follow_one_another_without_gap_or_overlap() -> None:
         assert [spell.ends_on for spell in spells[:-1]] == [spell.starts_on for spell in spells[1:]]
         assert spells[-1].state == enrollment.state
     assert EnrollmentSpell.objects.filter(state="suspended").exists()
+
+
+def test_nothing_happens_before_it_can() -> None:
+    make_city(organizations=400, seed=6)
+    joined = Enrollment.objects.select_related("program", "organization")
+    assert {one.starts_on.year for one in joined} >= {2021, 2022, 2023, 2024, 2025, 2026}
+    for one in joined:
+        assert one.program.intake_opens_on <= one.starts_on <= one.program.intake_closes_on
+        assert one.organization.founded_on is None or one.organization.founded_on <= one.starts_on
+    opened = Center.objects.get().opened_on
+    for edge in Relationship.objects.select_related("subject", "object"):
+        founded = [day for day in (edge.subject.founded_on, edge.object.founded_on) if day]
+        assert all(day <= edge.starts_on for day in founded)
+        assert edge.kind != "uses_compute_of" or edge.starts_on >= opened
+    for solution in Solution.objects.prefetch_related("stages", "outcomes"):
+        begun = min(stage.starts_on for stage in solution.stages.all())
+        assert all(outcome.measured_on >= begun for outcome in solution.outcomes.all())
 
 
 def test_the_command_says_what_it_did_and_refuses_to_do_it_twice() -> None:

@@ -120,7 +120,11 @@ class Activity:
             or (ends.object is not None and other.kind not in ends.object)
         ):
             return None
-        starts_on = some_day(self.random, OPENED - timedelta(days=900), TODAY)
+        earliest = OPENED if kind == Kind.USES_COMPUTE_OF else OPENED - timedelta(days=900)
+        earliest = max(earliest, subject.founded_on or earliest, other.founded_on or earliest)
+        if earliest > TODAY:
+            return None
+        starts_on = some_day(self.random, earliest, TODAY)
         return Relationship(
             public_id=public_id(self.random),
             subject=subject,
@@ -138,7 +142,8 @@ class Activity:
         solutions = [self._solution(owner) for owner in owners]
         create_many(solutions)
         pairs = list(zip(solutions, owners, strict=True))
-        create_many([stage for solution in solutions for stage in self._stages(solution)])
+        stages = [list(self._stages(solution, owner)) for solution, owner in pairs]
+        create_many([stage for of_one in stages for stage in of_one])
         create_many([party for solution, owner in pairs for party in self._parties(solution, owner, active)])
         create_many(
             [
@@ -147,7 +152,8 @@ class Activity:
                 for sector in self.random.sample(self.sectors, 1)
             ]
         )
-        create_many([outcome for solution in solutions for outcome in self._outcomes(solution)])
+        begun = zip(solutions, (of_one[0].starts_on for of_one in stages), strict=True)
+        create_many([outcome for solution, begun_on in begun for outcome in self._outcomes(solution, begun_on)])
 
     def _solution(self, owner: Organization) -> Solution:
         product, product_en = self.random.choice(PRODUCTS)
@@ -166,13 +172,17 @@ class Activity:
             stack="昇腾",
         )
 
-    def _stages(self, solution: Solution) -> Iterator[SolutionStage]:
-        begins = some_day(self.random, OPENED, TODAY - timedelta(days=60))
-        reached = self.random.randint(1, len(STAGES))
-        for number, stage in enumerate(STAGES[:reached], 1):
-            ends = begins + timedelta(days=self.random.randint(40, 300)) if number < reached else None
-            yield SolutionStage(solution=solution, stage=stage, starts_on=begins, ends_on=ends)
-            begins = ends or begins
+    def _stages(self, solution: Solution, owner: Organization) -> Iterator[SolutionStage]:
+        """One stage after the other, as far as the city's last day allows."""
+        begins = some_day(self.random, max(OPENED, owner.founded_on or OPENED), TODAY - timedelta(days=60))
+        reached = STAGES[: self.random.randint(1, len(STAGES))]
+        for stage in reached:
+            ends = begins + timedelta(days=self.random.randint(40, 300))
+            last = stage == reached[-1] or ends > TODAY
+            yield SolutionStage(solution=solution, stage=stage, starts_on=begins, ends_on=None if last else ends)
+            if last:
+                return
+            begins = ends
 
     def _parties(
         self, solution: Solution, owner: Organization, active: Sequence[Organization]
@@ -185,9 +195,11 @@ class Activity:
         for (_pk, role), organization in parties.items():
             yield SolutionParty(solution=solution, organization=organization, role=role, source=self.source)
 
-    def _outcomes(self, solution: Solution) -> Iterator[Outcome]:
+    def _outcomes(self, solution: Solution, begun_on: date) -> Iterator[Outcome]:
         for metric, metric_en, unit, better in self.random.sample(METRICS, self.random.choice((0, 1, 1, 2, 3))):
-            yield self._outcome(solution, metric, metric_en, unit, better)
+            outcome = self._outcome(solution, metric, metric_en, unit, better)
+            outcome.measured_on = some_day(self.random, min(begun_on + timedelta(days=30), TODAY), TODAY)
+            yield outcome
 
     def _outcome(self, solution: Solution, metric: str, metric_en: str, unit: str, better: str) -> Outcome:
         outcome = Outcome(
@@ -197,7 +209,6 @@ class Activity:
             metric_en=metric_en,
             unit=unit,
             better=better,
-            measured_on=some_day(self.random, OPENED + timedelta(days=200), TODAY),
             source=self.source,
         )
         if not unit:
@@ -216,13 +227,20 @@ class Activity:
         histories = [
             self._history(organization, program)
             for organization in joining
-            for program in self.random.sample(self.programs, self.random.choice((1, 1, 2, 3)))
+            for program in self._joined(organization, self.random.choice((1, 1, 2, 3)))
         ]
         create_many([enrollment for enrollment, _spells in histories])
         create_many([spell for _enrollment, spells in histories for spell in spells])
 
+    def _joined(self, organization: Organization, number: int) -> list[Program]:
+        """Programs whose intake was still open when the organization was there."""
+        founded = organization.founded_on or OPENED
+        taking = [one for one in self.programs if founded <= min(one.intake_closes_on or TODAY, TODAY)]
+        return self.random.sample(taking, min(number, len(taking)))
+
     def _history(self, organization: Organization, program: Program) -> tuple[Enrollment, list[EnrollmentSpell]]:
-        day = some_day(self.random, max(OPENED, organization.founded_on or OPENED), TODAY)
+        opened = max(OPENED, program.intake_opens_on or OPENED, organization.founded_on or OPENED)
+        day = some_day(self.random, opened, min(program.intake_closes_on or TODAY, TODAY))
         enrollment = Enrollment(
             public_id=public_id(self.random), program=program, organization=organization, starts_on=day
         )

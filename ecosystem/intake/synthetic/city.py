@@ -36,6 +36,8 @@ DISTRICTS = (
 )
 PART = 2000
 PARTS_IN_A_CHANGE_SET = 5
+# Each program begins anew in these years, and takes in until the end of the other year.
+COHORTS = ((2021, 2022), (2023, 2025), (2026, 2026))
 PROGRAMS: dict[str, tuple[tuple[str, str], ...]] = {
     "compute": (("普惠算力计划", "Compute for All"), ("算力券计划", "Compute Vouchers")),
     "incubation": (("场景孵化营", "Scenario Incubator"), ("应用加速计划", "Application Accelerator")),
@@ -174,8 +176,8 @@ def _programs(platform: Platform, source: Source) -> list[Program]:
                 status=Publication.PUBLIC,
                 name=f"{name}{year}",
                 name_en=f"{name_en} {year}",
-                description=f"{platform.name}在{year}年提供的计划。",
-                description_en=f"A program of {year} of the {platform.name_en.lower()}.",
+                description=f"{platform.name}自{year}年起提供的计划。",
+                description_en=f"A program of the {platform.name_en.lower()}, offered since {year}.",
                 eligibility="在本市开展人工智能业务的企业、高校、科研院所和团队。",
                 eligibility_en="Companies, universities, institutes and teams doing AI in the city.",
                 benefits="算力配额、导师和场景对接。",
@@ -184,12 +186,12 @@ def _programs(platform: Platform, source: Source) -> list[Program]:
                 judging_en="Two reviewers score technology, use and team.",
                 starts_on=date(year, 1, 1),
                 intake_opens_on=date(year, 1, 1),
-                intake_closes_on=date(year, 12, 31),
+                intake_closes_on=date(until, 12, 31),
                 source=source,
             )
         )
         for name, name_en in PROGRAMS[platform.function]
-        for year in (2021, 2023, 2026)
+        for year, until in COHORTS
     ]
 
 
