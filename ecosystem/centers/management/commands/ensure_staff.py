@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext, gettext_noop
 
 from ecosystem.accounts.choices import Role
 from ecosystem.accounts.models import User
@@ -55,7 +55,9 @@ def create_administrator(username: str, password: str) -> User:
     user.is_active = True
     user.set_password(password)
     user.save()
-    with change_set(by=SYSTEM, verb=gettext_noop("Set up"), reason="The first administrator of a new registry."):
+    with change_set(
+        by=SYSTEM, verb=gettext_noop("Set up"), reason=gettext("The first administrator of a new registry.")
+    ):
         create(StaffRole(user=user, role=Role.ADMINISTRATOR))
     return user
 
