@@ -33,20 +33,18 @@ def import_sheet(path: Path, *, registry: Place, sender: str, by: Any, status: s
     if header is None:
         raise unreadable(path, _("it is empty."))
     columns = map_columns(header.cells)
-    raw: dict[int, Row] = {}
     run = OrganizationImport(registry=registry, sender=sender, by=by, status=status)
-    report = run.run(_imported(rows, columns, raw), reason=reason)
-    return SheetImport(report, _write_refused(path, header, report.refused, raw))
+    report = run.run(_imported(rows, columns), reason=reason)
+    return SheetImport(report, _write_refused(path, header, report.refused))
 
 
-def _imported(rows: Iterator[Row], columns: dict[str, int], raw: dict[int, Row]) -> Iterator[ImportedRow]:
+def _imported(rows: Iterator[Row], columns: dict[str, int]) -> Iterator[ImportedRow]:
     for row in rows:
         if not row.is_blank:
-            raw[row.number] = row
             yield read_row(row.number, row.cells, columns)
 
 
-def _write_refused(path: Path, header: Row, refused: Sequence[ImportedRow], raw: dict[int, Row]) -> Path | None:
+def _write_refused(path: Path, header: Row, refused: Sequence[ImportedRow]) -> Path | None:
     target = path.with_name(f"{path.stem}.refused.csv")
     if not refused:
         target.unlink(missing_ok=True)
@@ -57,5 +55,5 @@ def _write_refused(path: Path, header: Row, refused: Sequence[ImportedRow], raw:
         writer.writerow([_("row"), _("what is wrong"), *map(safe_cell, header.cells)])
         for row in refused:
             faults = " ".join(f"[{error.code}] {error.field}: {error.sentence}" for error in row.errors)
-            writer.writerow([row.number, safe_cell(faults), *map(safe_cell, raw[row.number].cells)])
+            writer.writerow([row.number, safe_cell(faults), *map(safe_cell, row.cells)])
     return target

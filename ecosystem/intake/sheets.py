@@ -3,11 +3,13 @@
 import csv
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -19,7 +21,17 @@ ENCODINGS = ("utf-8-sig", "gb18030")
 MAXIMUM_COLUMNS = 100
 MAXIMUM_ROWS = 1_000_000
 MAXIMUM_UNPACKED = 500 * 1024 * 1024
+# Rows of a real sheet pack to a tenth or a thirtieth; a small file that unpacks to far more is made to fill the memory.
+SMALL, MAXIMUM_RATIO = 20 * 1024 * 1024, 100
 FIELD_LIMIT = 100_000
+PACKAGE, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What the library raises, at any row, over a workbook that is broken or made up.
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, InvalidFileException, ParseError, OSError, EOFError),
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError, NotImplementedError),
+)
+# A record behind the last one. It is missing where a quotation mark that nobody closed has taken in the rest of the file.
+END = "\x1c"
 
 
 @dataclass(frozen=True)
@@ -45,20 +57,37 @@ def read_rows(path: Path) -> Iterator[Row]:
     """Every row of a CSV or of the first visible sheet of an XLSX. Raises :class:`InvalidInput` for anything else."""
     if not path.is_file():
         raise unreadable(path, _("there is no such file."))
-    rows = _xlsx_rows(path) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv_rows(path)
+    rows = _xlsx_rows(path) if _is_workbook(path) else _csv_rows(path)
     for number, cells in enumerate(rows, 1):
         if number > MAXIMUM_ROWS:
             raise unreadable(path, _("it has more than %(limit)d rows.") % {"limit": MAXIMUM_ROWS})
         yield Row(number, tuple(cells))
 
 
+def _is_workbook(path: Path) -> bool:
+    """Whether the content is a workbook, whatever the file is called."""
+    with path.open("rb") as content:
+        start = content.read(len(OLD_WORKBOOK))
+    if start == OLD_WORKBOOK:
+        raise unreadable(
+            path, _("it is a workbook of the old kind, or one with a password; save it as XLSX without one.")
+        )
+    return start.startswith(PACKAGE) or path.suffix.lower() in {".xlsx", ".xlsm"}
+
+
 def _csv_rows(path: Path) -> Iterator[list[str]]:
     csv.field_size_limit(FIELD_LIMIT)
-    lines = io.StringIO(_decoded(path).replace("\x00", ""), newline="")
+    lines = io.StringIO(f"{_decoded(path).replace(chr(0), '')}\n{END}", newline="")
+    number = 0
     try:
-        yield from csv.reader(lines)
+        for number, row in enumerate(csv.reader(lines), 1):
+            if not (row and row[-1].endswith(END)):
+                yield row
+            elif row != [END]:
+                raise unreadable(path, _("row %(row)d has a quotation mark that is not closed.") % {"row": number})
     except csv.Error as error:
-        raise unreadable(path, str(error)) from error
+        why = _("row %(row)d has a cell of more than %(limit)d characters, or a quotation mark that is not closed.")
+        raise unreadable(path, why % {"row": number + 1, "limit": FIELD_LIMIT}) from error
 
 
 def _decoded(path: Path) -> str:
@@ -73,20 +102,30 @@ def _decoded(path: Path) -> str:
 
 def _xlsx_rows(path: Path) -> Iterator[list[str]]:
     try:
-        with zipfile.ZipFile(path) as package:
-            if sum(member.file_size for member in package.infolist()) > MAXIMUM_UNPACKED:
-                raise unreadable(path, _("it is too large when unpacked."))
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
+        _refuse_bomb(path)
+        # By its bytes: the library refuses a path by its ending.
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+    except BROKEN as error:
         raise unreadable(path, _("it is not an XLSX workbook.")) from error
     try:
         sheet = next((s for s in book.worksheets if s.sheet_state == "visible"), None)
         if sheet is None:
             raise unreadable(path, _("it has no visible sheet."))
-        for cells in sheet.iter_rows(max_col=MAXIMUM_COLUMNS, values_only=True):
-            yield [_text(cell) for cell in cells]
+        # Programs write a wrong range into a sheet; the rows beyond it would be lost without a word.
+        sheet.reset_dimensions()
+        for cells in sheet.iter_rows(values_only=True):
+            yield [_text(cell) for cell in cells[:MAXIMUM_COLUMNS]]
+    except BROKEN as error:
+        raise unreadable(path, _("the workbook is damaged.")) from error
     finally:
         book.close()
+
+
+def _refuse_bomb(path: Path) -> None:
+    with zipfile.ZipFile(path) as package:
+        unpacked = sum(member.file_size for member in package.infolist())
+    if unpacked > MAXIMUM_UNPACKED or unpacked > max(SMALL, MAXIMUM_RATIO * path.stat().st_size):
+        raise unreadable(path, _("it is too large when unpacked."))
 
 
 def _text(cell: Any) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils.translation import override
 from openpyxl import Workbook
 
 from ecosystem.accounts.scopes import SYSTEM
@@ -192,6 +193,69 @@ def test_a_file_that_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, n
         run(path)
     assert str(refusal.value).strip()
     assert ChangeSet.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "kept", "precision"),
+    [
+        ("20160503", "2016-05-03", "day"),
+        ("2016/5/3 0:00", "2016-05-03", "day"),
+        ("2016-05-03T08:30:00", "2016-05-03", "day"),
+        ("2016 - 5 - 3", "2016-05-03", "day"),
+        ("2016—05—03", "2016-05-03", "day"),
+        ("2016 年 5 月 3 日", "2016-05-03", "day"),
+        ("２０１６．５", "2016-05-01", "month"),
+        ("2016年", "2016-01-01", "year"),
+        ("42493", "2016-05-03", "day"),
+    ],
+)
+def test_a_date_is_read_as_people_and_programs_write_it(
+    tmp_path: Path, written: str, kept: str, precision: str
+) -> None:
+    run(sheet(tmp_path, ["武汉唯理科技有限公司", *[""] * 7, written, ""]))
+    organization = Organization.objects.get()
+    assert (str(organization.founded_on), organization.founded_on_precision) == (kept, precision)
+
+
+@pytest.mark.parametrize(
+    "written", ["2016-13-01", "2016-00-01", "2016-02-30", "03/05/2016", "2016 5 3", "20161301", "1"]
+)
+def test_what_is_no_date_or_could_be_two_is_refused(tmp_path: Path, written: str) -> None:
+    assert "E_DATE_INVALID" in run(sheet(tmp_path, ["武汉唯理科技有限公司", *[""] * 7, written, ""]))
+    assert not Organization.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "reason"),
+    [
+        ("320623000174419", "E_USCC_LENGTH", "has 18 characters, this has 15"),
+        ("９１４２０１００ＭＡ４Ｋ", "E_USCC_LENGTH", "has 18 characters, this has 12"),
+        ("91420100MAOKXXXXX0", "E_USCC_CHARSET", "without I, O, S, V and Z"),
+        ("91510100201920161Y", "E_USCC_CHECKDIGIT", "check character does not fit"),
+        ("9.1420100000E+17", "E_USCC_PRECISION_LOST", "lost its last digits"),
+    ],
+)
+def test_a_refused_code_says_what_is_wrong_with_it(tmp_path: Path, written: str, code: str, reason: str) -> None:
+    with override("en"):
+        out = run(sheet(tmp_path, ["武汉唯理科技有限公司", "", "", written, *[""] * 6]))
+    assert f"[{code}] “{written}”" in out
+    assert reason in out
+
+
+def test_the_error_of_a_formula_is_no_name_and_no_value(tmp_path: Path) -> None:
+    out = run(sheet(tmp_path, ["#N/A", *[""] * 9], ["武汉大学", "", "#REF!", *[""] * 7]))
+    assert out.count("E_FORMULA_ERROR") == 2
+    assert "E_NAME_MISSING" not in out
+    assert not Organization.objects.exists()
+
+
+def test_one_name_in_one_city_is_one_organization_however_the_city_is_written(tmp_path: Path) -> None:
+    rows = [
+        ["武汉（光谷）软件有限公司", "", "武汉", *[""] * 7],
+        ["武汉(光谷)软件有限公司", "", "湖北省武汉市", *[""] * 7],
+    ]
+    assert "E_DUPLICATE_IN_FILE" in run(sheet(tmp_path, *rows))
+    assert Organization.objects.count() == 1
 
 
 def test_an_import_is_undone_as_a_whole(tmp_path: Path) -> None:

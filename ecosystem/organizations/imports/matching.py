@@ -52,6 +52,11 @@ class Lists:
     def place(self, text: str) -> Place | None:
         return self.places.get(name_key(text)) if text else None
 
+    def place_key(self, text: str) -> str:
+        """What two spellings of one place have in common: its code, or the folded text where no list knows it."""
+        place = self.place(text)
+        return place.code if place else name_key(text)
+
     def split_sectors(self, labels: Sequence[str]) -> tuple[list[Sector], list[str]]:
         """The known sectors, and the labels that no list knows."""
         known = {label: self.sectors.get(name_key(label)) for label in labels}
@@ -101,6 +106,5 @@ class Matches:
             return issued.pop()
         if keyed or row.key or row.identifiers:
             return keyed
-        place = lists.place(row.city)
-        same = self.by_name.get((row.name_key, place.code if place else name_key(row.city)), [])
+        same = self.by_name.get((row.name_key, lists.place_key(row.city)), [])
         return same[0] if same else None

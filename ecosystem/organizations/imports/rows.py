@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 from ecosystem.core.dates import Precision
 from ecosystem.core.text import CJK_RUN, clean, name_key
 from ecosystem.organizations.choices import Kind, NameKind, NameLanguage, Scheme
-from ecosystem.organizations.identifiers import normalize_identifier
+from ecosystem.organizations.identifiers import FULL_WIDTH, normalize_identifier
 from ecosystem.organizations.models import Organization, OrganizationName, refuse_unusable_name
 
 NOTHING = frozenset({"", "-", "—", "－", "/", "无", "n/a", "N/A", "暂无"})
 SEPARATOR = re.compile(r"[;；]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)?|年?)(?: 00:00:00)?")
+DATE = re.compile(r"(\d{4})(?:[-年](\d{1,2})(?:[-月](\d{1,2})日?|月?)?|年?)|(\d{4})(\d\d)(\d\d)")
+DATE_SIGNS = re.compile(r"\s*[-/.．。—–－]+\s*|(?<=[年月])\s+|\s+(?=[年月日])")
+TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d\d(:\d\d(\.\d+)?)?Z?$")
+# A date that a spreadsheet kept as its number of days, in the years from 1954 to 2064.
+SERIAL, SERIAL_START = re.compile(r"[2-5]\d{4}(\.0+)?"), date(1899, 12, 30)
+FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 NAMES = {
     "aliases": (NameKind.ALIAS, NameLanguage.ZH_HANS),
     "short_names": (NameKind.SHORT, NameLanguage.ZH_HANS),
@@ -71,6 +76,7 @@ class ImportedRow:
     """What a row says. ``errors`` is empty where it can be imported."""
 
     number: int
+    cells: tuple[str, ...] = ()
     name: str = ""
     kind: str = Kind.OTHER
     city: str = ""
@@ -106,7 +112,8 @@ def several(value: str) -> list[str]:
 def read_row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> ImportedRow:
     """Read one row; every error of the row is noted, not only the first."""
     raw = {name: cells[position] for name, position in columns.items() if position < len(cells)}
-    row = ImportedRow(number, stated=frozenset(name for name, value in raw.items() if cell_text(value)))
+    row = ImportedRow(number, tuple(cells), stated=frozenset(name for name, value in raw.items() if cell_text(value)))
+    _refuse_formula_errors(row, raw)
     _read_name(row, raw)
     _read_kind(row, cell_text(raw.get("kind", "")))
     row.city = cell_text(raw.get("city", ""))[:100]
@@ -119,8 +126,17 @@ def read_row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> I
     return row
 
 
+def _refuse_formula_errors(row: ImportedRow, raw: dict[str, str]) -> None:
+    for column, value in raw.items():
+        if value.strip() in FORMULA_ERRORS:
+            row.refuse("E_FORMULA_ERROR", column, _("“%(text)s” is the error of a formula.") % {"text": value.strip()})
+            raw[column] = ""
+
+
 def _read_name(row: ImportedRow, raw: Mapping[str, str]) -> None:
     row.name = cell_text(raw.get("name", ""))
+    if not row.name and any(error.field == "name" for error in row.errors):
+        return
     if not row.name:
         row.refuse("E_NAME_MISSING", "name", _("The name is missing."))
         return
@@ -177,16 +193,25 @@ def _read_website(row: ImportedRow, text: str) -> None:
 def _read_founding(row: ImportedRow, text: str) -> None:
     if not text:
         return
-    match = DATE.fullmatch(text)
     try:
-        if match is None:
-            raise ValueError(text)
-        year, month, day = (int(part) if part else None for part in match.groups())
-        row.founded_on = date(year or 0, month or 1, day or 1)
+        row.founded_on, row.founded_on_precision = _date(text)
     except ValueError:
         row.refuse("E_DATE_INVALID", "founded_on", _("“%(text)s” is not a date.") % {"text": text[:40]})
-        return
-    row.founded_on_precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+
+
+def _date(text: str) -> tuple[date, str]:
+    """The date, and whether the day, the month or only the year is said. Raises ``ValueError``."""
+    plain = TIME_OF_DAY.sub("", DATE_SIGNS.sub(lambda sign: "-" if sign[0].strip() else "", text))
+    if SERIAL.fullmatch(plain):
+        return SERIAL_START + timedelta(days=int(plain[:5])), Precision.DAY
+    match = DATE.fullmatch(plain)
+    if match is None:
+        raise ValueError(text)
+    year, month, day = (
+        int(part) if part else None for part in (match.groups()[3:] if match[4] else match.groups()[:3])
+    )
+    precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
+    return date(year or 0, 1 if month is None else month, 1 if day is None else day), precision
 
 
 def _read_identifiers(row: ImportedRow, raw: Mapping[str, str]) -> None:
@@ -197,18 +222,24 @@ def _read_identifiers(row: ImportedRow, raw: Mapping[str, str]) -> None:
         try:
             row.identifiers[scheme] = normalize_identifier(scheme, text)
         except ValidationError as error:
-            code = _uscc_fault(text) if scheme == Scheme.USCC else "E_IDENTIFIER_INVALID"
-            row.refuse(code, scheme, f"“{text[:40]}”: {error.messages[0]}")
+            fault = ("E_IDENTIFIER_INVALID", error.messages[0])
+            code, sentence = _uscc_fault(text) if scheme == Scheme.USCC else fault
+            row.refuse(code, scheme, f"“{text[:40]}”: {sentence}")
     row.key = cell_text(raw.get("key", ""))
     if len(row.key) > 120:
         row.refuse("E_TOO_LONG", "key", _("The key is longer than %(limit)d characters.") % {"limit": 120})
 
 
-def _uscc_fault(text: str) -> str:
+def _uscc_fault(text: str) -> tuple[str, str]:
     """What is wrong with a unified social credit code (GB 32100-2015)."""
     if ROUNDED_NUMBER.fullmatch(text):
-        return "E_USCC_PRECISION_LOST"
-    bare = re.sub(r"[\s'’-]", "", text).upper()
+        return "E_USCC_PRECISION_LOST", _(
+            "The spreadsheet kept it as a number and lost its last digits; enter it as text."
+        )
+    bare = re.sub(r"[\s'’-]", "", text.translate(FULL_WIDTH)).upper()
     if len(bare) != 18:
-        return "E_USCC_LENGTH"
-    return "E_USCC_CHECKDIGIT" if USCC_CHARACTERS.fullmatch(bare) else "E_USCC_CHARSET"
+        sentence = _("A unified social credit code has 18 characters, this has %(count)d.") % {"count": len(bare)}
+        return "E_USCC_LENGTH", sentence
+    if not USCC_CHARACTERS.fullmatch(bare):
+        return "E_USCC_CHARSET", _("A unified social credit code has digits and capitals without I, O, S, V and Z.")
+    return "E_USCC_CHECKDIGIT", _("Its check character does not fit: a character is wrong or two are swapped.")

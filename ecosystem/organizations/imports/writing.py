@@ -9,7 +9,6 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create_many, update
-from ecosystem.core.text import name_key
 from ecosystem.organizations.choices import NameKind, Scheme, Status
 from ecosystem.organizations.imports.matching import Lists, Matches
 from ecosystem.organizations.imports.rows import ImportedRow
@@ -53,21 +52,22 @@ class OrganizationImport:
         authorize(self.by, "organizations.change", Organization(registry=self.registry))
         lists = Lists.load()
         with change_set(by=self.by, verb=gettext_noop("Import organizations"), reason=reason):
-            for batch in _batches(self._without_duplicates(rows)):
+            for batch in _batches(self._without_duplicates(rows, lists)):
                 self._write(batch, lists)
         self.report.refused.sort(key=lambda row: row.number)
         return self.report
 
-    def _without_duplicates(self, rows: Iterable[ImportedRow]) -> Iterator[ImportedRow]:
+    def _without_duplicates(self, rows: Iterable[ImportedRow], lists: Lists) -> Iterator[ImportedRow]:
         for row in rows:
-            for column, marks in _marks(row):
+            found = _marks(row, lists)
+            for column, marks in found:
                 if marks in self._seen:
                     first = self._seen[marks]
                     row.refuse("E_DUPLICATE_IN_FILE", column, _("Row %(row)d has the same.") % {"row": first})
             if row.errors:
                 self.report.refused.append(row)
                 continue
-            self._seen.update({marks: row.number for _column, marks in _marks(row)})
+            self._seen.update({marks: row.number for _column, marks in found})
             yield row
 
     def _write(self, rows: list[ImportedRow], lists: Lists) -> None:
@@ -158,7 +158,7 @@ class OrganizationImport:
         return bool(values or names or identifiers or sectors)
 
 
-def _marks(row: ImportedRow) -> list[tuple[str, tuple[str, ...]]]:
+def _marks(row: ImportedRow, lists: Lists) -> list[tuple[str, tuple[str, ...]]]:
     """What two rows of a file must not both have, with the column it stands in."""
     marks: list[tuple[str, tuple[str, ...]]] = [
         (scheme, (scheme, value)) for scheme, value in row.identifiers.items() if scheme != Scheme.STOCK_CODE
@@ -166,7 +166,7 @@ def _marks(row: ImportedRow) -> list[tuple[str, tuple[str, ...]]]:
     if row.key:
         marks.append(("key", (Scheme.LOCAL, row.key)))
     if not row.identifiers:
-        marks.append(("name", ("name", row.name_key, name_key(row.city))))
+        marks.append(("name", ("name", row.name_key, lists.place_key(row.city))))
     return marks
 
 
