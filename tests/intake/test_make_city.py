@@ -11,7 +11,8 @@ from django.db import transaction
 from ecosystem.audit.models import Audited
 from ecosystem.centers.models import Center
 from ecosystem.intake.synthetic import make_city
-from ecosystem.organizations.models import Organization, SearchEntry
+from ecosystem.organizations.choices import Scheme
+from ecosystem.organizations.models import Identifier, Organization, SearchEntry
 from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Outcome, Solution
@@ -54,6 +55,14 @@ def test_the_same_seed_makes_the_same_city() -> None:
     once = _made_and_forgotten(7)
     assert _made_and_forgotten(7) == once
     assert _made_and_forgotten(8) != once
+
+
+def test_cities_of_any_two_seeds_stand_side_by_side() -> None:
+    for seed in (7, 107, 1007, 100_007):
+        make_city(organizations=40, seed=seed)
+    codes = Identifier.objects.filter(scheme=Scheme.USCC)
+    assert codes.count() > 100
+    assert all(code.value[2:8] == "990100" for code in codes)
 
 
 def test_a_few_organizations_have_very_many_links() -> None:

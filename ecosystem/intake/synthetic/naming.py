@@ -12,6 +12,8 @@ CITY = "示范"
 CITY_EN = "Shifan"
 # No administrative division begins with 99, so no code made of it belongs to a real organization.
 REGION = "990100"
+USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+BASE, CODES_OF_A_CITY = len(USCC_ALPHABET), 10_000_000
 FIRST = (
     "星云智明天海宏远华中科卓越新锐博创慧联恒信瑞安泰和鼎盛嘉诚启航飞腾凌志睿思元景德润东方光谷长江汉水楚清晨北辰青禾"
 )
@@ -94,7 +96,11 @@ def make_name(random: Random, kind: str) -> MadeName:
     return MadeName(pattern.format(**words), "", pattern_en.format(**words_en))
 
 
-def make_uscc(serial: int, public_body: bool) -> str:
-    """A code with a right check character, in a region that does not exist; different for every serial number."""
-    body = f"{'12' if public_body else '91'}{REGION}{serial:09d}"
+def make_uscc(seed: int, serial: int, public_body: bool) -> str:
+    """A code with a right check character, in a region that does not exist; no two serial numbers or seeds share one."""
+    number, characters = (seed * CODES_OF_A_CITY + serial) % BASE**9, ""
+    for _place in range(9):
+        number, rest = divmod(number, BASE)
+        characters = USCC_ALPHABET[rest] + characters
+    body = f"{'12' if public_body else '91'}{REGION}{characters}"
     return body + uscc.calc_check_digit(body)

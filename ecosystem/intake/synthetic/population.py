@@ -70,7 +70,7 @@ class Population:
                 Identifier(
                     organization=organization,
                     scheme=Scheme.USCC,
-                    value=make_uscc(self.seed % 100 * 10_000_000 + first + index, organization.kind != Kind.COMPANY),
+                    value=make_uscc(self.seed, first + index, organization.kind != Kind.COMPANY),
                 )
                 for index, organization in enumerate(organizations)
                 if organization.kind not in WITHOUT_CODE and self.random.random() < 0.97
