@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
-from ecosystem.audit.choices import Action, Door
+from ecosystem.audit.choices import Action, Door, Reach
 from ecosystem.audit.querysets import ChangeQuerySet, ChangeSetQuerySet
 
 
@@ -108,7 +108,7 @@ class Audited(models.Model):
     - ``audit_subject`` / ``audit_other`` name the foreign keys of the records whose history also shows it;
     - ``audit_related`` names the relations that ``is_public_now`` and ``scope_keys`` follow;
     - ``audit_derived`` names fields that follow from others and are recomputed by :meth:`derive`;
-    - ``audit_capability`` is what undoing a change of it takes;
+    - ``audit_capability`` is what undoing a change of it takes, and ``audit_reach`` for which centers;
     - ``is_public_now`` says whether the public can see it, so that changing it raises the edition.
     """
 
@@ -117,6 +117,7 @@ class Audited(models.Model):
     audit_related: ClassVar[tuple[str, ...]] = ()
     audit_derived: ClassVar[frozenset[str]] = frozenset()
     audit_capability: ClassVar[str] = Capability.EDIT
+    audit_reach: ClassVar[str] = Reach.OWN
 
     class Meta:
         abstract = True

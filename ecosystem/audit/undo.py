@@ -6,13 +6,13 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
+from django.db.models import ForeignKey, Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.scopes import scope_of
-from ecosystem.audit.choices import Action
+from ecosystem.audit.choices import Action, Reach
 from ecosystem.audit.models import Audited, Change, ChangeSet
 from ecosystem.audit.recording import Recorder, _violations_refused, change_set, snapshot_of
 from ecosystem.core.errors import Conflict, NotAllowed
@@ -30,7 +30,13 @@ def may_undo(user: Any, target: ChangeSet) -> bool:
     for label in target.changes.order_by().values_list("label", flat=True).distinct():
         model: type[Audited] = apps.get_model(label)
         registries = scope.registries(model.audit_capability)
-        if registries is not None and not (touched and touched <= registries):
+        if registries is None:
+            continue
+        if model.audit_reach == Reach.ANY:
+            reached = scope.anywhere(model.audit_capability)
+        else:
+            reached = model.audit_reach == Reach.OWN and bool(touched) and touched <= registries
+        if not reached:
             return False
     return True
 
@@ -86,19 +92,18 @@ def _reverse(changes: Sequence[Change], recorder: Recorder) -> None:
     }
     _refuse_later_edits(changes, records)
     _with_related(model, list(records.values()))
-    _refuse_other_centers(recorder.by, records.values())
+    _refuse_out_of_reach(recorder.by, records.values())
     if action == Action.CREATE:
         _take_away(model, changes, records, recorder)
     else:
         _put_back(changes, records, recorder)
 
 
-def _refuse_other_centers(user: Any, records: Iterable[Audited]) -> None:
-    """Refuse to touch another center's records: two centers of one city share a registry, not their staff."""
+def _refuse_out_of_reach(user: Any, records: Iterable[Audited]) -> None:
+    """Refuse to touch a record that is another center's (two centers of a city share its registry) or everybody's."""
     scope = scope_of(user)
     for record in records:
-        keys = record.scope_keys()
-        if keys.get("center_id") is not None and not scope.reaches(record.audit_capability, **keys):
+        if record.audit_reach == Reach.OWN and not scope.reaches(record.audit_capability, **record.scope_keys()):
             raise NotAllowed("not_allowed", _("You are not allowed to do this."))
 
 
@@ -167,18 +172,46 @@ def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: 
 
 def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recorder) -> None:
     records = [_restored(model, change) for change in changes]
+    _refuse_without_parents(model, records)
+    _with_related(model, records)
+    _refuse_out_of_reach(recorder.by, records)
     if model._default_manager.filter(pk__in=[record.pk for record in records]).exists():
         raise Conflict(
             "undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": records[0]}
         )
     for record in records:
         record.check_beside_others()
+        _refuse_impossible(record)
     with _violations_refused(model):
         model._default_manager.bulk_create(records)
-    _with_related(model, records)
-    _refuse_other_centers(recorder.by, records)
     for record in records:
         recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
+
+
+def _refuse_without_parents(model: type[Audited], records: Sequence[Audited]) -> None:
+    """Refuse to bring back what belonged to a record that is gone itself."""
+    own = {record.pk for record in records}
+    for column in model._meta.concrete_fields:
+        if not isinstance(column, ForeignKey):
+            continue
+        parents: type[Model] = column.related_model  # type: ignore[assignment]
+        wanted = {key for record in records if (key := getattr(record, column.attname)) is not None}
+        if parents is model:
+            wanted -= own
+        found = parents._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)
+        if wanted - set(found):
+            sentence = _("This cannot be undone: what it belongs to is no longer there.")
+            raise Conflict("undo_conflict", sentence)
+
+
+def _refuse_impossible(record: Audited) -> None:
+    """Refuse to bring back what could not be written today; keys and constraints are the database's to check."""
+    keys = [column.name for column in record._meta.concrete_fields if column.is_relation]
+    try:
+        record.clean_fields(exclude=keys)
+        record.clean()
+    except ValidationError as error:
+        raise Conflict("undo_conflict", f"{record}: {' '.join(error.messages)}") from error
 
 
 def _with_related(model: type[Audited], records: list[Audited]) -> None:

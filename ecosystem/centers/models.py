@@ -292,6 +292,7 @@ class StaffRole(Audited):
 
     audit_capability = Capability.ADMINISTER
     audit_subject = "user"
+    audit_related = ("center",)
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="staff_roles", verbose_name=_("user")
@@ -332,4 +333,4 @@ class StaffRole(Audited):
             raise Conflict("last_administrator", _("Somebody must stay administrator of the whole installation."))
 
     def scope_keys(self) -> dict[str, Any]:
-        return {"center_id": self.center_id} if self.center_id else {}
+        return self.center.scope_keys() if self.center else {}

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.audit.choices import Reach
 from ecosystem.audit.models import Audited
 from ecosystem.core.dates import Precision
 from ecosystem.core.ids import PublicIdField
@@ -16,6 +17,8 @@ from ecosystem.sources.querysets import SourceQuerySet
 
 class Source(Audited):
     """A document: an article, a report, a register. Facts cite it, with the sentence they rest on."""
+
+    audit_reach = Reach.ANY
 
     public_id = PublicIdField()
     title = models.CharField(_("title"), max_length=300)

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
+from ecosystem.audit.choices import Reach
 from ecosystem.audit.models import Audited
 from ecosystem.core.languages import content
 from ecosystem.core.text import name_key
@@ -19,6 +20,7 @@ class Place(Audited):
     """A province, city, district or area, by its GB/T 2260 code; a city can keep a registry."""
 
     audit_capability = Capability.ADMINISTER
+    audit_reach = Reach.ALL
 
     code = models.CharField(_("code"), max_length=32, unique=True)
     level = models.CharField(_("level"), max_length=10, choices=PlaceLevel)
@@ -52,6 +54,7 @@ class Term(Audited):
     """An entry of a taxonomy, SKOS style: a code, a preferred label in two languages, other labels."""
 
     audit_capability = Capability.ADMINISTER
+    audit_reach = Reach.ALL
 
     code = models.SlugField(_("code"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=80)
@@ -145,6 +148,7 @@ class Measure(Audited):
     """An entry of the KPI dictionary: what exactly a number counts. A changed definition is a new version."""
 
     audit_capability = Capability.ADMINISTER
+    audit_reach = Reach.ALL
 
     code = models.SlugField(_("code"), max_length=60)
     version = models.PositiveSmallIntegerField(_("version"), default=1)
