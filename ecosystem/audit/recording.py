@@ -21,6 +21,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.choices import Action, Door
 from ecosystem.audit.models import Audited, ChangeSet, Edition
 from ecosystem.core.errors import Conflict, InvalidInput
+from ecosystem.core.text import UNREADABLE
 
 Record = TypeVar("Record", bound=Audited)
 BATCH = 2000
@@ -143,14 +144,14 @@ def change_set(*, by: Any, verb: str, reason: str = "", undoes: ChangeSet | None
     """One transaction, one change set. Inside another one it joins it, and a refusal takes back only its own part."""
     outer = _open.get()
     if outer is not None:
-        marks = len(outer.pending), outer.size
+        marks = len(outer.pending), outer.size, outer.public, set(outer.registries)
         outer.depth += 1
         try:
             with transaction.atomic():
                 yield outer
         except BaseException:
             del outer.pending[marks[0] :]
-            outer.size = marks[1]
+            _pending, outer.size, outer.public, outer.registries = marks
             raise
         finally:
             outer.depth -= 1
@@ -224,12 +225,29 @@ def _plain(column: models.Field, record: Audited) -> Any:
 
 
 def _checked(record: Audited) -> None:
+    _refuse_unreadable(record)
     record.derive()
     try:
         record.check_beside_others()
         record.full_clean()
     except ValidationError as error:
         raise InvalidInput.from_validation(error) from error
+
+
+def _refuse_unreadable(record: Audited) -> None:
+    """Refuse text with characters that nobody can read and that not every database keeps, lists of texts included."""
+    sentence = _("This holds characters that cannot be read. Type it anew.")
+    wrong = {
+        column.name: [sentence]
+        for column in _kept_columns(type(record))
+        if any(isinstance(text, str) and UNREADABLE.search(text) for text in _texts(getattr(record, column.attname)))
+    }
+    if wrong:
+        raise InvalidInput("unreadable", sentence, wrong)
+
+
+def _texts(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else (value,)
 
 
 @contextmanager

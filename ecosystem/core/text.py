@@ -12,7 +12,18 @@ CJK_BLOCKS = ((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x
 RUN = re.compile(rf"[{CJK}]+|[^\W_{CJK}]+")
 CJK_RUN = re.compile(f"[{CJK}]+")
 LEGAL_FORM = re.compile(r"(股份|集团)*有限(责任)?公司$")
-INVISIBLE = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD])
+INVISIBLE = dict.fromkeys(
+    [
+        *(*range(0x09), *range(0x0E, 0x1C), 0x7F, 0x00AD),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF),
+        *range(0xD800, 0xE000),
+    ]
+)
+# Control characters but for tabs and line ends, marks that turn the direction of reading, and halves of characters: no
+# reader needs them, they make one text look like another, and no database keeps all of them.
+UNREADABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]")
+KEY_LENGTH = 250
+TOKEN_LENGTH = 64
 QUERY_LENGTH = 64
 QUERY_TOKENS = 32
 
@@ -43,16 +54,22 @@ def fold(text: str | None) -> str:
 
 
 def name_key(name: str) -> str:
-    """A name for comparison: folded, and without blanks and punctuation, so that brackets do not count."""
-    return "".join(RUN.findall(fold(name)))
+    """A name for comparison: folded, and without blanks and punctuation, so that brackets do not count.
+
+    At most ``KEY_LENGTH`` characters: one character of a name can unfold to many.
+    """
+    return "".join(RUN.findall(fold(name)))[:KEY_LENGTH]
 
 
 def grams(text: str, *, query: bool = False) -> list[str]:
-    """Pairs of Chinese characters and whole Latin words of a text; the index also gets each run's last character."""
+    """Pairs of Chinese characters and whole Latin words of a text; the index also gets each run's last character.
+
+    Of a word that is longer than any word, the beginning: PostgreSQL takes tokens of 2 kB at most.
+    """
     tokens: list[str] = []
     for run in RUN.findall(fold(text)):
         if not CJK_RUN.match(run):
-            tokens.append(run)
+            tokens.append(run[:TOKEN_LENGTH])
             continue
         tokens += [run[i : i + 2] for i in range(len(run) - 1)]
         if not query or len(run) == 1:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
+from ecosystem.audit.revising import refuse_elsewhere
 from ecosystem.organizations.models import Identifier, Organization
 
 
@@ -22,6 +23,7 @@ def add_identifier(
 def revise_identifier(identifier: Identifier, *, by: Any, reason: str = "", **values: Any) -> Identifier:
     """Correct an identifier."""
     authorize(by, "organizations.change", identifier.organization)
+    refuse_elsewhere(values, ("organization",))
     with change_set(by=by, verb=gettext_noop("Revise an identifier"), reason=reason):
         return update(locked(identifier), **values)
 

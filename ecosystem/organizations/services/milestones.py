@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
+from ecosystem.audit.revising import refuse_elsewhere
 from ecosystem.organizations.models import Milestone, Organization
 
 
@@ -19,6 +20,7 @@ def add_milestone(organization: Organization, *, by: Any, title: str, reason: st
 def revise_milestone(milestone: Milestone, *, by: Any, reason: str = "", **values: Any) -> Milestone:
     """Correct an entry of the timeline."""
     authorize(by, "organizations.change", milestone.organization)
+    refuse_elsewhere(values, ("organization",))
     with change_set(by=by, verb=gettext_noop("Revise a milestone"), reason=reason):
         return update(locked(milestone), **values)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
+from ecosystem.audit.revising import refuse_elsewhere, refuse_future
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.core.text import clean
 from ecosystem.organizations.choices import NameKind, NameLanguage
@@ -48,6 +49,7 @@ def add_name(
 def revise_name(name: OrganizationName, /, *, by: Any, reason: str = "", **values: Any) -> OrganizationName:
     """Correct a name that was written down wrongly, or its dates and source."""
     authorize(by, "organizations.change", name.organization)
+    refuse_elsewhere(values, ("organization",))
     with change_set(by=by, verb=gettext_noop("Revise a name"), reason=reason):
         organization = locked(name.organization)
         if "name" in values:
@@ -71,9 +73,10 @@ def rename_organization(
 ) -> OrganizationName:
     """Give an organization a new official name from a day on; the old one ends that day and still finds it.
 
-    Raises :class:`InvalidInput` where the day is not after the start of the present name.
+    Raises :class:`InvalidInput` where the day is in the future or not after the start of the present name.
     """
     authorize(by, "organizations.change", organization)
+    refuse_future(on)
     with change_set(by=by, verb=gettext_noop("Rename an organization"), reason=reason):
         organization = locked(organization)
         present = organization.names.filter(kind=NameKind.OFFICIAL, ends_on__isnull=True).first()

@@ -45,7 +45,8 @@ def register_organization(  # noqa: PLR0913  the parts of one record, all by key
     names too. Raises :class:`NotAllowed`, :class:`InvalidInput`, and :class:`Conflict` where another organization has
     one of the identifiers; nothing is written then.
     """
-    fields = {**fields, "name": clean(name), "kind": kind, "status": status}
+    written: dict[str, Any] = {own: clean(fields.pop(own)) for own in ("name_en", "short_name") if own in fields}
+    fields = {**fields, **written, "name": clean(name), "kind": kind, "status": status}
     organization = Organization(registry=registry, **fields)
     authorize(by, "organizations.change", organization)
     with change_set(by=by, verb=gettext_noop("Register an organization"), reason=reason):
@@ -68,7 +69,7 @@ def _add_code(organization: Organization, identifier: Mapping[str, Any]) -> None
 
 def _all_names(organization: Organization, names: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The given names, and those that stand in the organization's own fields, each once."""
-    every: list[dict[str, Any]] = [dict(values) for values in names]
+    every: list[dict[str, Any]] = [{**values, "name": clean(values["name"])} for values in names]
     stated = [
         (organization.name, NameKind.OFFICIAL, NameLanguage.ZH_HANS),
         (organization.name_en, NameKind.TRANSLATED, NameLanguage.EN),
@@ -93,7 +94,16 @@ def revise_organization(
 ) -> Organization:
     """Correct what is said of an organization. Its names have verbs of their own, and so has its status."""
     authorize(by, "organizations.change", organization)
-    if refused := {"name", "name_en", "short_name", "status", "registry", "verified_on", "verified_by"} & set(fields):
+    if refused := {
+        "name",
+        "name_en",
+        "short_name",
+        "status",
+        "registry",
+        "verified_on",
+        "verified_by",
+        "public_id",
+    } & set(fields):
         raise InvalidInput(
             "not_here",
             _("This cannot be changed here."),
