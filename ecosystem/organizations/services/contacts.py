@@ -5,8 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
+from ecosystem.audit.choices import Action
 from ecosystem.audit.models import Change
-from ecosystem.audit.recording import change_set, create, delete, locked, update
+from ecosystem.audit.recording import change_set, create, delete, locked, snapshot_of, update
+from ecosystem.audit.revising import refuse_elsewhere
 from ecosystem.organizations.models import Contact, Organization
 
 PERSONAL = ("name", "role", "phone", "email", "note")
@@ -23,6 +25,7 @@ def add_contact(organization: Organization, *, by: Any, name: str, reason: str =
 def revise_contact(contact: Contact, *, by: Any, reason: str = "", **values: Any) -> Contact:
     """Correct what is kept of a person."""
     authorize(by, "organizations.change_contacts", contact.organization)
+    refuse_elsewhere(values, ("organization",))
     with change_set(by=by, verb=gettext_noop("Revise a contact"), reason=reason):
         return update(locked(contact), **values)
 
@@ -35,13 +38,21 @@ def remove_contact(contact: Contact, *, by: Any, reason: str = "") -> None:
 
 
 def erase_contact(contact: Contact, *, by: Any, reason: str = "") -> None:
-    """Erase a person on request: the record and every value the history keeps of it. This cannot be undone."""
+    """Erase a person on request: the record and every value the history keeps of it. This cannot be undone.
+
+    Somebody who was taken off the list before is erased from the history. Raises :class:`Conflict` (``gone``) where
+    nothing is kept any more.
+    """
     authorize(by, "organizations.change_contacts", contact.organization)
     with change_set(by=by, verb=gettext_noop("Erase a contact"), reason=reason) as recorder:
-        pk = contact.pk
-        delete(locked(contact))
+        kept = Change.objects.filter(label=Contact._meta.label_lower, object_id=contact.pk)
+        taken_off = not Contact.objects.filter(pk=contact.pk).exists()
+        if taken_off and kept.exclude(name=ERASED).exists():
+            recorder.add(contact, Action.DELETE, snapshot_of(contact), None, public=False)
+        else:
+            delete(locked(contact))
         recorder.flush()
-        for change in Change.objects.filter(label=Contact._meta.label_lower, object_id=pk):
+        for change in kept:
             change.before, change.after = _without_person(change.before), _without_person(change.after)
             change.name = ERASED
             change.save(update_fields=["before", "after", "name"])
