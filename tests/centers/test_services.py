@@ -55,6 +55,8 @@ def test_an_archived_center_is_restored_as_a_draft_and_shown_again(lin, nobody, 
     with pytest.raises(Conflict) as refusal:
         services.archive_center(wuhan_center, by=lin)
     assert str(refusal.value) == "It is archived already."
+    with pytest.raises(Conflict, match=r"It is archived\. Restore it first\."):
+        services.publish_center(wuhan_center, by=lin)
     assert services.restore_center(wuhan_center, by=lin).status == "draft"
     services.publish_center(wuhan_center, by=lin)
     assert Center.objects.visible_to(nobody).get() == wuhan_center

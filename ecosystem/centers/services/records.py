@@ -7,14 +7,15 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, locked, update
+from ecosystem.audit.revising import set_publication
 from ecosystem.centers.models import Center
 from ecosystem.core.choices import Publication
-from ecosystem.core.errors import Conflict, InvalidInput
+from ecosystem.core.errors import InvalidInput
 from ecosystem.core.text import clean
 from ecosystem.organizations.models import Organization
 from ecosystem.vocabulary.models import Place
 
-NOT_REVISED = frozenset({"status", "registry"})
+NOT_REVISED = frozenset({"status", "registry", "public_id"})
 
 
 def open_center(  # the fields of one record, all by keyword
@@ -52,16 +53,11 @@ def revise_center(center: Center, *, by: Any, reason: str = "", **fields: Any) -
 def _set_status(center: Center, status: str, *, by: Any, verb: str, reason: str) -> Center:
     authorize(by, "centers.change", center)
     with change_set(by=by, verb=verb, reason=reason):
-        center = locked(center)
-        if center.status == status:
-            raise Conflict("same_status", _("It is %(status)s already.") % {"status": center.get_status_display()})
-        if status == Publication.DRAFT and center.status != Publication.ARCHIVED:
-            raise Conflict("not_archived", _("Only an archived record can be restored."))
-        return update(center, status=status)
+        return set_publication(center, status)
 
 
 def publish_center(center: Center, *, by: Any, reason: str = "") -> Center:
-    """Show the center, its platforms and their programs to the public."""
+    """Show the center, its platforms and their programs to the public. Raises :class:`Conflict` where it is archived."""
     return _set_status(center, Publication.PUBLIC, by=by, verb=gettext_noop("Publish a center"), reason=reason)
 
 
