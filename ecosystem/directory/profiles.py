@@ -108,7 +108,7 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
         center=center,
         center_roles=[role for role in center_roles if role.holds_on(day)],
         figures=list(
-            Figure.objects.filter(organization=organization).as_of(day).standing().newest_first().with_facts()
+            Figure.objects.filter(organization=organization).as_of(day).standing(day).newest_first().with_facts()
         ),
     )
     profile.timeline = in_order(

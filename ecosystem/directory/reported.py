@@ -63,7 +63,7 @@ def tiles_of(center: Center, asked: Asked, *, function: str = "") -> list[Tile]:
         return [_tile(one.measure, one.reported, one.counted) for one in found]
     codes = MEASURES_OF[PlatformFunction(function)]
     measures = Measure.objects.current().filter(code__in=codes)
-    figures = Figure.objects.visible_to(VISITOR).in_registry(center.registry_id).as_of(asked.day).standing()
+    figures = Figure.objects.visible_to(VISITOR).in_registry(center.registry_id).as_of(asked.day).standing(asked.day)
     known = list(figures.filter(measure__in=measures).with_facts().newest_first()[:READ])
     latest = {figure.measure_id: figure for figure in reversed(known) if figure.nature == Nature.FACT}
     sides = {side.figure.measure_id: side for side in beside(latest.values(), asked.day)}

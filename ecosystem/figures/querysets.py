@@ -37,9 +37,10 @@ class FigureQuerySet(models.QuerySet):
         """Those about the day or earlier; without a date they count as long known."""
         return self.filter(Q(as_of_on__isnull=True) | Q(as_of_on__lte=day or today()))
 
-    def standing(self) -> Self:
-        """Those that nothing has superseded."""
-        return self.exclude(standing=Standing.SUPERSEDED)
+    def standing(self, day: date | None = None) -> Self:
+        """Those that nothing had superseded by the day: what a later number replaced stood until that number's date."""
+        replaced_later = Q(superseded_by__as_of_on__gt=day or today())
+        return self.filter(~Q(standing=Standing.SUPERSEDED) | replaced_later)
 
     def newest_first(self) -> Self:
         return self.order_by("measure__position", F("as_of_on").desc(nulls_last=True), "-pk")

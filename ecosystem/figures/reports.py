@@ -56,7 +56,7 @@ def headlines(
 ) -> list[Headline]:
     """The measures of the front page that were reported by the day, or that the registry counts.
 
-    The figure shown is the latest about the center or the city that nothing has superseded; a fact before a plan.
+    The figure shown is the latest about the center or the city that nothing had superseded by then; a fact before a plan.
     """
     day = day or today()
     measures = list(Measure.objects.current().filter(is_headline=True))
@@ -77,9 +77,9 @@ def latest_figures(
 ) -> dict[int, Figure]:
     """The figure that stands for each measure on the day, by the measure's primary key; one query.
 
-    It is the latest about the center or the city that nothing has superseded; a fact before a plan before a forecast.
+    It is the latest about the center or the city that nothing had superseded by then; a fact before a plan before a forecast.
     """
-    figures = Figure.objects.visible_to(user).in_registry(registry).as_of(day).standing().with_facts().newest_first()
+    figures = Figure.objects.visible_to(user).in_registry(registry).as_of(day).standing(day).with_facts().newest_first()
     if center is not None:
         figures = figures.filter(center=center)
     if measures is not None:

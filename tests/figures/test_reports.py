@@ -129,3 +129,18 @@ def test_the_number_of_queries_does_not_grow_with_the_figures(world, django_asse
 )
 def test_a_month_or_a_year_is_meant_to_its_end(precision, last):
     assert last_day(date(2024, 2, 3), precision) == last
+
+
+def test_what_a_later_number_replaced_stood_until_then(world, figure):
+    newer = report(world, 400, as_of_on=LEFT)
+    supersede_figure(figure, by_figure=newer, by=SYSTEM)
+    measure = figure.measure_id
+    stood = {day: latest_figures(world.wuhan, day)[measure].value for day in (REPORTED, LEFT - timedelta(days=1), LEFT)}
+    assert stood == {REPORTED: 100, LEFT - timedelta(days=1): 100, LEFT: 400}
+
+
+def test_what_a_correction_of_the_same_day_replaced_is_shown_on_no_day(world, figure):
+    right = report(world, 120, as_of_on=REPORTED)
+    supersede_figure(figure, by_figure=right, by=SYSTEM)
+    for day in (REPORTED, LEFT, today()):
+        assert list(Figure.objects.as_of(day).standing(day)) == [right]
