@@ -153,6 +153,7 @@ def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: 
         before = {name: value for name, value in (change.before or {}).items() if name in now}
         for name, value in before.items():
             setattr(record, name, _value(record, name, value))
+        _refuse_without_parents(type(record), [record], before)
         record.derive()
         record.check_beside_others()
         try:
@@ -172,7 +173,10 @@ def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: 
 
 def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recorder) -> None:
     records = [_restored(model, change) for change in changes]
-    _refuse_without_parents(model, records)
+    _refuse_without_parents(model, records, (column.attname for column in model._meta.concrete_fields))
+    _tie_together(model, records)
+    for record in records:
+        record.derive()
     _with_related(model, records)
     _refuse_out_of_reach(recorder.by, records)
     if model._default_manager.filter(pk__in=[record.pk for record in records]).exists():
@@ -188,20 +192,34 @@ def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recor
         recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
 
 
-def _refuse_without_parents(model: type[Audited], records: Sequence[Audited]) -> None:
-    """Refuse to bring back what belonged to a record that is gone itself."""
+def _keys(model: type[Audited]) -> list[ForeignKey]:
+    return [column for column in model._meta.concrete_fields if isinstance(column, ForeignKey)]
+
+
+def _refuse_without_parents(model: type[Audited], records: Sequence[Audited], names: Iterable[str]) -> None:
+    """Refuse to bring back what belonged to a record that is gone itself, by those of the columns ``names`` that say so."""
     own = {record.pk for record in records}
-    for column in model._meta.concrete_fields:
-        if not isinstance(column, ForeignKey):
+    names = set(names)
+    for column in _keys(model):
+        if column.attname not in names:
             continue
         parents: type[Model] = column.related_model  # type: ignore[assignment]
         wanted = {key for record in records if (key := getattr(record, column.attname)) is not None}
         if parents is model:
             wanted -= own
-        found = parents._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)
-        if wanted - set(found):
+        if wanted - set(parents._default_manager.filter(pk__in=wanted).values_list("pk", flat=True)):
             sentence = _("This cannot be undone: what it belongs to is no longer there.")
             raise Conflict("undo_conflict", sentence)
+
+
+def _tie_together(model: type[Audited], records: Sequence[Audited]) -> None:
+    """Let records that stand below each other, and come back in one statement, know each other before that."""
+    coming = {record.pk: record for record in records}
+    for column in _keys(model):
+        if column.related_model is model:
+            for record in records:
+                if (above := coming.get(getattr(record, column.attname))) is not None:
+                    setattr(record, column.name, above)
 
 
 def _refuse_impossible(record: Audited) -> None:
@@ -226,7 +244,6 @@ def _restored(model: type[Audited], change: Change) -> Audited:
     for name, value in (change.before or {}).items():
         if name in columns:
             setattr(record, name, _value(record, name, value))
-    record.derive()
     return record
 
 

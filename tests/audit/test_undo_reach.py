@@ -11,14 +11,15 @@ from ecosystem.audit.undo import may_undo, undo
 from ecosystem.centers.models import StaffRole
 from ecosystem.centers.staff import dismiss, employ, give_role, take_role
 from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
+from ecosystem.figures.services import remove_figure, report_figure, supersede_figure
 from ecosystem.organizations import services
 from ecosystem.organizations.models import Identifier
 from ecosystem.relationships.models import Relationship
 from ecosystem.relationships.services import relate, remove_relationship
 from ecosystem.sources.models import Source
 from ecosystem.sources.services import add_source
-from ecosystem.vocabulary.models import Place
-from ecosystem.vocabulary.services import revise_place
+from ecosystem.vocabulary.models import Measure, Place, Sector
+from ecosystem.vocabulary.services import add_sector, remove_sector, revise_place, revise_sector
 from tests.personas import PASSWORD
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -76,6 +77,54 @@ def test_nothing_comes_back_to_an_organization_that_is_gone(wuhan, lin):
         undo(removed, by=lin)
     assert refusal.value.code == "undo_conflict"
     assert not Identifier.objects.exists()
+
+
+def test_no_sector_comes_back_below_one_that_is_gone(lin):
+    roads = add_sector(by=lin, code="all-roads", name="道路")
+    bridges = add_sector(by=lin, code="all-bridges", name="桥梁", broader=roads)
+    revise_sector(bridges, by=lin, broader=None)
+    moved = newest()
+    remove_sector(bridges, by=lin)
+    undo(newest(), by=lin)
+    remove_sector(roads, by=lin)
+    with pytest.raises(Conflict) as refusal:
+        undo(moved, by=lin)
+    assert refusal.value.code == "undo_conflict"
+    assert Sector.objects.get(code="all-bridges").broader is None
+
+
+def test_a_removed_sector_does_not_come_back_without_its_broader_one(lin):
+    roads = add_sector(by=lin, code="all-roads", name="道路")
+    remove_sector(add_sector(by=lin, code="all-bridges", name="桥梁", broader=roads), by=lin)
+    removed = newest()
+    remove_sector(roads, by=lin)
+    with pytest.raises(Conflict) as refusal:
+        undo(removed, by=lin)
+    assert refusal.value.code == "undo_conflict"
+
+
+def test_sectors_that_went_together_come_back_together(lin):
+    with change_set(by=lin, verb="Make sectors") as recorder:
+        roads = add_sector(by=lin, code="all-roads", name="道路")
+        add_sector(by=lin, code="all-bridges", name="桥梁", broader=roads)
+    undone = undo(recorder.change_set, by=lin)
+    assert not Sector.objects.filter(code__startswith="all-").exists()
+    undo(undone, by=lin)
+    assert Sector.objects.get(code="all-bridges").path == "/all-roads/all-bridges/"
+
+
+def test_a_figure_is_not_superseded_again_by_one_that_is_gone(wuhan, wuhan_center, lin):
+    facts = {"registry": wuhan, "center": wuhan_center, "by": lin}
+    measure = Measure.objects.current().get(code="resident_companies")
+    old, new = (report_figure(measure=measure, value=value, **facts) for value in (100, 200))
+    supersede_figure(old, by_figure=new, by=lin)
+    undone = undo(newest(), by=lin)
+    remove_figure(new, by=lin)
+    with pytest.raises(Conflict) as refusal:
+        undo(undone, by=lin)
+    assert refusal.value.code == "undo_conflict"
+    old.refresh_from_db()
+    assert (old.standing, old.superseded_by) == ("reported", None)
 
 
 def test_a_relationship_does_not_come_back_to_what_can_no_longer_have_it(organization, lin):
