@@ -48,6 +48,7 @@ def _archived(world):
 
 def _unpublished(world):
     services.archive_center(world.center, by=SYSTEM)
+    services.restore_center(world.center, by=SYSTEM)
     return lambda by: services.publish_center(world.center, by=by)
 
 
