@@ -42,6 +42,8 @@ COLUMNS = (
 # Plain SQL: there is a change for every row that is written, and model instances would cost more than the rows.
 INSERT_CHANGE = f"INSERT INTO audit_change ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
 MAXIMUM_REGISTRIES = 40
+Subject = tuple[str, int | None]
+NOTHING: Subject = ("", None)
 JSON_TYPES = frozenset({str, int, float, bool, list, dict})
 
 
@@ -86,9 +88,7 @@ class Recorder:
     def add(self, record: Audited, action: str, before: dict | None, after: dict | None, public: bool) -> None:
         """Note one write."""
         label, subject, other = record._meta.label_lower, *_subjects(record)
-        self.pending.append(
-            (label, record.pk, *subject, *other, str(record)[:200], action, _json(before), _json(after))
-        )
+        self._keep(record, subject, other, action, before, after)
         for touched_label, pk in ((label, record.pk), subject, other):
             if touched_label in _followers and pk is not None:
                 self.touched[touched_label].add(pk)
@@ -96,10 +96,29 @@ class Recorder:
         if registry is not None and len(self.registries) < MAXIMUM_REGISTRIES:
             self.registries.add(registry)
         self.public = self.public or public
+
+    def _keep(
+        self,
+        record: models.Model,
+        subject: Subject,
+        other: Subject,
+        action: str,
+        before: dict | None,
+        after: dict | None,
+    ) -> None:
+        told = (record._meta.label_lower, record.pk, *subject, *other, str(record)[:200])
+        self.pending.append((*told, action, _json(before), _json(after)))
         self.size += 1
         # Inside a nested change set a refusal takes its changes back, so they must not be in the database yet.
         if self.depth == 0 and len(self.pending) >= BATCH:
             self.flush()
+
+    def add_note(
+        self, record: models.Model, action: str, before: dict | None, after: dict | None, subject: models.Model | None
+    ) -> None:
+        """Note a write of a record that is not audited."""
+        place = (subject._meta.label_lower, subject.pk) if subject is not None else NOTHING
+        self._keep(record, place, NOTHING, action, before, after)
 
     def flush(self) -> None:
         """Write the changes noted so far."""
@@ -187,11 +206,11 @@ def _recorder() -> Recorder:
     return recorder
 
 
-def _subjects(record: Audited) -> tuple[tuple[str, int | None], tuple[str, int | None]]:
-    found: list[tuple[str, int | None]] = []
+def _subjects(record: Audited) -> tuple[Subject, Subject]:
+    found: list[Subject] = []
     for name in (record.audit_subject, record.audit_other):
         if not name:
-            found.append(("", None))
+            found.append(NOTHING)
             continue
         key: models.ForeignKey = record._meta.get_field(name)  # type: ignore[assignment]
         found.append((key.related_model._meta.label_lower, getattr(record, key.attname)))  # type: ignore[union-attr]
@@ -337,6 +356,21 @@ def create_many(records: Sequence[Record]) -> Sequence[Record]:
     for record in records:
         recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
     return records
+
+
+def note(
+    record: models.Model,
+    action: str,
+    *,
+    before: dict | None = None,
+    after: dict | None = None,
+    subject: models.Model | None = None,
+) -> None:
+    """Note what the caller wrote to an account or a key, which are no facts of the registry: told, but never put back.
+
+    ``before`` and ``after`` hold what may be read by whoever reads the history; nothing secret, then.
+    """
+    _recorder().add_note(record, action, before, after, subject)
 
 
 def locked(record: Record) -> Record:

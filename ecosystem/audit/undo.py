@@ -29,6 +29,8 @@ def may_undo(user: Any, target: ChangeSet) -> bool:
     touched = {int(pk) for pk in target.registry_keys.split(",") if pk}
     for label in target.changes.order_by().values_list("label", flat=True).distinct():
         model: type[Audited] = apps.get_model(label)
+        if not is_put_back(model):
+            continue
         registries = scope.registries(model.audit_capability)
         if registries is None:
             continue
@@ -39,6 +41,11 @@ def may_undo(user: Any, target: ChangeSet) -> bool:
         if not reached:
             return False
     return True
+
+
+def is_put_back(model: type[Model]) -> bool:
+    """Whether undo puts such records back; an account or a key that was noted stays as it is."""
+    return issubclass(model, Audited)
 
 
 def undo(target: ChangeSet, *, by: Any, reason: str = "") -> ChangeSet:
@@ -65,7 +72,9 @@ def undo(target: ChangeSet, *, by: Any, reason: str = "") -> ChangeSet:
 def _chunks(target: ChangeSet) -> Iterator[Sequence[Change]]:
     """The changes, newest first, in runs of one kind of record and one action: what one statement can do."""
     newest_first = target.changes.order_by("-pk").iterator(chunk_size=CHUNK)
-    for _key, run in groupby(newest_first, key=lambda change: (change.label, change.action)):
+    for (label, _action), run in groupby(newest_first, key=lambda change: (change.label, change.action)):
+        if not is_put_back(apps.get_model(label)):
+            continue
         chunk: list[Change] = []
         seen: set[int] = set()
         for change in run:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -13,7 +12,8 @@ from django.utils.translation import gettext_noop
 from ecosystem.accounts.models import ApiToken, User
 from ecosystem.accounts.policies import allowed, authorize
 from ecosystem.accounts.tokens import digest_of, new_key, shown_part
-from ecosystem.audit.recording import change_set, create, delete, locked
+from ecosystem.audit.choices import Action
+from ecosystem.audit.recording import change_set, create, delete, locked, note
 from ecosystem.centers.models import Center, StaffRole
 from ecosystem.core.errors import Conflict, InvalidInput
 
@@ -38,6 +38,7 @@ def employ(
     with change_set(by=by, verb=gettext_noop("Employ a person"), reason=reason):
         _set_password(user, password)
         user.save(force_insert=True)
+        note(user, Action.CREATE, after={"username": username, "name": name})
         if role or center is not None:
             give_role(user, role=role, center=center, by=by, reason=reason)
     return user
@@ -96,20 +97,20 @@ def dismiss(user: User, *, by: Any, reason: str = "") -> list[StaffRole]:
         return roles
 
 
-@transaction.atomic
 def set_password(user: User, *, password: str, by: Any) -> User:
     """Set a new password for somebody who forgot theirs; whoever is signed in with the old one no longer is.
 
     Raises :class:`NotAllowed`, and :class:`InvalidInput` for a password that is easily guessed.
     """
     authorize(by, "centers.keep_staff", user)
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    _set_password(user, password)
-    user.save(update_fields=["password"])
+    with change_set(by=by, verb=gettext_noop("Set a new password")):
+        user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        _set_password(user, password)
+        user.save(update_fields=["password"])
+        note(user, Action.UPDATE)
     return user
 
 
-@transaction.atomic
 def issue_token(
     user: User, *, name: str, by: Any, may_write: bool = False, expires_at: datetime | None = None
 ) -> tuple[ApiToken, str]:
@@ -135,19 +136,35 @@ def issue_token(
         token.full_clean()
     except ValidationError as error:
         raise InvalidInput.from_validation(error) from error
-    token.save(force_insert=True)
+    with change_set(by=by, verb=gettext_noop("Issue a key")):
+        token.save(force_insert=True)
+        kept = {
+            "user_id": user.pk,
+            "name": name,
+            "prefix": token.prefix,
+            "may_write": may_write,
+            "expires_at": expires_at,
+        }
+        note(token, Action.CREATE, after=kept, subject=user)
     return token, key
 
 
-@transaction.atomic
 def revoke_token(token: ApiToken, *, by: Any) -> ApiToken:
     """End a key at once. Raises :class:`Conflict` (``revoked``) where it was ended before."""
     _authorize_token(token.user, by)
-    token = ApiToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
-    if token.revoked_at is not None:
-        raise Conflict("revoked", _("This key has ended already."))
-    token.revoked_at = timezone.now()
-    token.save(update_fields=["revoked_at"])
+    with change_set(by=by, verb=gettext_noop("End the key")):
+        token = ApiToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
+        if token.revoked_at is not None:
+            raise Conflict("revoked", _("This key has ended already."))
+        token.revoked_at = timezone.now()
+        token.save(update_fields=["revoked_at"])
+        note(
+            token,
+            Action.UPDATE,
+            before={"revoked_at": None},
+            after={"revoked_at": token.revoked_at},
+            subject=token.user,
+        )
     return token
 
 

@@ -19,6 +19,7 @@ from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.audit.choices import Action
 from ecosystem.audit.models import Change, ChangeSet
+from ecosystem.audit.undo import is_put_back
 from ecosystem.core.display import machine_date
 from ecosystem.desk.nouns.columns import shown
 from ecosystem.desk.register import noun_about
@@ -98,8 +99,9 @@ def told(user: Any, changes: Iterable[Change]) -> list[Event]:
     for change in readable:
         event = events.get(change.change_set_id)
         if event is None:
-            event = Event(change.change_set, gettext(change.change_set.verb), may_undo=may_undo)
+            event = Event(change.change_set, gettext(change.change_set.verb))
             events[change.change_set_id] = event
+        event.may_undo = event.may_undo or (may_undo and is_put_back(apps.get_model(change.label)))
         event.entries.append(words.entry(change))
     return list(events.values())
 

@@ -12,6 +12,7 @@ from ecosystem.accounts.models import ApiToken, User
 from ecosystem.accounts.scopes import SYSTEM, scope_of
 from ecosystem.audit.editions import current_edition
 from ecosystem.audit.models import Change, ChangeSet
+from ecosystem.audit.undo import undo
 from ecosystem.centers.models import StaffRole
 from ecosystem.centers.staff import dismiss, employ, give_role, issue_token, revoke_token, set_password, take_role
 from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
@@ -33,7 +34,7 @@ def test_a_person_is_employed_with_a_role_in_one_change_set(lin, wuhan_center, c
     assert client.login(username="meng", password=PASSWORD)
     assert scope_of(meng).centers(Capability.VIEW) == {wuhan_center.pk}
     entry = ChangeSet.objects.latest("pk")
-    assert (entry.by, entry.verb, entry.reason, entry.size) == (lin, "Employ a person", "入职", 1)
+    assert (entry.by, entry.verb, entry.reason, entry.size) == (lin, "Employ a person", "入职", 2)
 
 
 def test_a_role_for_a_center_covers_the_registry_of_its_city(zhao, wuhan, wuhan_center, chengdu):
@@ -223,3 +224,36 @@ def test_the_last_administrator_is_not_dismissed(lin):
         dismiss(lin, by=lin)
     assert refusal.value.code == "last_administrator"
     assert lin.staff_roles.count() == 1
+
+
+def test_what_happens_to_accounts_and_keys_is_told_without_their_secrets(lin, wuhan_center):
+    meng = employ(username="meng", name="孟", password=PASSWORD, role="viewer", center=wuhan_center, by=lin)
+    set_password(meng, password="another pass phrase 8", by=lin)
+    token, key = issue_token(meng, name="nightly", by=lin, may_write=True)
+    revoke_token(token, by=meng)
+    told = [
+        (change.change_set.by, change.change_set.verb, change.label, change.action)
+        for change in Change.objects.about(meng).select_related("change_set__by")
+    ]
+    assert told == [
+        (meng, "End the key", "accounts.apitoken", "update"),
+        (lin, "Issue a key", "accounts.apitoken", "create"),
+        (lin, "Set a new password", "accounts.user", "update"),
+        (lin, "Employ a person", "centers.staffrole", "create"),
+        (lin, "Employ a person", "accounts.user", "create"),
+    ]
+    kept = " ".join(str((change.before, change.after)) for change in Change.objects.all())
+    for secret in (PASSWORD, "another pass phrase 8", key, token.digest, meng.password):
+        assert secret not in kept
+    assert "nightly" in kept
+
+
+def test_undo_takes_the_role_and_leaves_the_account(lin, wuhan_center):
+    meng = employ(username="meng", name="孟", password=PASSWORD, role="viewer", center=wuhan_center, by=lin)
+    undo(ChangeSet.objects.latest("pk"), by=lin)
+    assert User.objects.filter(pk=meng.pk).exists()
+    assert not meng.staff_roles.exists()
+    set_password(meng, password="another pass phrase 8", by=lin)
+    with pytest.raises(Conflict) as refusal:
+        undo(ChangeSet.objects.latest("pk"), by=lin)
+    assert refusal.value.code == "nothing_to_undo"
