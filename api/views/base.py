@@ -52,8 +52,10 @@ class Address(APIView):
             return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """Check who asks and how often, then refuse parameters that mean nothing here."""
+        """Check who asks and how often, then refuse methods that are not there, and parameters that mean nothing here."""
         super().initial(request, *args, **kwargs)
+        if request.method not in self.allowed_methods:
+            self.http_method_not_allowed(request)
         refuse_unknown(request.query_params, set(self.parameters))
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:

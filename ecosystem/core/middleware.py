@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 
+from ecosystem.core.problems import problem_response, wants_problem
+
 
 class HostileInputMiddleware:
     """Refuse NUL characters in addresses: PostgreSQL cannot hold them, and nobody types them."""
@@ -16,6 +18,8 @@ class HostileInputMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            if wants_problem(request):
+                return problem_response(request, 400)
             raise BadRequest
         return self.get_response(request)
 

@@ -160,7 +160,7 @@ def test_behind_a_proxy_the_client_counts_not_the_proxy(wuhan, settings):
 
 @pytest.mark.parametrize("method", ["PUT", "OPTIONS", "TRACE", "DELETE", "PATCH"])
 def test_a_method_that_is_not_there(program_of, lin, method):
-    answer = program_of(lin).generic(method, "/api/v1/organizations/")
+    answer = program_of(lin).generic(method, "/api/v1/organizations/?ordering=name&nonsense=1")
     assert answer.status_code == 405
     assert set(answer["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
     assert answer.json()["code"] == "method_not_allowed"
@@ -241,8 +241,11 @@ def test_an_address_that_leads_nowhere_says_so_in_json(anybody, wuhan, path):
     assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
 
 
-def test_nul_in_an_address_is_told_in_json(anybody, wuhan):
-    answer = anybody.send("GET", "organizations/%00/")
+@pytest.mark.parametrize("debug", [True, False])
+@pytest.mark.parametrize("path", ["organizations/%00/", "organizations/?q=%00"])
+def test_nul_in_an_address_is_told_in_json(anybody, wuhan, settings, path, debug):
+    settings.DEBUG = debug
+    answer = anybody.send("GET", path)
     assert answer.status_code in {400, 404}
     assert answer["Content-Type"] == "application/problem+json"
 
