@@ -62,7 +62,7 @@ def paged(request: HttpRequest, rows: QuerySet, keys: Sequence[Key], columns: Se
     """One page of rows as mappings, and the addresses of its neighbors."""
     needed = dict.fromkeys((*columns, *(key.name for key in keys)))
     query = request.GET
-    found = keyset_page(rows.values(*needed), keys, query.get(CURSOR, ""), page_size(query))
+    found = keyset_page(rows.values(*needed), keys, query.get(CURSOR, ""), page_size(query), full_start=False)
     return {
         "next": _address(request, found.next),
         "previous": _address(request, found.previous),

@@ -38,9 +38,13 @@ class Page:
     previous: str = ""
 
 
-def keyset_page(queryset: QuerySet, keys: Sequence[Key], cursor: str = "", size: int = 50) -> Page:
+def keyset_page(
+    queryset: QuerySet, keys: Sequence[Key], cursor: str = "", size: int = 50, *, full_start: bool = True
+) -> Page:
     """The page of ``queryset`` that ``cursor`` names, in the order of ``keys``; the last key must be unique.
 
+    Whoever goes back arrives at the beginning as everybody sees it, a full page, where rows may be seen again; with
+    ``full_start`` off, at the rows before those seen, and at each row once.
     Raises :class:`InvalidInput` (``bad_cursor``) where the cursor is not one of this order's.
     """
     direction, values = _decoded(cursor, queryset, keys) if cursor else (FORWARD, None)
@@ -53,11 +57,12 @@ def keyset_page(queryset: QuerySet, keys: Sequence[Key], cursor: str = "", size:
             next=_encoded(FORWARD, rows[-1], keys) if more else "",
             previous=_encoded(BACKWARD, rows[0], keys) if rows and cursor else "",
         )
-    if not more:
+    if not more and full_start:
         # The beginning: the whole first page, though rows may have joined it since.
         return keyset_page(queryset, keys, "", size)
     rows.reverse()
-    return Page(rows, next=_encoded(FORWARD, rows[-1], keys), previous=_encoded(BACKWARD, rows[0], keys))
+    previous = _encoded(BACKWARD, rows[0], keys) if more else ""
+    return Page(rows, next=_encoded(FORWARD, rows[-1], keys) if rows else "", previous=previous)
 
 
 def in_order(key: Key) -> OrderBy:
