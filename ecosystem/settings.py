@@ -201,6 +201,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["api.rendering.JsonRenderer"],
     "DEFAULT_PARSER_CLASSES": ["api.parsing.JsonParser"],
     "DEFAULT_THROTTLE_CLASSES": ["api.throttling.PerMinute"],
+    # Answers hold numbers as numbers, and the documentation says so.
+    "COERCE_DECIMAL_TO_STRING": False,
     # Requests per minute and client: reading, writing with a key, and sending keys that are not known.
     "DEFAULT_THROTTLE_RATES": {"read": 1200, "write": 600, "guess": 60},
     "DEFAULT_SCHEMA_CLASS": "api.documentation.schema.NounSchema",
