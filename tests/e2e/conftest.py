@@ -25,11 +25,8 @@ SLOWEST_ANSWER = 20_000
 
 
 @pytest.fixture(scope="module")
-def cities(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Wuhan as the loader enters it, and a synthetic city of 60 organizations.
-
-    The browser is there first: starting it gives this thread another connection to the database.
-    """
+def cities(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Wuhan as the loader enters it, and a synthetic city of 60 organizations."""
     with django_db_blocker.unblock(), transaction.atomic(), translation.override("zh-hans"):
         call_command("load_city", "wuhan", verbosity=0)
         call_command("make_city", organizations=60, seed=1, verbosity=0)
@@ -39,7 +36,10 @@ def cities(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> I
 
 @pytest.fixture(scope="session")
 def _server(browser: Browser, django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveServer]:
-    """One server until the end: its threads may still close their connections after a module is over."""
+    """One server until the end: its threads may still close their connections after a module is over.
+
+    The browser is there first: starting it gives this thread another connection to the database.
+    """
     with django_db_blocker.unblock():
         server = LiveServer("localhost")
     yield server
