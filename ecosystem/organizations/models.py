@@ -156,8 +156,10 @@ class PartOfOrganization(Audited):
 class OrganizationSector(PartOfOrganization):
     """That an organization works in a sector."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="sector_links")
-    sector = models.ForeignKey(Sector, models.PROTECT, related_name="organization_links")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="sector_links", verbose_name=_("organization")
+    )
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="organization_links", verbose_name=_("sector"))
 
     class Meta:
         verbose_name = _("sector of an organization")
@@ -173,8 +175,12 @@ class OrganizationSector(PartOfOrganization):
 class OrganizationLayer(PartOfOrganization):
     """That an organization stands in a layer of the value chain."""
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="layer_links")
-    layer = models.ForeignKey(ValueChainLayer, models.PROTECT, related_name="organization_links")
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="layer_links", verbose_name=_("organization")
+    )
+    layer = models.ForeignKey(
+        ValueChainLayer, models.PROTECT, related_name="organization_links", verbose_name=_("value-chain layer")
+    )
 
     class Meta:
         verbose_name = _("value-chain layer of an organization")

@@ -107,8 +107,8 @@ class PartOfSolution(Audited):
 class SolutionSector(PartOfSolution):
     """That a solution is for a sector."""
 
-    solution = models.ForeignKey(Solution, models.PROTECT, related_name="sector_links")
-    sector = models.ForeignKey(Sector, models.PROTECT, related_name="solution_links")
+    solution = models.ForeignKey(Solution, models.PROTECT, related_name="sector_links", verbose_name=_("solution"))
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="solution_links", verbose_name=_("sector"))
 
     class Meta:
         verbose_name = _("sector of a solution")

@@ -7,6 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.utils.functional import Promise
+
+from ecosystem.audit.models import Audited
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -78,3 +82,14 @@ def test_every_declared_dependency_is_locked():
     assert declared - pins("base.txt").keys() == set()
     for_development = {normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in PROJECT["dependency-groups"]["dev"]}
     assert for_development - pins("dev.txt").keys() == set()
+
+
+def test_whatever_the_history_tells_has_a_name_in_every_language():
+    for model in apps.get_models():
+        if issubclass(model, Audited):
+            unnamed = [
+                field.name
+                for field in model._meta.concrete_fields
+                if not field.primary_key and not isinstance(field.verbose_name, Promise)
+            ]
+            assert unnamed == [], model
