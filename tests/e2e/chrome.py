@@ -90,9 +90,14 @@ def english_content(asked: Iterable[str] = ()) -> re.Pattern[str]:
     return re.compile(rf"(?<![A-Za-z])(?:{either})(?![A-Za-z])")
 
 
-def simplified(html: str) -> list[str]:
-    """The texts of a traditional page, beside quoted originals, with characters that only simplified writing has."""
-    return [text.strip()[:120] for text in _said(html, "zh-hans", (*SPOKEN, *FILLED)) if any(map(_is_simplified, text))]
+def simplified(html: str, content: re.Pattern[str] | None = None) -> list[str]:
+    """The texts of a traditional page, beside quoted originals, with characters that only simplified writing has.
+
+    ``content`` is what the page may show as it is written.
+    """
+    said = _said(html, "zh-hans", (*SPOKEN, *FILLED))
+    left = (content.sub("", text) for text in said) if content else said
+    return [text.strip()[:120] for text in left if any(map(_is_simplified, text))]
 
 
 @cache

@@ -11,6 +11,7 @@ from django.utils import translation
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.staff import give_role
+from ecosystem.desk import nouns  # noqa: F401  they make themselves known
 from ecosystem.desk.register import all_nouns
 from tests.e2e import addresses
 from tests.e2e.chrome import chinese_chrome, chinese_content, english_chrome, english_content, simplified
@@ -96,6 +97,25 @@ def test_chinese_pages_say_nothing_in_english_by_themselves(reader: Client) -> N
     said = {}
     for address in directory_pages():
         if found := english_chrome(reader.get(address).content.decode(), content):
+            said[address] = found
+    assert said == {}
+
+
+def test_the_desk_in_chinese_says_nothing_in_english_by_itself(reader: Client) -> None:
+    content = english_content(ASKED)
+    said = {}
+    for address in [page.removeprefix("/en") for page in desk_pages(reader)]:
+        if found := english_chrome(reader.get(address).content.decode(), content):
+            said[address] = found
+    assert said == {}
+
+
+def test_the_desk_in_traditional_characters_says_nothing_in_simplified_ones_by_itself(reader: Client) -> None:
+    """Records stand at the desk as they are written, since there they are changed."""
+    content = chinese_content()
+    said = {}
+    for address in [page.replace("/en/", "/zh-hant/", 1) for page in desk_pages(reader)]:
+        if found := simplified(reader.get(address).content.decode(), content):
             said[address] = found
     assert said == {}
 

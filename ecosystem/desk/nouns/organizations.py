@@ -5,6 +5,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.text import capfirst
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.dates import today
@@ -92,6 +94,10 @@ def _programs(organization: Organization) -> list[str]:
     ]
 
 
+def _told(code: Identifier) -> str:
+    return gettext("%(label)s: %(value)s") % {"label": capfirst(code.get_scheme_display()), "value": code.value}
+
+
 def _code(organization: Organization, scheme: str) -> str:
     return next((code.value for code in organization.known_identifiers if code.scheme == scheme), "")
 
@@ -135,7 +141,7 @@ COLUMNS = (
     Column(
         name="identifiers",
         label=_("identifiers"),
-        value=lambda organization: [f"{code.scheme}: {code.value}" for code in organization.known_identifiers],
+        value=lambda organization: [_told(code) for code in organization.known_identifiers],
         prefetched=(IDENTIFIERS,),
         clip=True,
     ),
