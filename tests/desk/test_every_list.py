@@ -12,7 +12,7 @@ import pytest
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
-from ecosystem.centers.services import add_platform
+from ecosystem.centers.services import add_platform, open_center
 from ecosystem.desk import tables
 from ecosystem.desk.register import all_nouns, noun_named
 from ecosystem.programs.services import register_program
@@ -25,7 +25,7 @@ WHY_NOT = {
     ("changes", "bulk"): "what was done is undone one by one, each with its own conflicts",
     ("changes", "history"): "it is the history",
     ("changes", "undo"): "it is the history",
-    ("tokens", "history"): "a key is no fact of the registry; its dates say what happened to it",
+    ("tokens", "history"): "a key is no fact of the registry; the history of its owner says what happened to it",
     ("tokens", "undo"): "a key that was ended stays ended",
 }
 # Which act is tried in bulk, and what its form says; where nothing is named, removing.
@@ -110,6 +110,7 @@ def desk(lin, furnished, signed_in):
     idle = add_platform(furnished["center"], by=SYSTEM, name="平台 none", function="industry")
     register_program(by=SYSTEM, platform=idle, name="草稿计划")
     add_platform(furnished["center"], by=SYSTEM, name="平台 never", function="industry")
+    open_center(by=SYSTEM, registry=furnished["center"].registry, name="第二中心")
     browser = signed_in(lin)
     browser.get(f"{ENGLISH}/?registry=420100")
     return browser
@@ -134,10 +135,13 @@ def keys(browser, noun: str, query: str = "") -> list[str]:
 def test_search_finds_a_record_by_its_own_words_and_nothing_by_nonsense(noun, desk):
     table = shown(desk, noun, "sort=-id")
     record = table.page.rows[0]
-    words = {"changes": "Furnish", "enrollments": "", "relationships": ""}.get(noun)
-    query = str(record) if words is None else words or "倍特威视"
-    if noun in {"center-parties", "solution-parties"}:
+    query = str(record)
+    if noun == "changes":
+        query = record.verb
+    if noun in {"center-parties", "solution-parties", "enrollments"}:
         query = record.organization.name
+    if noun == "relationships":
+        query = record.subject.name
     if noun == "roles":
         query = record.user.name
     if noun == "identifiers":
@@ -146,8 +150,7 @@ def test_search_finds_a_record_by_its_own_words_and_nothing_by_nonsense(noun, de
         query = record.name
     if noun == "figures":
         query = str(record.measure)
-    found = shown(desk, noun, f"q={query}")
-    assert found.count > 0
+    assert table.as_rows()[0].id in keys(desk, noun, f"q={query}&sort=-id")
     assert keys(desk, noun, "q=zzzqqqxxx") == []
 
 
@@ -155,20 +158,23 @@ def test_search_finds_a_record_by_its_own_words_and_nothing_by_nonsense(noun, de
 def test_every_filter_narrows_the_list_and_says_so(noun, desk):
     table = shown(desk, noun)
     assert table.menus, f"{noun} has no filter"
+    left_out = False
     for menu in table.menus:
-        name, choice = menu["name"], first_choice(menu)
-        narrowed = shown(desk, noun, f"{name}={choice}")
-        assert narrowed.count <= table.count
-        assert [chip["label"] for chip in narrowed.chips] != [], (noun, name)
-        assert not narrowed.filters.form.errors, (noun, name)
+        for choice in first_choices(menu):
+            narrowed = shown(desk, noun, f"{menu['name']}={choice}")
+            assert narrowed.count <= table.count
+            assert [chip["label"] for chip in narrowed.chips] != [], (noun, menu["name"])
+            assert not narrowed.filters.form.errors, (noun, menu["name"])
+            left_out = left_out or narrowed.count < table.count
+    assert left_out, "a filter that leaves nothing out may well be none"
 
 
-def first_choice(menu) -> str:
+def first_choices(menu) -> list[str]:
     choices = getattr(menu["field"].field.widget, "choices", None)
     if choices is None:
-        return "2021-11-30"
+        return ["2021-11-30"]
     values = [str(getattr(code, "value", code)) for code, _words in choices]
-    return next(value for value in values if value)
+    return [value for value in values if value][:3]
 
 
 def test_a_range_of_days_narrows_too(desk):
@@ -207,20 +213,17 @@ def test_the_columns_one_chooses_are_shown_and_remembered(noun, desk):
 
 @cells("paging")
 def test_pages_follow_one_another_without_a_gap_and_lead_back(noun, desk, monkeypatch):
-    every = keys(desk, noun, "sort=id")
-    monkeypatch.setattr(tables, "PAGE_SIZE", 2)
+    every = keys(desk, noun, "sort=id")[:4]
+    monkeypatch.setattr(tables, "PAGE_SIZE", 1)
     seen, query, pages = [], "sort=id", []
-    while True:
+    while len(seen) < len(every):
         table = shown(desk, noun, query)
         seen += [row.id for row in table.as_rows()]
         pages.append(table)
-        if not table.next_url or len(seen) >= len(every):
-            break
         query = table.next_url.lstrip("?")
-    assert seen[: len(every)] == every[: len(seen)]
-    if len(pages) > 1:
-        back = keys(desk, noun, pages[1].previous_url.lstrip("?"))
-        assert back == every[:2]
+    assert seen == every
+    assert len(pages) == len(every) > 1
+    assert keys(desk, noun, pages[-1].previous_url.lstrip("?")) == [every[-2]]
 
 
 @cells("export")
@@ -231,12 +234,15 @@ def test_the_export_is_what_is_shown(noun, desk):
     heading, *lines = list(csv.reader(io.StringIO(text)))
     assert heading == [column.title for column in table.columns]
     assert len(lines) == table.count
+    # What a cell holds several of is written apart as a sheet of members is.
+    told = [[cell.text.replace(" · ", "; ") for cell in row.cells] for row in table.as_rows()]
+    assert lines[: len(told)] == told
     sheet = openpyxl.load_workbook(io.BytesIO(desk.get(f"{address(noun)}export.xlsx?sort=id").content)).active
     assert [cell.value for cell in sheet[1]] == heading
     assert sheet.max_row == table.count + 1
 
 
-def do_in_bulk(desk, noun: str) -> tuple[list[str], ChangeSet | None]:
+def do_in_bulk(desk, noun: str) -> tuple[list[str], ChangeSet]:
     """Do the noun's act to the first two rows it is for; the keys and the change set."""
     name, values = ACTS.get(noun, ("remove", {}))
     query = ONLY.get(noun, "")
@@ -249,16 +255,13 @@ def do_in_bulk(desk, noun: str) -> tuple[list[str], ChangeSet | None]:
     assert len(preview.context["result"].done) == len(chosen) > 0
     done = desk.post(f"{address(noun)}bulk/{name}/", {"chosen": chosen, "confirmed": "1", **values})
     assert done.status_code == 302, (noun, done.context and done.context["form"].errors)
-    assert ChangeSet.objects.count() - before == (noun != "tokens")
+    assert ChangeSet.objects.count() - before == 1
     return chosen, ChangeSet.objects.latest("pk")
 
 
 @cells("bulk")
 def test_rows_are_changed_in_bulk_after_a_preview_in_one_change_set(noun, desk, lin):
     chosen, change_set = do_in_bulk(desk, noun)
-    if noun == "tokens":
-        assert set(keys(desk, noun, "works=no")) == set(chosen)
-        return
     assert change_set.by == lin
     assert change_set.size >= len(chosen)
 
