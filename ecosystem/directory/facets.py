@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Case, Count, F, QuerySet, When
@@ -32,6 +32,12 @@ class Option:
     count: int
     selected: bool
     depth: int = 0
+    inner: tuple["Option", ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether what stands below it must be in sight."""
+        return any(option.selected for option in self.inner)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,8 @@ class Facet:
 
     @property
     def chosen(self) -> list[Option]:
-        return [option for option in (*self.options, *self.more) if option.selected]
+        every = [option for one in (*self.options, *self.more) for option in (one, *one.inner)]
+        return [option for option in every if option.selected]
 
     @property
     def says_something(self) -> bool:
@@ -134,19 +141,24 @@ def _sectors(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
 
 
 def sector_facet(counts: Counts, chosen: list[str]) -> Facet:
-    """The tree of sectors that anybody is in; the largest branches in sight."""
+    """The tree of sectors that anybody is in: a small one whole, of a large one the branches, each to be opened."""
     sectors = list(Sector.objects.all())
     wanted = [one.path for one in sectors if counts.get(one.pk) or one.code in chosen]
     known = {one.path: one for one in sectors if any(path.startswith(one.path) for path in wanted)}
     roots = sorted((path for path in known if path.count("/") == 2), key=lambda path: -counts.get(known[path].pk, 0))
-    branches = [sorted((path for path in known if path.startswith(root)), key=_tree(known, counts)) for root in roots]
-    first: list[Option] = []
-    rest: list[Option] = []
-    for branch in branches:
-        options = [_sector_option(known[path], counts, chosen) for path in branch]
-        fits = len(first) + len(options) <= SHOWN or not first or any(option.selected for option in options)
-        (first if fits and not rest else rest).extend(options)
-    return Facet("sector", _("Sector"), first, rest)
+    if len(known) <= SHOWN:
+        branches = [path for root in roots for path in _branch(root, known, counts)]
+        return Facet("sector", _("Sector"), [_sector_option(known[path], counts, chosen) for path in branches])
+    options = []
+    for root in roots:
+        top, *inner = (_sector_option(known[path], counts, chosen) for path in _branch(root, known, counts))
+        options.append(replace(top, inner=tuple(inner)))
+    seen = [one for place, one in enumerate(options) if place < SHOWN or one.selected or one.is_open]
+    return Facet("sector", _("Sector"), seen, [one for one in options if one not in seen])
+
+
+def _branch(root: str, known: Mapping[str, Sector], counts: Counts) -> list[str]:
+    return sorted((path for path in known if path.startswith(root)), key=_tree(known, counts))
 
 
 def _tree(known: Mapping[str, Sector], counts: Counts) -> Callable[[str], tuple[tuple[int, str], ...]]:

@@ -57,6 +57,21 @@ def test_every_option_says_how_many_there_are(visitor, shops):
     assert found["place"] == {"420100": 3, "110000": 1}
 
 
+def test_of_a_large_tree_every_branch_is_in_sight_and_opens(visitor, organization):
+    for number, sector in enumerate(Sector.objects.in_order()):
+        organization(f"Shop {number}", name_en=f"Shop {number}", sectors=[sector])
+    page = body(visitor.get("/en/organizations/"))
+    facet = page.split("<legend>Sector</legend>")[1].split("</fieldset>")[0]
+    in_sight = re.sub(r"<details.*?</details>", "", facet.split("</ul><details>")[0], flags=re.DOTALL)
+    roots = [sector.code for sector in Sector.objects.filter(broader=None)]
+    assert {value for _name, value, _checked, _count in OPTION.findall(in_sight)} <= set(roots)
+    assert {value for _name, value, _checked, _count in OPTION.findall(facet)} >= {"speech", *roots}
+    assert "<details open>" not in facet
+    chosen = body(visitor.get("/en/organizations/?sector=road-maintenance"))
+    opened = chosen.split("<details open>")[1].split("</details>")[0]
+    assert ("sector", "road-maintenance", " checked", "1") in OPTION.findall(opened)
+
+
 def test_a_facet_counts_what_the_other_facets_leave(visitor, shops):
     found = facets(visitor, "kind=company")
     assert found["kind"] == {"company": 2, "university": 2, "agency": 1}
