@@ -115,8 +115,9 @@ def test_another_citys_editor_writes_nothing_in_what_the_public_sees_either(city
     deed = Deed("organizations", "archive", city.maker, reason="试试")
     statuses = {}
     for name, opened in doors.items():
+        door = opened("chen")
         before = _state(deed)
-        statuses[name] = (opened("chen").do(deed).outcome, opened("chen").look("organizations", city.maker))
+        statuses[name] = (door.do(deed).outcome, door.look("organizations", city.maker))
         assert _state(deed) == before
     assert statuses == {"desk": ("absent", 404), "api": ("forbidden", 200)}
 
@@ -124,8 +125,9 @@ def test_another_citys_editor_writes_nothing_in_what_the_public_sees_either(city
 def test_another_citys_editor_cannot_register_anything_here(city, doors):
     """The desk's form does not know the city; the API is told that this is not allowed."""
     deed = Deed("organizations", "add", values={"registry": city.wuhan, "kind": "company", "name": "武汉某某公司"})
+    opened = {name: door("chen") for name, door in doors.items()}
     before = _state(deed)
-    answers = {name: opened("chen").do(deed) for name, opened in doors.items()}
+    answers = {name: door.do(deed) for name, door in opened.items()}
     assert (answers["desk"].outcome, answers["desk"].fields) == (REFUSED, {"registry"})
     assert (answers["api"].outcome, answers["api"].code) == (FORBIDDEN, "not_allowed")
     assert _state(deed) == before

@@ -29,7 +29,9 @@ class Watched:
             self.complaints.append(message.text)
 
     def receive(self, response: Response) -> None:
-        self.responses.append(response)
+        """A redirect has nothing to be painted."""
+        if response.status // 100 != 3:
+            self.responses.append(response)
 
     def weight(self) -> int:
         """How many bytes the page's text, styles and scripts take when they are compressed."""
