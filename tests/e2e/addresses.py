@@ -5,6 +5,7 @@ from itertools import chain
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Model
+from django.utils import translation
 
 from ecosystem.centers.models import Center, Platform
 from ecosystem.figures.models import Figure
@@ -46,6 +47,7 @@ NOUNS = {
 }
 
 
+@translation.override("zh-hans")
 def of_wuhan() -> list[str]:
     """Every list and every record of Wuhan, its sources and measures, lists that were asked something, and sign-in."""
     organizations, *others = _records(Place.objects.get(code="420100"))
@@ -62,6 +64,7 @@ def of_wuhan() -> list[str]:
     ]
 
 
+@translation.override("zh-hans")
 def of_synthetic_city() -> list[str]:
     """Every list of the synthetic city, and one of each of its records."""
     place = Place.objects.get(is_synthetic=True, level="city")

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import transaction
 from django.test import override_settings
 from django.utils import translation
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 PLAIN_FILES = {
@@ -22,6 +22,8 @@ PLAIN_FILES = {
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
 SLOWEST_ANSWER = 20_000
+# A machine that is busy with the other half of the suite may take its time; nothing waits longer than it has to.
+expect.set_options(timeout=SLOWEST_ANSWER)
 
 
 @pytest.fixture(scope="module")

@@ -33,6 +33,8 @@ def staff(desktop: Page) -> Page:
     desktop.get_by_label("Password").fill(PASSWORD)
     desktop.get_by_role("button", name="Sign in").click()
     expect(desktop.get_by_role("heading", name="Today", level=1)).to_be_visible()
+    # Keys do something as soon as the scripts are there.
+    desktop.wait_for_load_state()
     return desktop
 
 
@@ -51,8 +53,10 @@ def test_any_record_is_a_few_keys_away(staff: Page) -> None:
     expect(staff.get_by_role("option", name="Wuhan Weili Technology")).to_be_visible()
     staff.keyboard.press("Enter")
     expect(staff.get_by_role("heading", name="Wuhan Weili Technology", level=1)).to_be_visible()
+    staff.wait_for_load_state()
     staff.keyboard.press("e")
     expect(staff.get_by_role("button", name="Save").last).to_be_visible()
+    staff.wait_for_load_state()
     staff.get_by_label("Website").fill("https://weili.example/")
     staff.keyboard.press("Control+Enter")
     expect(staff.get_by_role("link", name="https://weili.example/")).to_be_visible()
@@ -138,6 +142,7 @@ def test_the_history_tells_before_and_after(staff: Page) -> None:
     staff.get_by_label("Reason").fill("Their card says so")
     staff.locator("[data-save]").click()
     expect(staff.get_by_role("link", name="https://roads.example/")).to_be_visible()
+    staff.wait_for_load_state()
     staff.keyboard.press("h")
     expect(staff).to_have_url(re.compile("/history/$"))
     for told in ("https://roads.example/", "Their card says so", "林"):
