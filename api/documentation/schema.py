@@ -14,7 +14,7 @@ from api.authentication import TokenAuthentication
 from api.documentation import parameters
 from api.documentation.examples import example_of
 from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
-from api.views.nouns import ListView, NounView, PartListView, PartVerbView, RecordView, VerbView
+from api.views.nouns import ListView, NounView, PartListView, PartRecordView, PartVerbView, RecordView, VerbView
 from ecosystem.core.problems import MEDIA_TYPE
 
 ROLE = re.compile(r":\w+:`~?(?:[\w.]+\.)?(\w+)`")
@@ -49,6 +49,8 @@ ANSWERED = {
     **{(reading, "429"): ("Retry-After",) for reading in (True, False)},
 }
 EMPTY = {"type": "string", "maxLength": 0}
+# What is written here is written over one state of one record.
+OF_ONE = RecordView | VerbView | PartRecordView | PartVerbView
 READING = (400, 401, 404, 406, 429)
 WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 422, 429)
 
@@ -164,7 +166,7 @@ class NounSchema(AutoSchema):
             yield parameters.IF_NONE_MATCH
         else:
             yield parameters.REPEAT
-            if isinstance(self.view, RecordView | VerbView):
+            if isinstance(self.view, OF_ONE):
                 yield parameters.IF_MATCH
         yield parameters.LANGUAGE
 
@@ -179,7 +181,7 @@ class NounSchema(AutoSchema):
 
     def get_response_serializers(self) -> dict[Any, Any]:
         codes = READING if self.method == "GET" else WRITING
-        if self.method != "GET" and isinstance(self.view, RecordView | VerbView):
+        if self.method != "GET" and isinstance(self.view, OF_ONE):
             codes = (*codes, 412)
         refusals = {(str(code), MEDIA_TYPE): OpenApiResponse(Problem, ERRORS[code]) for code in sorted(codes)}
         return {**self._success(), **refusals}

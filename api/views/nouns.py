@@ -138,6 +138,12 @@ class PartView(NounView):
         """The part the address names."""
         return get_object_or_404(self.parts().select_related(self.part.parent), **{self.part.key: self.kwargs["part"]})
 
+    def unchanged_part(self) -> Model:
+        """The part, locked, unless ``If-Match`` names another state of it than it is in."""
+        part = self.found()
+        refuse_if_changed(self.request, part, self.part.shape)
+        return part
+
     def answer_part(self, record: Model, status: int = 200) -> Response:
         """The part as it stands now."""
         response = Response(read_one(self.part.shape, record, self.request.user), status=status)
@@ -170,18 +176,21 @@ class PartRecordView(PartView):
     """``GET``, ``PATCH`` and ``DELETE /noun/{id}/part/{id}/``."""
 
     def get(self, request: Request, key: str, part: str) -> Response:
-        return self.answer_part(self.found())
+        response = self.answer_part(self.found())
+        if request.auth is not None:
+            response["ETag"] = tag_of(response.data)
+        return response
 
     def patch(self, request: Request, key: str, part: str) -> Response:
         def change() -> Response:
             act, values = self.part.change, asked(request, self.part.change, partial=True)
-            return self.answer_part(act.service(self.found(), by=request.user, **values))
+            return self.answer_part(act.service(self.unchanged_part(), by=request.user, **values))
 
         return once(request, change)
 
     def delete(self, request: Request, key: str, part: str) -> Response:
         def remove() -> Response:
-            self.part.remove.service(self.found(), by=request.user, **reason_asked(request))
+            self.part.remove.service(self.unchanged_part(), by=request.user, **reason_asked(request))
             return Response(status=204)
 
         return once(request, remove)
@@ -194,7 +203,7 @@ class PartVerbView(PartView):
 
     def post(self, request: Request, key: str, part: str) -> Response:
         def move() -> Response:
-            written = self.act.service(self.found(), by=request.user, **asked(request, self.act))
+            written = self.act.service(self.unchanged_part(), by=request.user, **asked(request, self.act))
             return self.answer_part(written)
 
         return once(request, move)

@@ -324,6 +324,19 @@ class TestNobodyOverwritesWhatTheyHaveNotSeen:
         assert problem["code"] == "changed_since"
         assert program.read(path)["status"] == "public"
 
+    @pytest.mark.parametrize("write", ["PATCH", "DELETE"])
+    def test_nor_is_a_part_that_somebody_else_has_changed(self, program, ids, write):
+        names = f"organizations/{ids['organization']}/names/"
+        made = program.write(names, {"name": "倍特", "kind": "short"}, status=201)
+        path = f"{names}{made['id']}/"
+        tag = program.send("GET", path)["ETag"]
+        program.write(path, {"name": "倍特视"}, method="PATCH", If_Match=tag)
+        body = {"name": "倍特威"} if write == "PATCH" else None
+        problem = program.write(path, body, status=412, method=write, If_Match=tag)
+        assert problem["code"] == "changed_since"
+        assert program.read(path)["name"] == "倍特视"
+        program.write(path, body, status=200 if body else 204, method=write, If_Match=program.send("GET", path)["ETag"])
+
 
 def test_every_verb_is_in_the_documentation_with_a_request_that_fits():
     acts = [act for noun in NOUNS for act in (noun.add, noun.change, *noun.verbs.values()) if isinstance(act, Act)]
