@@ -26,7 +26,9 @@ PAGES = {
     "organization": ("/organizations/?q=唯理", True),
     "solutions": ("/solutions/", False),
     "solution": ("/solutions/", True),
-    "programs": ("/programs/", False),
+    # The sources of Wuhan name no program: what the pages of programs hold is seen in the synthetic city.
+    "programs": ("/programs/?registry=synthetic-1", False),
+    "program": ("/programs/?registry=synthetic-1", True),
     "center": ("/centers/", True),
     "platforms": ("/platforms/", False),
     "platform": ("/platforms/", True),
@@ -78,7 +80,7 @@ def record_in(page: Page, site: str, section: str) -> str:
     """The path of the first record that a section lists."""
     page.goto(site + section)
     paths = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
-    record = re.compile(rf"{section.partition('?')[0]}[^/?#]+/$")
+    record = re.compile(rf"{section.partition('?')[0]}[^/?#]+/(\\?[^#]*)?$")
     return next(path for path in paths if record.match(path))
 
 
