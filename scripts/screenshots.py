@@ -80,7 +80,7 @@ def record_in(page: Page, site: str, section: str) -> str:
     """The path of the first record that a section lists."""
     page.goto(site + section)
     paths = page.eval_on_selector_all("main a[href]", "links => links.map(link => link.getAttribute('href'))")
-    record = re.compile(rf"{section.partition('?')[0]}[^/?#]+/(\\?[^#]*)?$")
+    record = re.compile(rf"{section.partition('?')[0]}[^/?#]+/(\?[^#]*)?$")
     return next(path for path in paths if record.match(path))
 
 

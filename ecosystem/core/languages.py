@@ -16,7 +16,7 @@ def content(chinese: str, english: str = "") -> str:
 
 @lru_cache(1)
 def _converter() -> OpenCC:
-    return OpenCC("s2t")
+    return OpenCC("s2tw")
 
 
 def traditional(text: str) -> str:

@@ -76,3 +76,12 @@ def test_what_is_narrowed_or_dated_is_not_indexed(visitor, town):
     assert noindex not in body(visitor.get("/organizations/?registry=420100"))
     assert noindex in body(visitor.get("/organizations/?kind=company"))
     assert noindex in body(visitor.get("/organizations/?as_of=2021-11-30"))
+
+
+@pytest.mark.django_db
+def test_traditional_pages_use_the_characters_that_people_write(visitor, town):
+    told = "".join(
+        body(visitor.get(f"/zh-hant{address}")) for address in ("/", "/about/", "/organizations/", "/nowhere/")
+    )
+    assert set("為與機構") <= set(told)
+    assert not set("爲羣衆裏") & set(told)
