@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from ecosystem.audit.editions import edition_stamp
@@ -69,6 +69,16 @@ def registry_named(code: str) -> Place | None:
 
 def registries() -> QuerySet[Place]:
     """The cities that have something public to show: a center, or organizations. Real ones first."""
-    centers = Center.objects.public().filter(registry=OuterRef("pk"))
-    organizations = Organization.objects.filter(registry=OuterRef("pk"), status=Status.PUBLIC)
-    return Place.objects.filter(Exists(centers) | Exists(organizations)).order_by("is_synthetic", "code")
+    public = Organization.objects.filter(status=Status.PUBLIC)
+    return registries_of(Center.objects.public(), public).order_by("is_synthetic", "code")
+
+
+def registries_of(centers: QuerySet[Center], organizations: QuerySet[Organization]) -> QuerySet[Place]:
+    """The cities that have at least one of these centers or organizations.
+
+    The first organization of each city is taken from an index: to ask whether there is any has PostgreSQL read all of
+    them again for every city, where most are of one.
+    """
+    first = organizations.filter(registry=OuterRef("pk")).order_by("status", "sort_key", "pk").values("pk")[:1]
+    cities = Place.objects.cities().alias(first_organization=Subquery(first))
+    return cities.filter(Q(pk__in=centers.values("registry")) | Q(first_organization__isnull=False))

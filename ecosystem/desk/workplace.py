@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.centers.models import Center
-from ecosystem.centers.registries import EVERY_REGISTRY, default_registry
+from ecosystem.centers.registries import EVERY_REGISTRY, default_registry, registries_of
 from ecosystem.organizations.models import Organization
 from ecosystem.vocabulary.models import Place
 
@@ -55,8 +54,8 @@ def _places(user: Any) -> list[Place]:
     """The person's cities that have a center or organizations; the city that is shown by default comes first."""
     registries = scope_of(user).registries(Capability.VIEW)
     first = default_registry()
-    centers = Center.objects.filter(registry=OuterRef("pk"))
-    organizations = Organization.objects.filter(registry=OuterRef("pk"))
-    kept = Q(Exists(centers)) | Q(Exists(organizations)) | Q(pk=first.pk)
-    rows = Place.objects.filter(kept) if registries is None else Place.objects.filter(pk__in=registries)
+    if registries is None:
+        rows = {first, *registries_of(Center.objects.all(), Organization.objects.all())}
+    else:
+        rows = set(Place.objects.filter(pk__in=registries))
     return sorted(rows, key=lambda place: (place.pk != first.pk, place.is_synthetic, place.code))
