@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -98,8 +98,9 @@ def solutions(asked: Asked) -> Listing:
 
 
 def programs(asked: Asked) -> QuerySet[Program]:
-    """The public programs that run on the day asked about, or will."""
-    return asked.within(Program.objects.visible_to(VISITOR)).for_card().order_by("platform__position", "id")
+    """The public programs of each platform, those that began last first."""
+    newest = F("starts_on").desc(nulls_last=True)
+    return asked.within(Program.objects.visible_to(VISITOR)).for_card().order_by("platform__position", newest, "id")
 
 
 def _chosen(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:

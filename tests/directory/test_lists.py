@@ -178,3 +178,10 @@ def test_solutions_are_narrowed_by_stage_and_sector(visitor, town):
 def _beside(page: str, direction: str) -> str | None:
     found = re.search(rf'rel="{direction}" href="([^"]*)"', page)
     return f"/en/organizations/{unescape(found.group(1))}" if found else None
+
+
+def test_who_looks_for_a_product_is_led_on_to_it(visitor, town):
+    for address in ("/en/organizations/?q=roads", "/en/organizations/?q=nobody-is-called-so"):
+        query = address.partition("?")[2]
+        assert f"/en/solutions/?{query}" in links(body(visitor.get(address)))
+    assert "/en/solutions/?q" not in body(visitor.get("/en/organizations/"))
