@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import models, transaction
 
 from ecosystem.audit.editions import current_edition
@@ -94,20 +95,31 @@ def _value(record: Any, path: str) -> Any:
 def _history(made: ChangeSet) -> list[tuple[Any, ...]]:
     """What the history keeps of a change set, without the numbers that each new record gets anew, nor the order."""
     changes = list(made.changes.order_by("pk"))
-    new = {change.object_id for change in changes if change.before is None}
+    new = {(change.label, change.object_id) for change in changes if change.before is None}
     told = [
-        (change.label, change.action, change.name, _unnumbered(change.before, new), _unnumbered(change.after, new))
+        (
+            change.label,
+            change.action,
+            change.name,
+            *(_unnumbered(change.label, one, new) for one in (change.before, change.after)),
+        )
         for change in changes
     ]
     return sorted(told, key=repr)
 
 
-def _unnumbered(values: dict[str, Any] | None, new: set[int]) -> dict[str, Any] | None:
+def _unnumbered(label: str, values: dict[str, Any] | None, new: set[tuple[str, int]]) -> dict[str, Any] | None:
     if values is None:
         return None
     moments = {"id", "public_id", "created_at", "updated_at"}
     kept = {name: value for name, value in values.items() if name not in moments}
-    return {name: "new" if name.endswith("_id") and value in new else value for name, value in kept.items()}
+    pointed = {
+        column.attname: column.related_model._meta.label_lower
+        for column in apps.get_model(label)._meta.concrete_fields
+        if column.is_relation
+    }
+    # A record of another kind may happen to have the number of the new one.
+    return {name: "new" if (pointed.get(name), value) in new else value for name, value in kept.items()}
 
 
 def test_another_citys_editor_writes_nothing_in_what_the_public_sees_either(city, doors):
