@@ -20,14 +20,18 @@ class Capability(models.TextChoices):
     VIEW = "view", _("see drafts, archived records and history")
     CONTACTS = "contacts", _("see and keep private contacts")
     EDIT = "edit", _("keep organizations, relationships, solutions, figures and sources")
-    ENROLL = "enroll", _("keep programs and enrollments")
+    ENROLL = "enroll", _("keep programs and enrollments, decide on applications")
+    REVIEW = "review", _("judge the applications that are assigned")
     ADMINISTER = "administer", _("keep centers, platforms, roles and vocabulary")
 
 
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.ADMINISTRATOR: frozenset(Capability.values),
-    Role.PROGRAM_MANAGER: frozenset({Capability.VIEW, Capability.CONTACTS, Capability.EDIT, Capability.ENROLL}),
+    Role.PROGRAM_MANAGER: frozenset(
+        {Capability.VIEW, Capability.CONTACTS, Capability.EDIT, Capability.ENROLL, Capability.REVIEW}
+    ),
     Role.DATA_EDITOR: frozenset({Capability.VIEW, Capability.CONTACTS, Capability.EDIT}),
-    Role.REVIEWER: frozenset({Capability.VIEW}),
+    # Often somebody from outside: they see what everybody sees, and what they are asked to judge.
+    Role.REVIEWER: frozenset({Capability.REVIEW}),
     Role.VIEWER: frozenset({Capability.VIEW}),
 }

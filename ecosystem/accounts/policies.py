@@ -35,7 +35,10 @@ def holds_everywhere(capability: str) -> rules.Predicate:
     return rules.predicate(check, name=f"holds-everywhere:{capability}")
 
 
-is_staff = rules.predicate(lambda user, record=None: scope_of(user).anywhere(Capability.VIEW), name="is_staff")
+@rules.predicate
+def is_staff(user: Any, record: Any = None) -> bool:
+    """Somebody with a role: they work with the records of a center, or judge applications to its programs."""
+    return scope_of(user).anywhere(Capability.VIEW) or scope_of(user).anywhere(Capability.REVIEW)
 
 
 def allowed(user: Any, permission: str, record: Any = None) -> bool:

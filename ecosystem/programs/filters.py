@@ -19,7 +19,7 @@ from ecosystem.organizations.filters import OrganizationFilter
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment, Program
-from ecosystem.programs.querysets import ProgramQuerySet
+from ecosystem.programs.querysets.programs import ProgramQuerySet
 from ecosystem.programs.reports import ACTIVE, enrolled_in, programs_of, users_of_compute
 
 

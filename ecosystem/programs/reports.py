@@ -18,7 +18,7 @@ from ecosystem.organizations.models import Organization
 from ecosystem.organizations.querysets import OrganizationQuerySet
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
-from ecosystem.programs.querysets import EnrollmentQuerySet, ProgramQuerySet
+from ecosystem.programs.querysets.programs import EnrollmentQuerySet, ProgramQuerySet
 from ecosystem.relationships.choices import Kind as RelationshipKind
 from ecosystem.relationships.models import Relationship
 from ecosystem.vocabulary.models import Place

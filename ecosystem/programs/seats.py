@@ -1,6 +1,7 @@
 """Seats of programs: who takes one, how many are left, and that no more are taken than there are.
 
-An enrollment takes a seat from its first day until it ends, suspended or not: a suspended member may come back.
+An enrollment takes a seat from its first day until it ends, suspended or not: a suspended member may come back. An
+application under public notice holds one, so that it is still there when the notice has run.
 """
 
 from collections.abc import Iterable
@@ -12,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict
-from ecosystem.programs.models import Enrollment, Program
+from ecosystem.programs.choices import Stage
+from ecosystem.programs.models import Application, Enrollment, Program
 
 
 def refuse_overfull(programs: Iterable[int], *, since: date | None = None) -> None:
@@ -41,6 +43,8 @@ def most_taken(program: Program, since: date) -> int:
         steps.append((max(starts_on, since), 1))
         if ends_on is not None:
             steps.append((ends_on, -1))
+    held = Application.objects.filter(program=program, state=Stage.NOTICE).count()
+    steps += [(max(today(), since), 1)] * held
     # Sorted, a day's ends come before its starts: whoever leaves that day no longer has the seat.
     return max(accumulate((step for _day, step in sorted(steps)), initial=0))
 

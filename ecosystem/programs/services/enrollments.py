@@ -19,14 +19,24 @@ from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import FINAL, TRANSITIONS, State
-from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
+from ecosystem.programs.models import Application, Enrollment, EnrollmentSpell, Program
 from ecosystem.programs.seats import refuse_overfull
 
 
 def enroll(
-    organization: Organization, program: Program, *, on: date, by: Any, reason: str = "", note: str = ""
+    organization: Organization,
+    program: Program,
+    *,
+    on: date,
+    by: Any,
+    reason: str = "",
+    note: str = "",
+    application: Application | None = None,
+    term_ends_on: date | None = None,
 ) -> Enrollment:
     """Give an organization (a team too) a place in a program from a day on, today at the latest.
+
+    ``application`` is the one that was accepted, ``term_ends_on`` the day until which the place is agreed.
 
     Raises :class:`NotAllowed`; :class:`InvalidInput` for the date; :class:`Conflict` where the program is archived
     (``archived``) or full on that day or since (``program_full``), where the organization is a draft or archived
@@ -40,7 +50,16 @@ def enroll(
         program, organization = locked(program), locked(organization)
         _refuse_unfit(organization, program)
         refuse_outside(program, on)
-        enrollment = create(Enrollment(organization=organization, program=program, starts_on=on, note=note))
+        enrollment = create(
+            Enrollment(
+                organization=organization,
+                program=program,
+                starts_on=on,
+                note=note,
+                application=application,
+                term_ends_on=term_ends_on,
+            )
+        )
         create(EnrollmentSpell(enrollment=enrollment, state=State.ACTIVE, starts_on=on, reason=reason))
         refuse_overfull([program.pk], since=on)
         return enrollment
@@ -77,11 +96,24 @@ def resume(enrollment: Enrollment, *, on: date, reason: str, by: Any) -> Enrollm
 def graduate(enrollment: Enrollment, *, on: date, reason: str, by: Any) -> Enrollment:
     """End an enrollment on a day because it reached its aim.
 
-    Raises :class:`NotAllowed`; :class:`Conflict` (``not_possible``) where the present state does not allow it;
-    :class:`InvalidInput` without a reason, for a day in the future, or not after the day the present state began.
+    Raises :class:`NotAllowed`; :class:`Conflict`: ``not_possible`` where the present state does not allow it,
+    ``criteria_unmet`` where evidence is missing that the program wants; :class:`InvalidInput` without a reason, for a day
+    in the future, or not after the day the present state began.
     """
+    authorize(by, "programs.change", enrollment)
+    refuse_unmet(enrollment)
     verb = gettext_noop("Graduate from a program")
     return _move(enrollment, State.GRADUATED, on=on, reason=reason, by=by, verb=verb)
+
+
+def refuse_unmet(enrollment: Enrollment) -> None:
+    """Refuse while something that the program wants of its graduates is not shown to be met."""
+    met = enrollment.evidence.filter(met=True).values("criterion")
+    missing = enrollment.program.graduation_criteria.filter(required=True, retired=False).exclude(pk__in=met)
+    names = [str(criterion) for criterion in missing.order_by("position", "pk")]
+    if names:
+        sentence = _("Not shown to be met yet: %(criteria)s.") % {"criteria": _(", ").join(names)}
+        raise Conflict("criteria_unmet", sentence)
 
 
 def withdraw(enrollment: Enrollment, *, on: date, reason: str, by: Any) -> Enrollment:

@@ -1,88 +1,22 @@
-"""Programs, and the enrollments of organizations in them."""
+"""Enrollments of organizations in programs, and the evidence that members reached what the program wants of them."""
 
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
-from ecosystem.centers.models import Platform
-from ecosystem.core.choices import Publication
 from ecosystem.core.dates import Effective, overlapping
 from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
-from ecosystem.core.languages import content
-from ecosystem.core.text import fold
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import FINAL, State
-from ecosystem.programs.querysets import EnrollmentQuerySet, EnrollmentSpellQuerySet, ProgramQuerySet
-from ecosystem.sources.models import Cited
-
-
-class Program(Cited, Effective, Audited):
-    """Something an organization can enroll in, offered by a platform. Its dates are when it runs."""
-
-    audit_capability = Capability.ENROLL
-    audit_subject = "platform"
-    audit_related = ("platform__center",)
-
-    public_id = PublicIdField()
-    platform = models.ForeignKey(Platform, models.PROTECT, related_name="programs", verbose_name=_("platform"))
-    status = models.CharField(_("status"), max_length=10, choices=Publication, default=Publication.DRAFT)
-    name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("English name"), max_length=200, blank=True)
-    description = models.TextField(_("description"), blank=True)
-    description_en = models.TextField(_("English description"), blank=True)
-    eligibility = models.TextField(_("who can join"), blank=True)
-    eligibility_en = models.TextField(_("who can join, in English"), blank=True)
-    benefits = models.TextField(_("what one gets"), blank=True)
-    benefits_en = models.TextField(_("what one gets, in English"), blank=True)
-    judging = models.TextField(_("how it is judged"), blank=True)
-    judging_en = models.TextField(_("how it is judged, in English"), blank=True)
-    intake_opens_on = models.DateField(_("intake opens on"), null=True, blank=True)
-    intake_closes_on = models.DateField(_("intake closes on"), null=True, blank=True)
-    seats = models.PositiveIntegerField(_("seats"), null=True, blank=True)
-    search_key = models.TextField(_("search key"), editable=False, blank=True)
-
-    audit_derived = frozenset({"search_key"})
-    objects = ProgramQuerySet.as_manager()
-
-    class Meta(Effective.Meta):
-        verbose_name = _("program")
-        verbose_name_plural = _("programs")
-        constraints = [
-            *Effective.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["platform", "name"],
-                name="programs_program_name_once",
-                violation_error_message=_("The platform has a program of this name already."),
-            ),
-            models.CheckConstraint(
-                name="programs_program_intake_in_order",
-                condition=Q(intake_opens_on__isnull=True)
-                | Q(intake_closes_on__isnull=True)
-                | Q(intake_closes_on__gte=F("intake_opens_on")),
-                violation_error_message=_("The intake cannot close before it opens."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return content(self.name, self.name_en)
-
-    def get_absolute_url(self) -> str:
-        return reverse("directory:program", args=[self.public_id])
-
-    def derive(self) -> None:
-        self.search_key = fold(f"{self.name} {self.name_en} {self.description} {self.description_en}")
-
-    def is_public_now(self) -> bool:
-        return self.status == Publication.PUBLIC and self.platform.is_public_now()
-
-    def scope_keys(self) -> dict[str, Any]:
-        return self.platform.center.scope_keys()
+from ecosystem.programs.models.applications import Application
+from ecosystem.programs.models.programs import Program
+from ecosystem.programs.models.requirements import GraduationCriterion
+from ecosystem.programs.querysets.programs import EnrollmentQuerySet, EnrollmentSpellQuerySet
 
 
 class Enrollment(Effective, Audited):
@@ -100,6 +34,16 @@ class Enrollment(Effective, Audited):
     )
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.ACTIVE)
     note = models.CharField(_("note"), max_length=300, blank=True)
+    application = models.OneToOneField(
+        Application,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrollment",
+        verbose_name=_("application"),
+    )
+    # Until when it is agreed; it ends when somebody ends it, and can be renewed before.
+    term_ends_on = models.DateField(_("agreed until"), null=True, blank=True)
 
     objects = EnrollmentQuerySet.as_manager()
 
@@ -125,6 +69,11 @@ class Enrollment(Effective, Audited):
                 condition=Q(ends_on__isnull=True, state__in=[State.ACTIVE, State.SUSPENDED])
                 | Q(ends_on__isnull=False, state__in=sorted(FINAL)),
                 violation_error_message=_("An enrollment has ended exactly when its state is final."),
+            ),
+            models.CheckConstraint(
+                name="programs_enrollment_term_after_start",
+                condition=Q(term_ends_on__isnull=True) | Q(term_ends_on__gt=models.F("starts_on")),
+                violation_error_message=_("It cannot be agreed until a day before it starts."),
             ),
         ]
 
@@ -181,6 +130,43 @@ class EnrollmentSpell(Effective, Audited):
 
     def is_public_now(self) -> bool:
         return self.enrollment.is_public_now()
+
+    def scope_keys(self) -> dict[str, Any]:
+        return self.enrollment.scope_keys()
+
+
+class Evidence(Audited):
+    """Whether a member has met a criterion for graduating, and what shows it. For staff of the center."""
+
+    audit_capability = Capability.ENROLL
+    audit_subject = "enrollment"
+    audit_related = ("enrollment__organization", "enrollment__program__platform__center")
+
+    enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="evidence", verbose_name=_("enrollment"))
+    criterion = models.ForeignKey(
+        GraduationCriterion, models.PROTECT, related_name="evidence", verbose_name=_("criterion")
+    )
+    met = models.BooleanField(_("met"), default=False)
+    on = models.DateField(_("established on"))
+    text = models.TextField(_("evidence"), max_length=2000)
+    url = models.URLField(_("web address"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("evidence")
+        verbose_name_plural = _("evidence")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrollment", "criterion"],
+                name="programs_evidence_once",
+                violation_error_message=_("There is evidence for this criterion already. Correct that."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.criterion}"
+
+    def is_public_now(self) -> bool:
+        return False
 
     def scope_keys(self) -> dict[str, Any]:
         return self.enrollment.scope_keys()
