@@ -4,9 +4,11 @@ import ipaddress
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.storage import storages
 
 import tools
 
@@ -46,6 +48,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, quiet: it must not look for hosts on a closed network at every start."""
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": BROWSER_FLAGS}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def private_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Documents that tests upload are kept where pytest throws them away."""
+    storage: Any = storages["private"]
+    for name in ("base_location", "location"):
+        storage.__dict__.pop(name, None)
+    storage._location = str(tmp_path_factory.mktemp("private"))
+    return Path(storage._location)
 
 
 @pytest.fixture(scope="session", autouse=True)

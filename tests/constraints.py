@@ -14,7 +14,7 @@ from ecosystem.core.errors import Conflict
 def constraints_of(module: ModuleType) -> set[str]:
     """The names of all constraints that a models module states."""
     kept = [model for model in vars(module).values() if isinstance(model, type) and issubclass(model, Audited)]
-    mine = [model for model in kept if model.__module__ == module.__name__ and not model._meta.abstract]
+    mine = [model for model in kept if model.__module__.startswith(module.__name__) and not model._meta.abstract]
     return {constraint.name for model in mine for constraint in model._meta.constraints}
 
 

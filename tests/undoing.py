@@ -22,7 +22,8 @@ from ecosystem.audit.undo import undo
 from ecosystem.core.errors import Conflict
 
 Act = Callable[[Any], Any]
-MOMENTS = {"created_at", "updated_at"}
+# What is being written and not handed in leaves no history, so undo has nothing to put back.
+MOMENTS = {"created_at", "updated_at", "draft", "draft_version", "draft_saved_at"}
 
 
 def public_functions(module: ModuleType) -> set[str]:

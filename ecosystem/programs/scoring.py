@@ -16,7 +16,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import fmean, median, pstdev
 
 FEWEST = 3
-# Totals this far apart, or this far from what the others think, are worth talking about.
+# Totals this far apart, or this far from the median, are worth talking about.
 WIDE = 25.0
 FAR = 20.0
 
@@ -79,14 +79,11 @@ class Outcome:
 
     @property
     def outliers(self) -> frozenset[int]:
-        """Reviewers whose total lies far from the median of the others'; with fewer than three nobody can tell."""
+        """Reviewers whose total lies far from the median of all; with fewer than three nobody can tell."""
         if len(self.marks) < FEWEST:
             return frozenset()
-        return frozenset(mark.reviewer for mark in self.marks if self._is_far(mark))
-
-    def _is_far(self, mark: Mark) -> bool:
-        others = [other.total for other in self.marks if other is not mark]
-        return abs(mark.total - median(others)) >= FAR
+        middle = median(mark.total for mark in self.marks)
+        return frozenset(mark.reviewer for mark in self.marks if abs(mark.total - middle) >= FAR)
 
 
 def total_of(rubric: Iterable[Line], points: Mapping[str, int]) -> Decimal:

@@ -52,3 +52,9 @@ def most_taken(program: Program, since: date) -> int:
 def keep_seats(programs: set[int]) -> None:
     """The last check of every change set that touched programs: undoing and importing cannot overfill one either."""
     refuse_overfull(programs)
+
+
+def keep_held_seats(applications: set[int]) -> None:
+    """The same for change sets that touched applications under notice, which hold seats."""
+    held = Application.objects.filter(pk__in=applications, state=Stage.NOTICE).order_by().values_list("program")
+    refuse_overfull({program for (program,) in held})

@@ -11,7 +11,7 @@ from ecosystem.programs.drafts import save_draft
 from ecosystem.programs.models import Application
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< >>\n%%EOF\n"
-CODES = ("91420100MA4K2F7L8X", "914201007483062457")
+CODES = ("91420100MA4K2F7L8R", "914201007483062457")
 
 
 def pdf(name: str = "商业计划书.pdf", more: bytes = b"") -> SimpleUploadedFile:

@@ -4,8 +4,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.conf import settings
-from django.test import override_settings
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
@@ -50,9 +48,9 @@ def bo(db) -> User:
 
 
 @pytest.fixture
-def intake(wuhan_center, organization, media):
+def intake(wuhan_center, organization):
     """A program that takes applications: a question, a document, a rubric, a panel of none yet."""
-    platform = add_platform(wuhan_center, name="应用创新孵化平台", function="incubation", by=SYSTEM)
+    platform = add_platform(wuhan_center, name="产业聚合发展平台", function="industry", by=SYSTEM)
     program = services.register_program(
         platform=platform, name="梧桐孵化营", status="public", seats=2, takes_applications=True, by=SYSTEM
     )
@@ -65,13 +63,14 @@ def intake(wuhan_center, organization, media):
         plan=services.add_required_document(label="商业计划书", types=["pdf"], **facts),
         merit=services.add_rubric_criterion(label="技术水平", weight=3, scale=10, **facts),
         market=services.add_rubric_criterion(label="市场前景", weight=1, scale=5, **facts),
-        weili=organization("唯理科技"),
+        weili=organization("唯理"),
     )
 
 
 @pytest.fixture
-def media(tmp_path):
-    """Files of tests are kept where pytest throws them away."""
-    place = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(tmp_path)}}
-    with override_settings(STORAGES={**settings.STORAGES, "private": place}):
-        yield tmp_path
+def everybody(world, intake, mei, rui, qian):
+    """The world of enrollments, with an intake, an applicant and a reviewer beside it."""
+    world.intake, world.mei, world.rui, world.qian = intake, mei, rui, qian
+    qian.email = "qian@example.org"
+    qian.save()
+    return world

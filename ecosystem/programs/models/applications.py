@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField, new_public_id
 from ecosystem.core.text import name_key
 from ecosystem.organizations.choices import Kind
@@ -32,8 +33,8 @@ class Application(Audited):
 
     audit_capability = Capability.ENROLL
     audit_reading = Capability.ENROLL
-    audit_subject = "program"
-    audit_other = "organization"
+    # Not the program's history: whoever hands something in would wait for everybody else who does.
+    audit_subject = "organization"
     audit_related = ("program__platform__center",)
 
     public_id = PublicIdField()
@@ -148,6 +149,18 @@ class Application(Audited):
 
     def derive(self) -> None:
         self.name_key = name_key(self.name)
+
+    def check_beside_others(self) -> None:
+        if self.state not in OPEN:
+            return
+        others = Application.objects.open().filter(program=self.program_id).exclude(pk=self.pk)
+        same = Q(pk__in=[])
+        if self.organization_id is not None:
+            same |= Q(organization=self.organization_id)
+        if self.uscc and self.state != Stage.DRAFT:
+            same |= Q(uscc=self.uscc) & ~Q(state=Stage.DRAFT)
+        if others.filter(same).exists():
+            raise Conflict("already_applied", _("This organization has applied to this program already."))
 
     def is_public_now(self) -> bool:
         """The public sees who is under notice, and nothing else of any application."""

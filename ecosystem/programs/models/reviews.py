@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.core.dates import Effective
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import COUNTING, Advice, Judging, Tie
@@ -75,6 +76,13 @@ class Review(Audited):
 
     def __str__(self) -> str:
         return str(_("review of an application"))
+
+    def check_beside_others(self) -> None:
+        if not self.is_counting:
+            return
+        same = Review.objects.counting().filter(application=self.application_id, reviewer=self.reviewer_id)
+        if same.exclude(pk=self.pk).exists():
+            raise Conflict("already_assigned", _("This person reviews the application already."))
 
     @property
     def is_counting(self) -> bool:

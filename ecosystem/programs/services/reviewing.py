@@ -105,7 +105,7 @@ def reopen_review(review: Review, *, by: Any, reason: str) -> Review:
     with change_set(by=by, verb=gettext_noop("Open a review again"), reason=reason):
         review = locked(review)
         draft = {"scores": review.scores, "advice": review.advice, "reason": review.reason}
-        review = _moved(review, Judging.ASSIGNED, submitted_at=None, total=None)
+        review = _moved(review, Judging.ASSIGNED, submitted_at=None, total=None, note=reason[:300])
         Review.objects.filter(pk=review.pk).update(draft=draft)
         review.draft = draft
         return review
