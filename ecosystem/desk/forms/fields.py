@@ -236,6 +236,8 @@ NAMES = {
     "programs.program": "programs",
     "solutions.solution": "solutions",
     "figures.figure": "figures",
+    "programs.enrollment": "enrollments",
+    "programs.graduationcriterion": "graduation-criteria",
     "accounts.user": "users",
 }
 

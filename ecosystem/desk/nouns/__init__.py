@@ -1,13 +1,16 @@
 """All nouns of the desk, in the order of the menu. To add one, declare it and name it here."""
 
 from ecosystem.desk.nouns import (
+    applications,
     belonging,
     centers,
     changes,
     figures,
     organizations,
+    program_parts,
     programs,
     relationships,
+    reviews,
     solutions,
     staff,
     vocabulary,
@@ -16,8 +19,19 @@ from ecosystem.desk.register import register
 
 register(
     organizations.NOUN,
+    applications.APPLICATIONS,
     programs.ENROLLMENTS,
     programs.PROGRAMS,
+    program_parts.QUESTIONS,
+    program_parts.REQUIRED_DOCUMENTS,
+    program_parts.RUBRIC,
+    program_parts.GRADUATION,
+    program_parts.PANEL,
+    program_parts.EVIDENCE,
+    reviews.REVIEWERS,
+    reviews.REVIEWS,
+    reviews.AFFILIATIONS,
+    applications.OBJECTIONS,
     relationships.RELATIONSHIPS,
     solutions.SOLUTIONS,
     solutions.OUTCOMES,

@@ -3,14 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
-from django import forms
 from django.db.models import Count, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.dates import today
 from ecosystem.desk.filters import Conditions, Days, Records, by_filter
-from ecosystem.desk.forms.base import InsistingForm, ReasonForm, RecordForm
-from ecosystem.desk.forms.fields import DayField, ListedRecordField, RecordField
+from ecosystem.desk.forms.base import InsistingForm
+from ecosystem.desk.forms.programs import CopyForm, CorrectionForm, NewEnrollmentForm, ProgramForm, RenewalForm
 from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import (
@@ -22,6 +21,7 @@ from ecosystem.desk.nouns.common import (
     period_column,
     publication,
 )
+from ecosystem.organizations.choices import Kind, Scheme
 from ecosystem.organizations.models import Organization
 from ecosystem.programs import services
 from ecosystem.programs.choices import TRANSITIONS, State
@@ -30,64 +30,6 @@ from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
 
 VIEW, CHANGE = "programs.view", "programs.change"
 SOON = timedelta(days=30)
-
-
-class ProgramForm(RecordForm):
-    """Something an organization can enroll in."""
-
-    groups = (
-        (_("When"), ("intake_opens_on", "intake_closes_on", "seats", "starts_on", "ends_on")),
-        (_("For whom and what"), ("description", "eligibility", "benefits", "judging")),
-        (_("In English"), ("description_en", "eligibility_en", "benefits_en", "judging_en")),
-        (_("Who says so"), ("source", "quote")),
-    )
-
-    class Meta(RecordForm.Meta):
-        model = Program
-        fields = (
-            "name",
-            "name_en",
-            "platform",
-            "intake_opens_on",
-            "intake_closes_on",
-            "seats",
-            "starts_on",
-            "ends_on",
-            "description",
-            "eligibility",
-            "benefits",
-            "judging",
-            "description_en",
-            "eligibility_en",
-            "benefits_en",
-            "judging_en",
-            "source",
-            "quote",
-        )
-        help_texts = {
-            "seats": _("Empty where everybody is taken."),
-            "starts_on": _("From when the program runs."),
-            "ends_on": _("The first day on which it no longer runs."),
-        }
-
-
-class NewEnrollmentForm(ReasonForm):
-    """Who joins which program, from which day on."""
-
-    organization = RecordField("organizations", label=_("Organization"))
-    program = ListedRecordField("programs", label=_("Program"))
-    on = DayField(label=_("From the day"), initial=today)
-    note = forms.CharField(label=_("Note"), required=False, max_length=300)
-
-
-class CorrectionForm(RecordForm):
-    """What was written down wrongly; what the world did is a matter of suspending, graduating and the like."""
-
-    reason_needed = True
-
-    class Meta(RecordForm.Meta):
-        model = Enrollment
-        fields = ("starts_on", "ends_on", "note")
 
 
 def enroll(*, organization: Organization, program: Program, **values: Any) -> Enrollment:
@@ -123,6 +65,14 @@ def _taken(program: Program) -> str:
     return f"{program.taken_seats} / {program.seats}" if program.seats else str(program.taken_seats)
 
 
+def _kinds(program: Program) -> list[str]:
+    return [str(Kind(code).label) for code in program.admitted_kinds]
+
+
+def _schemes(program: Program) -> list[str]:
+    return [str(Scheme(code).label) for code in program.required_schemes]
+
+
 TAKEN = {"taken_seats": Count("enrollments", filter=Q(enrollments__ends_on__isnull=True))}
 
 PROGRAMS = Noun(
@@ -144,6 +94,19 @@ PROGRAMS = Noun(
         column(Program, "intake_opens_on"),
         column(Program, "intake_closes_on"),
         column(Program, "seats"),
+        column(Program, "takes_applications"),
+        column(Program, "reviews_wanted"),
+        column(Program, "blind"),
+        column(Program, "notice_days"),
+        column(Program, "term_months"),
+        column(Program, "personality"),
+        column(Program, "least_months"),
+        column(Program, "most_months"),
+        Column(name="admitted_kinds", label=_("kinds admitted"), value=_kinds),
+        Column(name="admitted_sectors", label=_("sectors admitted"), value=lambda program: program.admitted_sectors),
+        Column(name="admitted_places", label=_("places admitted"), value=lambda program: program.admitted_places),
+        Column(name="required_schemes", label=_("identifiers required"), value=_schemes),
+        column(Program, "terms"),
         column(Program, "description"),
         column(Program, "eligibility"),
         column(Program, "benefits"),
@@ -160,8 +123,35 @@ PROGRAMS = Noun(
     view=VIEW,
     create=creation(ProgramForm, services.register_program, CHANGE, _("Add a program")),
     edit=correction(ProgramForm, services.revise_program, CHANGE),
-    acts=publication(services.publish_program, services.archive_program, services.restore_program, CHANGE),
+    acts=(
+        *publication(services.publish_program, services.archive_program, services.restore_program, CHANGE),
+        Act(
+            name="copy",
+            label=_("Copy for the next cohort"),
+            run=services.copy_program,
+            form=CopyForm,
+            permission=CHANGE,
+            bulk=False,
+            icon="copy",
+            help=_("A draft with the same rules, questions, documents, rubric and panel."),
+        ),
+    ),
     parts=(
+        Part(
+            noun="questions",
+            owner="program",
+            columns=("label", "asked", "required", "identifies", "retired"),
+            acts=("remove",),
+        ),
+        Part(
+            noun="required-documents",
+            owner="program",
+            columns=("label", "types", "required", "identifies", "retired"),
+            acts=("remove",),
+        ),
+        Part(noun="rubric", owner="program", columns=("label", "weight", "scale", "guidance"), acts=("remove",)),
+        Part(noun="panel", owner="program", columns=("user", "most"), acts=("remove",)),
+        Part(noun="graduation-criteria", owner="program", columns=("label", "required", "retired"), acts=("remove",)),
         Part(
             noun="enrollments",
             owner="program",
@@ -188,6 +178,14 @@ class EnrollmentTableFilter(EnrollmentFilter):
             "ends": (
                 _("its program ends within a month"),
                 lambda: soon("program__ends_on") & Q(ends_on__isnull=True),
+            ),
+            "term": (
+                _("what was agreed ends within a month"),
+                lambda: soon("term_ends_on") & Q(ends_on__isnull=True),
+            ),
+            "overdue": (
+                _("what was agreed is over, it is not"),
+                lambda: Q(term_ends_on__lte=today(), ends_on__isnull=True),
             ),
             "over": (
                 _("its program is over, it is not"),
@@ -238,6 +236,7 @@ ENROLLMENTS = Noun(
         column(Enrollment, "state"),
         column(Enrollment, "starts_on"),
         column(Enrollment, "ends_on"),
+        column(Enrollment, "term_ends_on"),
         Column(name="course", label=_("course"), value=_course, prefetched=(SPELLS,), clip=True),
         column(Enrollment, "program__platform"),
         column(Enrollment, "program__platform__center"),
@@ -283,6 +282,16 @@ ENROLLMENTS = Noun(
             danger=True,
         ),
         Act(
+            name="renew",
+            label=_("Renew"),
+            run=services.renew,
+            form=RenewalForm,
+            permission=CHANGE,
+            applies=lambda enrollment: enrollment.ends_on is None,
+            icon="refresh-cw",
+            help=_("It goes on until a later day than was agreed."),
+        ),
+        Act(
             name="delete",
             label=_("Delete the record"),
             run=services.remove_enrollment_record,
@@ -295,6 +304,7 @@ ENROLLMENTS = Noun(
             ),
         ),
     ),
+    parts=(Part(noun="evidence", owner="enrollment", columns=("criterion", "met", "on", "text"), acts=("remove",)),),
     cities=("program__platform__center__registry",),
     center="program__platform__center",
     related=("organization", "program__platform__center"),

@@ -1,5 +1,6 @@
 """Applications: what an applicant wrote, where it stands, its documents, and objections to it."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -149,6 +150,13 @@ class Application(Audited):
 
     def derive(self) -> None:
         self.name_key = name_key(self.name)
+
+    @property
+    def due_on(self) -> date | None:
+        """The day by which the next step is owed: the applicant's answer, or the end of the notice."""
+        if self.state == Stage.CHANGES_REQUESTED:
+            return self.respond_by
+        return self.notice_ends_on if self.state == Stage.NOTICE else None
 
     def check_beside_others(self) -> None:
         if self.state not in OPEN:

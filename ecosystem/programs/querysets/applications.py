@@ -31,6 +31,12 @@ class ApplicationQuerySet(models.QuerySet):
         theirs = Q(program__platform__center__in=centers, submitted_at__isnull=False)
         return self.filter(own | theirs)
 
+    def kept_by(self, user: Any) -> Self:
+        """Those that the person decides on: handed in at their centers."""
+        handed_in = self.filter(submitted_at__isnull=False)
+        centers = scope_of(user).centers(Capability.ENROLL)
+        return handed_in if centers is None else handed_in.filter(program__platform__center__in=centers)
+
     def handed_in(self) -> Self:
         """Those that reached the center, whatever became of them."""
         return self.filter(submitted_at__isnull=False)

@@ -21,6 +21,11 @@ class ReviewQuerySet(models.QuerySet):
             return self
         return self.filter(Q(application__program__platform__center__in=centers) | self._own(user))
 
+    def kept_by(self, user: Any) -> Self:
+        """Those of applications that the person decides on."""
+        centers = scope_of(user).centers(Capability.ENROLL)
+        return self if centers is None else self.filter(application__program__platform__center__in=centers)
+
     def own(self, user: Any) -> Self:
         """What the person has to judge or has judged."""
         return self.filter(self._own(user))
