@@ -109,6 +109,7 @@ class Audited(models.Model):
     - ``audit_related`` names the relations that ``is_public_now`` and ``scope_keys`` follow;
     - ``audit_derived`` names fields that follow from others and are recomputed by :meth:`derive`;
     - ``audit_capability`` is what undoing a change of it takes, and ``audit_reach`` for which centers;
+    - ``audit_reading`` is what reading its history takes, for the registry or center it belongs to;
     - ``is_public_now`` says whether the public can see it, so that changing it raises the edition.
     """
 
@@ -118,6 +119,7 @@ class Audited(models.Model):
     audit_derived: ClassVar[frozenset[str]] = frozenset()
     audit_capability: ClassVar[str] = Capability.EDIT
     audit_reach: ClassVar[str] = Reach.OWN
+    audit_reading: ClassVar[str] = Capability.VIEW
 
     class Meta:
         abstract = True

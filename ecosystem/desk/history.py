@@ -19,13 +19,12 @@ from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.audit.choices import Action
 from ecosystem.audit.models import Change, ChangeSet
+from ecosystem.audit.reading import without_private
 from ecosystem.audit.undo import is_put_back
 from ecosystem.core.display import machine_date
 from ecosystem.desk.nouns.columns import shown
 from ecosystem.desk.register import noun_about
-from ecosystem.organizations.models import Contact, Organization
 
-CONTACT = Contact._meta.label_lower
 # Keys that only tell where the record is; the entry says that already.
 BRIEF = 3
 UNTOLD = frozenset({"public_id"})
@@ -117,24 +116,9 @@ def about(user: Any, record: models.Model, most: int, before: int | None = None)
 
 
 def readable_changes(user: Any, changes: Sequence[Change]) -> list[Change]:
-    """Without the private contacts of organizations whose contacts are not the person's, and without other cities."""
-    private = _readable_contacts(user, changes)
+    """Without what is private and not the person's to read (contacts, for one), and without other cities."""
     elsewhere = _readable_elsewhere(user, changes)
-    return [
-        change
-        for change in changes
-        if (change.label != CONTACT or change.pk in private) and (elsewhere is None or change.pk in elsewhere)
-    ]
-
-
-def _readable_contacts(user: Any, changes: Sequence[Change]) -> set[int]:
-    about_people = [change for change in changes if change.label == CONTACT]
-    registries = scope_of(user).registries(Capability.CONTACTS)
-    if not about_people or registries is None:
-        return {change.pk for change in about_people}
-    owners = Organization.objects.filter(registry__in=registries)
-    kept = set(owners.filter(pk__in=[change.subject_id for change in about_people]).values_list("pk", flat=True))
-    return {change.pk for change in about_people if change.subject_id in kept}
+    return [change for change in without_private(user, changes) if elsewhere is None or change.pk in elsewhere]
 
 
 def _readable_elsewhere(user: Any, changes: Sequence[Change]) -> set[int] | None:

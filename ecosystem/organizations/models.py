@@ -291,6 +291,7 @@ class Contact(PartOfOrganization):
     """A person at an organization. Private: for staff who work with the organization, and erasable."""
 
     audit_capability = Capability.CONTACTS
+    audit_reading = Capability.CONTACTS
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="contacts", verbose_name=_("organization")
