@@ -1,7 +1,7 @@
 """One settings file, driven by the environment and by the `.env` file beside manage.py.
 
 What an operator sets: SECRET_KEY, DEBUG, ALLOWED_HOSTS, DATABASE_URL, CSRF_TRUSTED_ORIGINS, SECURE_SSL,
-TRUSTED_PROXIES, WUTONG_CITY, SITE_URL. Everything else follows from these.
+TRUSTED_PROXIES, WUTONG_CITY, SITE_URL, EMAIL_URL, DEFAULT_FROM_EMAIL, REQUIRE_SECOND_FACTOR. Everything else follows from these.
 """
 
 from pathlib import Path
@@ -25,6 +25,7 @@ SECURE_SSL = env.bool("SECURE_SSL", default=not DEBUG)
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
 SITE_URL = env.str("SITE_URL", default="")
 WUTONG_CITY = env.str("WUTONG_CITY", default="")
+REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEBUG)
 
 INSTALLED_APPS = [
     "ecosystem.core",
@@ -43,6 +44,10 @@ INSTALLED_APPS = [
     "ecosystem.desk",
     "api",
     "rules",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,9 +78,11 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ecosystem.core.middleware.HostileInputMiddleware",
     "ecosystem.audit.middleware.RequestMiddleware",
+    "ecosystem.accounts.middleware.AccountPagesMiddleware",
     "ecosystem.desk.middleware.DeskMiddleware",
 ]
 
@@ -124,7 +131,10 @@ else:
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["rules.permissions.ObjectPermissionBackend", "django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "rules.permissions.ObjectPermissionBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -134,9 +144,48 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "desk:sign_in"
-LOGIN_REDIRECT_URL = "desk:today"
+LOGIN_URL = "account_login"
 LOGOUT_REDIRECT_URL = "directory:home"
+
+ACCOUNT_ADAPTER = "ecosystem.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email", "username"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_FORMS = {
+    "login": "ecosystem.accounts.forms.SignInForm",
+    "signup": "ecosystem.accounts.forms.SignUpForm",
+    "add_email": "ecosystem.accounts.forms.AddressForm",
+    "change_password": "ecosystem.accounts.forms.PasswordChangeForm",
+    "set_password": "ecosystem.accounts.forms.FirstPasswordForm",
+    "reset_password_from_key": "ecosystem.accounts.forms.PasswordResetForm",
+}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_METHODS = ("password", "mfa")
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_USER_DISPLAY = str
+# Failed sign-ins and wrong codes are counted in the database (accounts/attempts.py); the rest is allauth's to limit.
+ACCOUNT_RATE_LIMITS = {"login_failed": "100/m/ip"}
+MFA_ADAPTER = "ecosystem.accounts.second_factor.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "ecosystem.accounts.second_factor.CodeForm",
+    "reauthenticate": "ecosystem.accounts.second_factor.CodeAgainForm",
+    "add_webauthn": "ecosystem.accounts.forms.AddKeyForm",
+    "edit_webauthn": "ecosystem.accounts.forms.EditKeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+# Clocks of telephones are half a minute off now and then.
+MFA_TOTP_TOLERANCE = 1
+# Browsers offer passkeys on http://localhost too, where the product is tried out.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
+USERSESSIONS_TRACK_ACTIVITY = False
+
+vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else "smtp://localhost:25"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Wutong <wutong@localhost>")
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGE_CODE = "zh-hans"

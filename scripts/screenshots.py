@@ -98,8 +98,8 @@ def take_desk(browser: Browser, site: str) -> None:
     """The staff's pages, on a desktop."""
     page = browser.new_context(viewport=SIZES["desktop"], locale="zh-CN", reduced_motion="reduce").new_page()
     username, password = (ROOT / ".staff-sign-in").read_text(encoding="utf-8").split()
-    page.goto(f"{site}/desk/sign-in/")
-    page.fill("input[name=username]", username)
+    page.goto(f"{site}/account/login/")
+    page.fill("input[name=login]", username)
     page.fill("input[name=password]", password)
     page.press("input[name=password]", "Enter")
     page.wait_for_url("**/desk/")

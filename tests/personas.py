@@ -3,6 +3,7 @@
 - ``lin`` 林: administrator of the whole installation
 - ``qian`` 钱: program manager, ``zhao`` 赵: data editor, ``rui`` 芮: reviewer, ``sun`` 孙: viewer, all in Wuhan
 - ``chen`` 陈: data editor in Chengdu
+- ``mei`` 梅 and ``bo`` 博: people with an account and a confirmed address, and without any role
 - ``nobody``: somebody who has not signed in
 """
 
@@ -11,6 +12,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache as pages
@@ -115,6 +117,22 @@ def chen(chengdu_center: Center) -> User:
     return _person("chen", "陈", Role.DATA_EDITOR, chengdu_center)
 
 
+def _member(username: str, name: str, email: str) -> User:
+    user = User.objects.create(username=username, password=_hashed(), name=name, email=email)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return user
+
+
+@pytest.fixture
+def mei(db: None) -> User:
+    return _member("mei", "梅", "mei@veritas.example")
+
+
+@pytest.fixture
+def bo(db: None) -> User:
+    return _member("bo", "博", "bo@mail.example")
+
+
 @pytest.fixture
 def nobody() -> AnonymousUser:
     return AnonymousUser()
@@ -134,7 +152,7 @@ def signed_in() -> Callable[[Any], Client]:
     def browser(person: Any) -> Client:
         client = Client()
         if person.is_authenticated:
-            client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
         return client
 
     return browser

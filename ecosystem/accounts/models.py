@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +17,22 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=80, blank=True)
     preferences = models.JSONField(_("preferences"), default=dict, blank=True, editable=False)
+    notice_version = models.CharField(_("agreed privacy notice"), max_length=20, blank=True, editable=False)
+    notice_agreed_at = models.DateTimeField(_("agreed at"), null=True, blank=True, editable=False)
 
     REQUIRED_FIELDS: list[str] = []
 
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~models.Q(email=""),
+                name="accounts_user_email_once",
+                violation_error_message=_("Another account has this e-mail address."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

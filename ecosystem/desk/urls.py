@@ -1,8 +1,9 @@
 from django.urls import path, register_converter
+from django.views.generic import RedirectView
 
+from ecosystem.accounts.views import SignOut
 from ecosystem.desk import nouns  # noqa: F401  the nouns make themselves known
 from ecosystem.desk.converters import NounConverter
-from ecosystem.desk.signing_in import SignIn, SignOut
 from ecosystem.desk.views import acts, bulk, changes, finding, records, tables, today
 
 register_converter(NounConverter, "noun")
@@ -10,8 +11,8 @@ register_converter(NounConverter, "noun")
 app_name = "desk"
 urlpatterns = [
     path("", today.today, name="today"),
-    path("sign-in/", SignIn.as_view(), name="sign_in"),
-    path("sign-out/", SignOut.as_view(), name="sign_out"),
+    path("sign-in/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="sign_in"),
+    path("sign-out/", SignOut.as_view(http_method_names=["post", "options"]), name="sign_out"),
     path("find/", finding.find, name="find"),
     path("similar/", finding.similar, name="similar"),
     path("lists/", tables.lists, name="lists"),

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ecosystem.accounts.consent import NOTICE_VERSION
 from ecosystem.centers.models import PeerCity
 from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
@@ -49,12 +50,21 @@ def about(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 @public_page
+def privacy(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """What is kept of people who make an account, what for and how long."""
+    crumbs = [(_("Privacy notice"), request.path)]
+    return page(asked, "directory/privacy.html", {"crumbs": crumbs, "version": NOTICE_VERSION})
+
+
+@public_page
 def robots(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What crawlers may read, and where the sitemap is."""
     lines = [
         "User-agent: *",
         "Disallow: /desk/",
         "Disallow: /*/desk/",
+        "Disallow: /account/",
+        "Disallow: /*/account/",
         "Disallow: /*?*cursor=",
         f"Sitemap: {absolute(request, reverse('directory:sitemap'))}",
     ]

@@ -218,6 +218,6 @@ def test_other_methods_are_not_known(method, lin, signed_in, wuhan_center):
 
 def test_a_form_without_its_token_is_refused(lin, wuhan_center):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(lin, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(lin, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert client.post(f"{ENGLISH}/sources/new/", {"title": "报道"}).status_code == 403
     assert noun_named("sources").model.objects.count() == 0

@@ -7,18 +7,18 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from ecosystem.accounts.models import FailedSignIn, User
-from ecosystem.desk.sessions import SEEN, SINCE
+from ecosystem.accounts.sessions import SEEN, SINCE
 from ecosystem.sources.models import Source
 from tests.personas import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-SIGN_IN = "/en/desk/sign-in/"
+SIGN_IN = "/en/account/login/"
 WRONG = "This name and password do not belong together."
 
 
 def try_to_sign_in(client, username, password=PASSWORD, **where):
-    return client.post(SIGN_IN, {"username": username, "password": password}, **where)
+    return client.post(SIGN_IN, {"login": username, "password": password}, **where)
 
 
 def test_staff_sign_in_and_come_to_what_waits_for_them(client, zhao):
@@ -30,8 +30,8 @@ def test_staff_sign_in_and_come_to_what_waits_for_them(client, zhao):
 def test_signing_in_leads_back_to_where_somebody_wanted_to_go(client, zhao):
     response = client.get("/en/desk/organizations/?kind=company")
     assert response.status_code == 302
-    assert response["Location"] == "/en/desk/sign-in/?next=%2Fen%2Fdesk%2Forganizations%2F%3Fkind%3Dcompany"
-    answer = client.post(response["Location"], {"username": "zhao", "password": PASSWORD})
+    assert response["Location"] == "/en/account/login/?next=%2Fen%2Fdesk%2Forganizations%2F%3Fkind%3Dcompany"
+    answer = client.post(response["Location"], {"login": "zhao", "password": PASSWORD})
     assert answer["Location"] == "/en/desk/organizations/?kind=company"
 
 
@@ -39,8 +39,22 @@ def test_signing_in_leads_back_to_where_somebody_wanted_to_go(client, zhao):
     "elsewhere", ["https://evil.example/", "//evil.example", "/\\evil.example", "https:evil.example"]
 )
 def test_signing_in_never_leads_to_another_site(elsewhere, client, zhao):
-    answer = client.post(SIGN_IN, {"username": "zhao", "password": PASSWORD, "next": elsewhere})
+    answer = client.post(SIGN_IN, {"login": "zhao", "password": PASSWORD, "next": elsewhere})
     assert answer["Location"] == "/en/desk/"
+
+
+def test_the_desks_old_door_leads_to_the_only_one(client, db):
+    answer = client.get("/en/desk/sign-in/?next=/en/desk/sources/")
+    assert (answer.status_code, answer["Location"]) == (302, "/en/account/login/?next=/en/desk/sources/")
+    assert client.post("/en/desk/sign-in/", {"username": "zhao", "password": PASSWORD}).status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_an_address_and_the_name_of_one_account_are_counted_together(client, zhao):
+    User.objects.filter(pk=zhao.pk).update(email="zhao@example.com")
+    for name in ["zhao", "Zhao@example.com"] * 5:
+        assert try_to_sign_in(client, name, "a wrong password 1").status_code == 200
+    assert try_to_sign_in(client, "zhao@example.com").status_code == 429
 
 
 def test_an_unknown_name_and_a_wrong_password_sound_the_same(client, zhao):
@@ -155,7 +169,7 @@ def test_a_session_in_use_is_not_written_with_every_request(zhao, signed_in, dja
 
 def test_somebody_without_a_role_is_told_what_to_do(client, db):
     person = User.objects.create_user("meng", password=PASSWORD, name="孟")
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     for path in ("/en/desk/", "/en/desk/organizations/", "/en/desk/find/?q=x"):
         response = client.get(path)
         assert response.status_code == 403
@@ -174,7 +188,7 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(client,
     answer = client.post("/en/desk/sources/new/", {"title": "一篇长长的报道", "publisher": "长江日报"})
     assert answer.status_code == 302
     assert Source.objects.count() == 0
-    back = client.post(answer["Location"], {"username": "zhao", "password": PASSWORD})
+    back = client.post(answer["Location"], {"login": "zhao", "password": PASSWORD})
     page = client.get(back["Location"])
     assert "What you had typed is here again." in page.content.decode()
     assert (page.context["form"]["title"].value(), page.context["form"]["publisher"].value()) == (
@@ -190,4 +204,4 @@ def test_what_was_typed_when_the_session_ended_is_there_after_signing_in(client,
 def test_a_script_whose_session_has_ended_is_sent_to_the_sign_in_page(client, db):
     response = client.get("/en/desk/options/organizations/?q=x", HTTP_HX_REQUEST="true")
     assert response.status_code == 401
-    assert response["HX-Redirect"].startswith("/en/desk/sign-in/?next=")
+    assert response["HX-Redirect"].startswith("/en/account/login/?next=")

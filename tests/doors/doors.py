@@ -113,7 +113,7 @@ Door = Desk | Api
 
 
 def _outcome(door: Door, response: Any) -> str:
-    if response.status_code == 302 and "/sign-in/" in response["Location"]:
+    if response.status_code == 302 and "/account/login/" in response["Location"]:
         return STRANGER
     return door.outcomes.get(response.status_code, f"status {response.status_code}")
 

@@ -26,8 +26,9 @@ LISTS = (
     "/cities/",
     "/sources/",
     "/about/",
+    "/privacy/",
 )
-SIGN_IN = "/desk/sign-in/"
+SIGN_IN = "/account/login/"
 DAY_OF_THE_ARTICLE = "as_of=2021-11-30"
 QUESTIONS = (
     f"/?{DAY_OF_THE_ARTICLE}",

@@ -27,7 +27,7 @@ def reader() -> Client:
     person = User.objects.create(username="lin", name="林")
     give_role(person, role="administrator", by=SYSTEM)
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 

@@ -29,9 +29,9 @@ def staff(desktop: Page) -> Page:
     person = User.objects.create_user("lin", password=PASSWORD, name="林")
     give_role(person, role="administrator", by=SYSTEM)
     desktop.goto(DESK)
-    desktop.get_by_label("Username").fill("lin")
+    desktop.get_by_label("E-mail or sign-in name").fill("lin")
     desktop.get_by_label("Password").fill(PASSWORD)
-    desktop.get_by_role("button", name="Sign in").click()
+    desktop.get_by_role("button", name="Sign in", exact=True).click()
     expect(desktop.get_by_role("heading", name="Today", level=1)).to_be_visible()
     # Keys do something as soon as the scripts are there.
     desktop.wait_for_load_state()
