@@ -52,6 +52,10 @@ class ChangeSet(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="undone_by", verbose_name=_("undoes")
     )
     size = models.PositiveIntegerField(_("number of changes"), default=0)
+    # What reading it takes where all its changes are of private records: its verb and its reason are private too then.
+    reading = models.CharField(
+        _("read with"), max_length=12, choices=Capability, default=Capability.VIEW, editable=False
+    )
     # ",3,17,": the registries whose records were touched. Text, since both databases search it alike.
     registry_keys = models.CharField(_("registries"), max_length=400, default=",", blank=True)
 

@@ -9,20 +9,29 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 
 
+def _touching(registries: frozenset[int] | None, capability: str) -> Q:
+    """The sets that this capability for these registries (None is every one) opens."""
+    if registries is None:
+        return Q(reading=capability)
+    touches = Q(pk__in=[])
+    for registry in registries:
+        touches |= Q(reading=capability, registry_keys__contains=f",{registry},")
+    return touches
+
+
 class ChangeSetQuerySet(models.QuerySet):
     """Change sets."""
 
     def visible_to(self, user: Any) -> Self:
-        """What the person may look into: all with a role everywhere, else those of the registries worked for."""
-        registries = scope_of(user).registries(Capability.VIEW)
-        if registries is None:
-            return self
-        if not registries:
-            return self.none()
-        touches = Q()
-        for registry in registries:
-            touches |= Q(registry_keys__contains=f",{registry},")
-        return self.filter(touches | Q(by=user))
+        """What the person may look into: all with a role everywhere, else those of the registries worked for.
+
+        A set of nothing but private records is for those who may read the history of such records there.
+        """
+        scope = scope_of(user)
+        found = Q(by=user) if scope.anywhere(Capability.VIEW) else Q(pk__in=[])
+        for capability in Capability:
+            found |= _touching(scope.registries(capability), capability)
+        return self.filter(found)
 
     def newest_first(self) -> Self:
         return self.order_by("-pk")

@@ -17,6 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.choices import Action, Door
 from ecosystem.audit.models import Audited, ChangeSet, Edition
@@ -81,6 +82,7 @@ class Recorder:
     pending: list[tuple[Any, ...]] = field(default_factory=list)
     touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     registries: set[int] = field(default_factory=set)
+    readings: set[str] = field(default_factory=set)
     public: bool = False
     size: int = 0
     depth: int = 0
@@ -109,6 +111,7 @@ class Recorder:
         told = (record._meta.label_lower, record.pk, *subject, *other, str(record)[:200])
         self.pending.append((*told, action, _json(before), _json(after)))
         self.size += 1
+        self.readings.add(getattr(record, "audit_reading", Capability.VIEW))
         # Inside a nested change set a refusal takes its changes back, so they must not be in the database yet.
         if self.depth == 0 and len(self.pending) >= BATCH:
             self.flush()
@@ -148,7 +151,8 @@ class Recorder:
         self.change_set.size = self.size
         self.change_set.registry_keys = "," + "".join(f"{pk}," for pk in sorted(self.registries))
         self.change_set.edition = raise_edition() if self.public else None
-        self.change_set.save(update_fields=["size", "registry_keys", "edition"])
+        self.change_set.reading = self.readings.pop() if len(self.readings) == 1 else Capability.VIEW
+        self.change_set.save(update_fields=["size", "registry_keys", "edition", "reading"])
 
 
 def raise_edition() -> int:
@@ -163,14 +167,14 @@ def change_set(*, by: Any, verb: str, reason: str = "", undoes: ChangeSet | None
     """One transaction, one change set. Inside another one it joins it, and a refusal takes back only its own part."""
     outer = _open.get()
     if outer is not None:
-        marks = len(outer.pending), outer.size, outer.public, set(outer.registries)
+        marks = len(outer.pending), outer.size, outer.public, set(outer.registries), set(outer.readings)
         outer.depth += 1
         try:
             with transaction.atomic():
                 yield outer
         except BaseException:
             del outer.pending[marks[0] :]
-            _pending, outer.size, outer.public, outer.registries = marks
+            _pending, outer.size, outer.public, outer.registries, outer.readings = marks
             raise
         finally:
             outer.depth -= 1

@@ -3,7 +3,8 @@
 import pytest
 
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.audit.models import Audited, Change
+from ecosystem.audit.models import Audited, Change, ChangeSet
+from ecosystem.audit.recording import change_set
 from ecosystem.audit.reading import without_private
 from ecosystem.desk.history import about
 from ecosystem.organizations.models import Contact, Organization
@@ -70,3 +71,27 @@ def test_many_private_records_cost_no_more_queries_than_one(member, zhao, django
     without_private(zhao, changes[:0])
     with django_assert_num_queries(2):
         assert without_private(zhao, changes) == changes
+
+
+def seers(people) -> set[str]:
+    newest = ChangeSet.objects.latest("pk")
+    return {name for name, person in people.items() if newest in ChangeSet.objects.visible_to(person)}
+
+
+def test_why_something_private_was_done_is_private_too(member, people):
+    add_contact(member, by=SYSTEM, name="金丝雀", reason="他本人的请求")
+    assert seers(people) == SEE_CONTACTS
+
+
+def test_what_touched_public_records_as_well_is_for_everybody_on_the_staff(member, people):
+    with change_set(by=SYSTEM, verb="Import"):
+        add_contact(member, by=SYSTEM, name="金丝雀")
+        add_name(member, by=SYSTEM, name="唯理科", kind="alias")
+    assert seers(people) == OF_WUHAN
+
+
+def test_whoever_did_something_sees_that_they_did(member, people, monkeypatch):
+    add_contact(member, by=people["zhao"], name="金丝雀")
+    monkeypatch.setattr(Contact, "audit_reading", "enroll")
+    add_contact(member, by=people["zhao"], name="另一位")
+    assert seers(people) == {"lin", "qian", "zhao"}
