@@ -27,7 +27,7 @@ from ecosystem.desk.register import noun_about
 
 # Keys that only tell where the record is; the entry says that already.
 BRIEF = 3
-UNTOLD = frozenset({"public_id"})
+UNTOLD = frozenset({"public_id", "digest"})
 
 
 @dataclass(frozen=True)

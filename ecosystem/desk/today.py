@@ -50,6 +50,18 @@ def _drafts(rows: QuerySet) -> QuerySet:
 
 QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
     (
+        _("Members ask"),
+        (
+            Question(
+                label=_("Claims to verify"),
+                noun="representations",
+                query={"state": "claimed", "sort": "claimed_at"},
+                rows=lambda rows: rows.filter(state="claimed").order_by("claimed_at", "pk"),
+                note=lambda claim: claim.matching_domain,
+            ),
+        ),
+    ),
+    (
         _("To publish"),
         (
             Question(

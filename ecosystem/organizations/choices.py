@@ -71,3 +71,21 @@ class Scheme(models.TextChoices):
     SCHOOL_CODE = "school_code", _("school code")
     STOCK_CODE = "stock_code", _("stock code")
     LOCAL = "local", _("sender's own id")
+
+
+class RepresentationState(models.TextChoices):
+    """Where somebody's claim to act for an organization stands."""
+
+    CLAIMED = "claimed", _("claimed")
+    VERIFIED = "verified", _("verified")
+    REFUSED = "refused", _("refused")
+    ENDED = "ended", _("ended")
+
+
+REPRESENTATION_TRANSITIONS: dict[str, frozenset[str]] = {
+    RepresentationState.CLAIMED: frozenset({RepresentationState.VERIFIED, RepresentationState.REFUSED}),
+    RepresentationState.VERIFIED: frozenset({RepresentationState.ENDED}),
+    RepresentationState.REFUSED: frozenset(),
+    RepresentationState.ENDED: frozenset(),
+}
+OPEN_REPRESENTATIONS = frozenset(state for state, following in REPRESENTATION_TRANSITIONS.items() if following)

@@ -7,12 +7,13 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.dates import EffectiveQuerySet, today
 from ecosystem.core.text import name_key, search_tokens
-from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Status
+from ecosystem.organizations.choices import OPEN_REPRESENTATIONS, SEEN_BY_ADDRESS, RepresentationState, Status
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -83,6 +84,11 @@ class OrganizationQuerySet(models.QuerySet):
         )
         return self.annotate(rank=rank, name_length=Length("name_key")).order_by("rank", "name_length", "pk")
 
+    def represented_by(self, user: Any) -> Self:
+        """Those that the person is a verified representative of."""
+        mine = _representations(user).verified().filter(organization=OuterRef("pk"))
+        return self.filter(Exists(mine))
+
     def for_card(self) -> Self:
         """With what a card or a row shows, in a fixed number of queries."""
         return self.select_related("place", "registry").prefetch_related("sectors", "layers")
@@ -103,6 +109,57 @@ class ContactQuerySet(models.QuerySet):
         """Contacts of the registries where the person may see contacts; nothing for everybody else."""
         registries = scope_of(user).registries(Capability.CONTACTS)
         return self if registries is None else self.filter(organization__registry__in=registries)
+
+
+def _representations(user: Any) -> "RepresentationQuerySet":
+    return apps.get_model("organizations.Representation")._default_manager.filter(user=user.pk)
+
+
+def _kept_or_shared(user: Any) -> Q:
+    """Of the registries where the person may see contacts, and of the organizations they represent themselves."""
+    registries = scope_of(user).registries(Capability.CONTACTS)
+    if registries is None:
+        return Q()
+    shared = Q(organization__in=_representations(user).verified().values("organization"))
+    return shared | Q(organization__registry__in=registries)
+
+
+class RepresentationQuerySet(models.QuerySet):
+    """Representations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own, those of fellow representatives, and for staff those of the registries whose contacts they see."""
+        shared = _kept_or_shared(user)
+        return self.filter(shared | Q(user=user.pk) if shared else shared)
+
+    def open(self) -> Self:
+        """Claimed or verified."""
+        return self.filter(state__in=OPEN_REPRESENTATIONS)
+
+    def verified(self) -> Self:
+        return self.filter(state=RepresentationState.VERIFIED)
+
+    def of(self, user: Any) -> Self:
+        return self.filter(user=user.pk)
+
+    def with_names(self) -> Self:
+        return self.select_related("user", "organization__registry", "organization__place")
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the organizations one represents, and for staff those of the registries whose contacts they see."""
+        return self.filter(_kept_or_shared(user))
+
+    def pending(self) -> Self:
+        """Neither accepted, withdrawn nor expired."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
+
+    def for_addresses(self, emails: list[str]) -> Self:
+        """Sent to one of these addresses."""
+        return self.filter(email__in=emails)
 
 
 class SearchEntryQuerySet(models.QuerySet):

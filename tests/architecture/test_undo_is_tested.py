@@ -19,7 +19,11 @@ SERVICES = sorted(
 TABLES = {
     "centers": {"tests.centers.test_undo": "CASES"},
     "figures": {"tests.figures.test_undo": "CASES"},
-    "organizations": {"tests.audit.test_undo": "VERBS", "tests.organizations.test_statements": "CASES"},
+    "organizations": {
+        "tests.audit.test_undo": "VERBS",
+        "tests.organizations.test_statements": "CASES",
+        "tests.organizations.test_representations_undone": "CASES",
+    },
     "programs": {"tests.programs.test_undo": "CASES"},
     "relationships": {"tests.relationships.test_undo": "CASES"},
     "solutions": {"tests.solutions.test_undo": "CASES"},

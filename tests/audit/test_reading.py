@@ -4,8 +4,8 @@ import pytest
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import Audited, Change, ChangeSet
-from ecosystem.audit.recording import change_set
 from ecosystem.audit.reading import without_private
+from ecosystem.audit.recording import change_set
 from ecosystem.desk.history import about
 from ecosystem.organizations.models import Contact, Organization
 from ecosystem.organizations.services import add_contact, add_name, remove_contact

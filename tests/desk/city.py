@@ -3,6 +3,9 @@
 from datetime import date
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
+from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.recording import change_set
 from ecosystem.centers import services as centers
@@ -57,6 +60,9 @@ def _member(registry: Place, name: str, source: Any) -> Organization:
     )
     organizations.add_identifier(member, by=SYSTEM, scheme="stock_code", value=f"{600000 + member.pk}")
     organizations.add_contact(member, by=SYSTEM, name=f"联系人{name}", phone=f"1380000{member.pk:04d}"[:11])
+    claimant = User.objects.create(username=f"claimant-{member.pk}", name=f"代表{name}")
+    EmailAddress.objects.create(user=claimant, email=f"{member.pk}@example.org", verified=True, primary=True)
+    organizations.claim_organization(member, by=claimant, role="经理")
     organizations.add_milestone(
         member,
         by=SYSTEM,

@@ -32,6 +32,7 @@ WHY_NOT = {
 ACTS = {
     "organizations": ("archive", {"reason": "重复"}),
     "contacts": ("remove", {}),
+    "representations": ("refuse", {"reason": "查无此人"}),
     "enrollments": ("suspend", {"on": "2021-07-01", "reason": "年审"}),
     "programs": ("publish", {}),
     "solutions": ("archive", {"reason": "重复"}),
@@ -138,7 +139,7 @@ def test_search_finds_a_record_by_its_own_words_and_nothing_by_nonsense(noun, de
     query = str(record)
     if noun == "changes":
         query = record.verb
-    if noun in {"center-parties", "solution-parties", "enrollments"}:
+    if noun in {"representations", "center-parties", "solution-parties", "enrollments"}:
         query = record.organization.name
     if noun == "relationships":
         query = record.subject.name

@@ -18,8 +18,9 @@ pytestmark = pytest.mark.django_db
 
 Offers = dict[tuple[str, str], Callable[..., Any]]
 
-# People and their keys are managed by people; contacts are private, so no program reads or writes them.
-BY_PEOPLE_ONLY = {"contacts", "users", "roles", "tokens"}
+# People and their keys are managed by people; contacts and who represents whom are private, so no program reads or
+# writes them.
+BY_PEOPLE_ONLY = {"contacts", "representations", "users", "roles", "tokens"}
 # One service under two names, as each door's readers expect.
 CALLED = {
     ("centers", "platforms-from-template"): ("centers", "template"),
@@ -97,4 +98,7 @@ def test_where_a_door_has_a_function_of_its_own_a_case_shows_that_it_comes_to_th
 
 def test_contacts_have_no_address():
     models: set[type[Model]] = {told.model for noun in NOUNS for told in (noun, *noun.parts)}
-    assert not any(model.__name__ in {"Contact", "User", "ApiToken", "StaffRole"} for model in models)
+    assert not any(
+        model.__name__ in {"Contact", "Representation", "Invitation", "User", "ApiToken", "StaffRole"}
+        for model in models
+    )

@@ -36,6 +36,9 @@ TONES = {
     "forecast": "forecast",
     "deployed": "good",
     "retired": "plain",
+    "claimed": "warning",
+    "refused": "bad",
+    "ended": "plain",
 }
 
 

@@ -237,6 +237,12 @@ NOUN = Noun(
         ),
         Part(noun="contacts", owner="organization", columns=("name", "role", "phone", "email", "note")),
         Part(
+            noun="representations",
+            owner="organization",
+            columns=("user", "role", "state", "matching_domain", "claimed_at"),
+            acts=("verify", "refuse", "end"),
+        ),
+        Part(
             noun="relationships",
             owner="organization",
             columns=("subject", "kind", "object", "period", "source"),

@@ -13,17 +13,31 @@ from ecosystem.organizations.services.records import (
     unlist_organization,
     verify_organization,
 )
+from ecosystem.organizations.services.representations import (
+    accept_invitation,
+    claim_organization,
+    end_representation,
+    invite_colleague,
+    refuse_representation,
+    verify_representation,
+    withdraw_invitation,
+)
 from ecosystem.organizations.services.statements import add_statement, remove_statement, revise_statement
 
 __all__ = [
+    "accept_invitation",
     "add_contact",
     "add_identifier",
     "add_milestone",
     "add_name",
     "add_statement",
     "archive_organization",
+    "claim_organization",
+    "end_representation",
     "erase_contact",
+    "invite_colleague",
     "publish_organization",
+    "refuse_representation",
     "register_organization",
     "remove_contact",
     "remove_identifier",
@@ -40,4 +54,6 @@ __all__ = [
     "revise_statement",
     "unlist_organization",
     "verify_organization",
+    "verify_representation",
+    "withdraw_invitation",
 ]

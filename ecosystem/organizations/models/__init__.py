@@ -1,0 +1,32 @@
+"""Organizations, what belongs to them, and who represents them."""
+
+from ecosystem.organizations.models.records import (
+    Contact,
+    Identifier,
+    Milestone,
+    Organization,
+    OrganizationLayer,
+    OrganizationName,
+    OrganizationSector,
+    OrganizationStatement,
+    PartOfOrganization,
+    SearchEntry,
+    refuse_unusable_name,
+)
+from ecosystem.organizations.models.representing import Invitation, Representation
+
+__all__ = [
+    "Contact",
+    "Identifier",
+    "Invitation",
+    "Milestone",
+    "Organization",
+    "OrganizationLayer",
+    "OrganizationName",
+    "OrganizationSector",
+    "OrganizationStatement",
+    "PartOfOrganization",
+    "Representation",
+    "SearchEntry",
+    "refuse_unusable_name",
+]
