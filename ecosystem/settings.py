@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "ecosystem.sources",
     "ecosystem.organizations",
     "ecosystem.centers",
+    "ecosystem.correspondence",
     "ecosystem.relationships",
     "ecosystem.solutions",
     "ecosystem.programs",
@@ -61,6 +62,8 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
     "csp",
     "template_partials",
     "lucide",
@@ -129,6 +132,14 @@ else:
         }
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
+
+EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wutong@localhost")
+
+# Work in the background; `manage.py work` does it.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

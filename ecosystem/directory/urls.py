@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ecosystem.directory import exports, home, lists, pages, records, sitemaps, sources
+from ecosystem.directory import exports, home, lists, pages, records, sitemaps, sources, unsubscribing
 
 app_name = "directory"
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("cities/", pages.cities, name="cities"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:public_id>/", sources.source, name="source"),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("robots.txt", pages.robots, name="robots"),

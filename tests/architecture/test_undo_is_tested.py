@@ -18,6 +18,7 @@ SERVICES = sorted(
 # Where a package's undo cases are, by the names of the tables that list them.
 TABLES = {
     "centers": {"tests.centers.test_undo": "CASES"},
+    "correspondence": {"tests.correspondence.test_undo": "CASES"},
     "figures": {"tests.figures.test_undo": "CASES"},
     "organizations": {
         "tests.audit.test_undo": "VERBS",

@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CorrespondenceConfig(AppConfig):
+    name = "ecosystem.correspondence"
+    verbose_name = _("Correspondence")
+
+    def ready(self) -> None:
+        from ecosystem.audit.recording import follow  # noqa: PLC0415  needs the models
+        from ecosystem.correspondence import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.correspondence.delivery import send_after_commit  # noqa: PLC0415  needs the models
+        from ecosystem.correspondence.kinds import register  # noqa: PLC0415  labels need the catalogs
+        from ecosystem.correspondence.own_kinds import LETTER, NEWS  # noqa: PLC0415
+
+        register(LETTER, NEWS)
+        follow("correspondence.message", send_after_commit)
