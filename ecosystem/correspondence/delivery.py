@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from ecosystem.core.text import clean
 from ecosystem.correspondence.addresses import digest_of, sender, unsubscribe_url
 from ecosystem.correspondence.choices import MOST_ATTEMPTS, WAITS, State
-from ecosystem.correspondence.letters import footer_of, needs_consent
+from ecosystem.correspondence.footers import needs_consent
 from ecosystem.correspondence.models import Message, Unsubscription
 from ecosystem.correspondence.working import is_anybody_at_work
 
@@ -97,7 +97,7 @@ def has_unsubscribed(message: Message) -> bool:
 def as_mail(message: Message) -> EmailMessage:
     """The mail as it goes out; Django refuses line ends in its headers."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
-    below = footer_of(message)
+    below = message.footer
     if below:
         headers["List-Unsubscribe"] = f"<{unsubscribe_url(message.public_id, message.language)}>"
     with translation.override(message.language):

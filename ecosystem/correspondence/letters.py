@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import formats, timezone, translation
-from django.utils.translation import gettext as _
 
 from ecosystem.accounts.models import User
 from ecosystem.centers.models import Center
 from ecosystem.core.display import number
 from ecosystem.core.languages import traditional
 from ecosystem.core.text import clean
-from ecosystem.correspondence.addresses import site, unsubscribe_url
+from ecosystem.correspondence.addresses import site
 from ecosystem.correspondence.choices import Language
+from ecosystem.correspondence.footers import footer
 from ecosystem.correspondence.kinds import MailKind, kind
-from ecosystem.correspondence.models import MailTemplate, Message
+from ecosystem.correspondence.models import MailTemplate
 from ecosystem.correspondence.placeholders import as_body, as_subject, fill
 
 LONGEST_NAME = 120
@@ -117,28 +117,6 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return formats.date_format(value, "DATE_FORMAT")
     return number(value) if isinstance(value, Decimal) else str(value)
-
-
-def footer(public_id: str, language: str) -> str:
-    """How the reader ends mail of this kind; without an id as a preview shows it."""
-    link = unsubscribe_url(public_id or "…", language) if public_id else f"{site()}/…"
-    with translation.override(language):
-        return _("You get this because your organization is known to the center. No more of it: %(link)s") % {
-            "link": link
-        }
-
-
-def footer_of(message: Message) -> str:
-    """What stands below a message that its reader can end; else nothing."""
-    return footer(message.public_id, message.language) if needs_consent(message.kind) else ""
-
-
-def needs_consent(code: str) -> bool:
-    """Whether mail of this kind is not sent to who unsubscribed; so too where no package knows the kind any more."""
-    try:
-        return kind(code).needs_consent
-    except KeyError:
-        return True
 
 
 def sample_values(of: MailKind) -> dict[str, str]:

@@ -15,6 +15,7 @@ from ecosystem.centers.models import Center
 from ecosystem.core.ids import PublicIdField
 from ecosystem.correspondence.addresses import digest_of
 from ecosystem.correspondence.choices import Language, State
+from ecosystem.correspondence.footers import footer, needs_consent
 from ecosystem.correspondence.kinds import label_of
 from ecosystem.correspondence.querysets import MessageQuerySet, OfCenterQuerySet, UnsubscriptionQuerySet
 from ecosystem.organizations.models import Organization
@@ -136,8 +137,9 @@ class Message(OfCenter):
         return reverse("desk:record", args=["outbox", self.public_id])
 
     @property
-    def kind_label(self) -> str:
-        return label_of(self.kind)
+    def footer(self) -> str:
+        """What stands below the text where the reader can end such mail."""
+        return footer(self.public_id, self.language) if needs_consent(self.kind) else ""
 
 
 class MailTemplate(OfCenter):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ecosystem.accounts.policies import allowed
 from ecosystem.core.queries import changed
 from ecosystem.desk.finding import readable_nouns
 from ecosystem.desk.synthetic import shown_city
@@ -40,6 +41,8 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     for noun in readable_nouns(request.user):
         if noun.in_menu:
             items[noun.section].append(_item(request, noun.title, noun.address, noun.icon))
+    if allowed(request.user, "correspondence.change_templates"):
+        items["members"].append(_item(request, _("Mail templates"), reverse("desk:mail_templates"), "mail-plus"))
     items["house"].append(_item(request, _("All lists"), reverse("desk:lists"), "list"))
     today = {"label": "", "items": [_item(request, _("Today"), reverse("desk:today"), "sun")]}
     return [today, *({"label": label, "items": items[name]} for name, label in SECTIONS.items() if items[name])]

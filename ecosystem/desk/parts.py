@@ -88,12 +88,12 @@ def _cells(columns: list[Column], of: Noun, row: Any, owner: Any) -> list[Cell]:
 
 def _acts(part: Part, of: Noun, row: Any, back: str, user: Any) -> tuple[tuple[str, str, str], ...]:
     """What can be done with the row: title, icon and address, which leads back to the record's page."""
-    offered = [of.edit, *(act for act in of.acts if act.name in part.acts and act.applies(row))]
+    offered = [of.edit, *(act for act in of.acts if act.name in part.acts)]
     query = urlencode({"back": back})
     return tuple(
         (act.title, act.icon, f"{reverse('desk:act', args=[of.name, of.key(row), act.name])}?{query}")
         for act in offered
-        if act is not None and of.may(user, act, row)
+        if act is not None and act.applies(row) and of.may(user, act, row)
     )
 
 

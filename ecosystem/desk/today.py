@@ -129,6 +129,25 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
         ),
     ),
     (
+        _("Mail"),
+        (
+            Question(
+                label=_("Drafts in the outbox"),
+                noun="outbox",
+                query={"state": "draft", "sort": "id"},
+                rows=lambda rows: rows.filter(state="draft").order_by("pk"),
+            ),
+            Question(
+                label=_("Mail that failed"),
+                noun="outbox",
+                query={"state": "failed", "sort": "-id"},
+                rows=lambda rows: rows.filter(state="failed").order_by("-pk"),
+                late=True,
+                note=lambda message: message.last_error[:60],
+            ),
+        ),
+    ),
+    (
         _("To check"),
         (
             Question(

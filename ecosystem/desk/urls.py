@@ -4,7 +4,7 @@ from django.views.generic import RedirectView
 from ecosystem.accounts.views import SignOut
 from ecosystem.desk import nouns  # noqa: F401  the nouns make themselves known
 from ecosystem.desk.converters import NounConverter
-from ecosystem.desk.views import acts, bulk, changes, finding, records, tables, today
+from ecosystem.desk.views import acts, bulk, changes, finding, letters, mail_templates, records, tables, today
 
 register_converter(NounConverter, "noun")
 
@@ -19,6 +19,10 @@ urlpatterns = [
     path("options/<noun:noun>/", finding.options, name="options"),
     path("changes/<int:pk>/", changes.change_set, name="change_set"),
     path("changes/<int:pk>/undo/", changes.undo_change_set, name="undo"),
+    path("mail-templates/", mail_templates.mail_templates, name="mail_templates"),
+    path("mail-templates/<str:code>/<str:language>/", mail_templates.mail_template, name="mail_template"),
+    path("<noun:noun>/bulk/write/", letters.write_to_many),
+    path("<noun:noun>/<slug:key>/write/", letters.write_to_one),
     path("<noun:noun>/", tables.table, name="table"),
     path("<noun:noun>/export.<str:file_format>", tables.export, name="export"),
     path("<noun:noun>/columns/", tables.columns, name="columns"),

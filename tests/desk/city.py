@@ -11,6 +11,7 @@ from ecosystem.audit.recording import change_set
 from ecosystem.centers import services as centers
 from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role, issue_token
+from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
 from ecosystem.organizations import services as organizations
 from ecosystem.organizations.models import Organization
@@ -47,6 +48,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _solutions(center, registry, members, sources[0])
         _figures(center, registry, sources[0])
         _vocabulary(registry)
+        _mail(center, members)
         for person in people:
             give_role(person, role="reviewer", by=SYSTEM)
     for person in people:
@@ -59,7 +61,9 @@ def _member(registry: Place, name: str, source: Any) -> Organization:
         by=SYSTEM, registry=registry, kind="company", name=f"武汉{name}有限公司", short_name=name, status="public"
     )
     organizations.add_identifier(member, by=SYSTEM, scheme="stock_code", value=f"{600000 + member.pk}")
-    organizations.add_contact(member, by=SYSTEM, name=f"联系人{name}", phone=f"1380000{member.pk:04d}"[:11])
+    organizations.add_contact(
+        member, by=SYSTEM, name=f"联系人{name}", phone=f"1380000{member.pk:04d}"[:11], email=f"m{member.pk}@example.org"
+    )
     claimant = User.objects.create(username=f"claimant-{member.pk}", name=f"代表{name}")
     EmailAddress.objects.create(user=claimant, email=f"{member.pk}@example.org", verified=True, primary=True)
     organizations.claim_organization(member, by=claimant, role="经理")
@@ -130,6 +134,19 @@ def _figures(center: Center, registry: Place, source: Any) -> None:
             as_of_on=date(2021, month, 30),
             source=source,
         )
+
+
+def _mail(center: Center, members: list[Organization]) -> None:
+    """A draft and a mailing to each member, a text of the center's own in each language, and people who want no news."""
+    for member, ordinal, language in zip(members, ORDINALS, ("zh-hans", "zh-hant", "en"), strict=True):
+        values = {"organization": member}
+        to = correspondence.Recipient(f"{ordinal}@example.org", f"收件人 {ordinal}")
+        said = {"center": center, "organization": member, "values": values, "by": SYSTEM}
+        correspondence.compose("correspondence.letter", to=to, **said)
+        text = {"subject": f"通知 {ordinal}", "body": "{{ organization }}"}
+        correspondence.compose_bulk(center, [member], code="correspondence.letter", by=SYSTEM, **text)
+        correspondence.revise_template(center, "correspondence.news", language, by=SYSTEM, **text)
+        correspondence.unsubscribe(center, address=f"gone-{ordinal}@example.org", by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -25,6 +25,7 @@ WHY_NOT = {
     ("changes", "bulk"): "what was done is undone one by one, each with its own conflicts",
     ("changes", "history"): "it is the history",
     ("changes", "undo"): "it is the history",
+    ("unsubscriptions", "history"): "an address is on the list or it is not; the center's history says since when",
     ("tokens", "history"): "a key is no fact of the registry; the history of its owner says what happened to it",
     ("tokens", "undo"): "a key that was ended stays ended",
 }
@@ -46,6 +47,10 @@ ACTS = {
     "users": ("dismiss", {}),
     "roles": ("take", {}),
     "tokens": ("revoke", {}),
+    "outbox": ("release", {}),
+    "mailings": ("release", {}),
+    "mail-texts": ("reset", {}),
+    "unsubscriptions": ("resubscribe", {"reason": "来电要求"}),
 }
 # Rows that the act can really change, where not all can be.
 ONLY = {
@@ -60,6 +65,8 @@ ONLY = {
     "users": "role=reviewer",
     "roles": "role=reviewer",
     "programs": "q=草稿",
+    "outbox": "state=draft",
+    "mailings": "waiting=yes",
 }
 # How one record of a noun is changed, where the act in bulk takes it away.
 HISTORIES = {
@@ -92,6 +99,21 @@ HISTORIES = {
     "layers": ("edit", {"name": "环节 新", "position": "3"}),
     "service-steps": ("edit", {"name": "步骤 新", "position": "3"}),
     "places": ("edit", {"name": "片区 新", "level": "area"}),
+    "outbox": ("edit", {"subject": "新题", "body": "新的正文"}),
+    "mail-texts": ("edit", {"subject": "新题", "body": "新的正文"}),
+}
+# What a record is searched by, where that is not how it is called.
+WORDS = {
+    "changes": lambda record: record.verb,
+    **dict.fromkeys(("center-parties", "solution-parties", "enrollments", "representations"), lambda record: record.organization.name),
+    "relationships": lambda record: record.subject.name,
+    "roles": lambda record: record.user.name,
+    "identifiers": lambda record: record.value,
+    "tokens": lambda record: record.name,
+    "figures": lambda record: str(record.measure),
+    "outbox": lambda record: record.to_email,
+    "mailings": lambda record: record.title,
+    "mail-texts": lambda record: record.subject,
 }
 ENGLISH = "/en/desk"
 
@@ -136,21 +158,7 @@ def keys(browser, noun: str, query: str = "") -> list[str]:
 def test_search_finds_a_record_by_its_own_words_and_nothing_by_nonsense(noun, desk):
     table = shown(desk, noun, "sort=-id")
     record = table.page.rows[0]
-    query = str(record)
-    if noun == "changes":
-        query = record.verb
-    if noun in {"representations", "center-parties", "solution-parties", "enrollments"}:
-        query = record.organization.name
-    if noun == "relationships":
-        query = record.subject.name
-    if noun == "roles":
-        query = record.user.name
-    if noun == "identifiers":
-        query = record.value
-    if noun == "tokens":
-        query = record.name
-    if noun == "figures":
-        query = str(record.measure)
+    query = WORDS.get(noun, str)(record)
     assert table.as_rows()[0].id in keys(desk, noun, f"q={query}&sort=-id")
     assert keys(desk, noun, "q=zzzqqqxxx") == []
 

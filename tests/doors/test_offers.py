@@ -20,7 +20,11 @@ Offers = dict[tuple[str, str], Callable[..., Any]]
 
 # People and their keys are managed by people; contacts and who represents whom are private, so no program reads or
 # writes them.
-BY_PEOPLE_ONLY = {"contacts", "representations", "users", "roles", "tokens"}
+BY_PEOPLE_ONLY = {
+    *("contacts", "representations", "users", "roles", "tokens"),
+    *("outbox", "mailings", "mail-texts", "unsubscriptions"),
+}
+WRITTEN_BY_PEOPLE = {("organizations", "write"), ("enrollments", "write")}
 # One service under two names, as each door's readers expect.
 CALLED = {
     ("centers", "platforms-from-template"): ("centers", "template"),
@@ -49,7 +53,9 @@ def _of_desk() -> Offers:
         acts = {act.name: act.run for act in noun.acts}
         acts |= {name: act.run for name, act in (("add", noun.create), ("edit", noun.edit)) if act is not None}
         found |= {(noun.name, name): _behind(run) for name, run in acts.items()}
-    return {offer: run for offer, run in found.items() if offer[0] not in BY_PEOPLE_ONLY}
+    return {
+        offer: run for offer, run in found.items() if offer[0] not in BY_PEOPLE_ONLY and offer not in WRITTEN_BY_PEOPLE
+    }
 
 
 def _of_api() -> Offers:
@@ -99,6 +105,6 @@ def test_where_a_door_has_a_function_of_its_own_a_case_shows_that_it_comes_to_th
 def test_contacts_have_no_address():
     models: set[type[Model]] = {told.model for noun in NOUNS for told in (noun, *noun.parts)}
     assert not any(
-        model.__name__ in {"Contact", "Representation", "Invitation", "User", "ApiToken", "StaffRole"}
+        model.__name__ in {"Contact", "Representation", "Invitation", "User", "ApiToken", "StaffRole", "Message"}
         for model in models
     )

@@ -18,8 +18,9 @@ from ecosystem.core.text import clean
 from ecosystem.correspondence.addresses import new_message_id
 from ecosystem.correspondence.choices import TRANSITIONS, State
 from ecosystem.correspondence.delivery import UNSUBSCRIBED, has_unsubscribed
+from ecosystem.correspondence.footers import needs_consent
 from ecosystem.correspondence.kinds import kind
-from ecosystem.correspondence.letters import LONGEST_NAME, Recipient, Rendered, needs_consent, preview
+from ecosystem.correspondence.letters import LONGEST_NAME, Recipient, Rendered, preview
 from ecosystem.correspondence.models import Batch, Message
 from ecosystem.correspondence.placeholders import as_body, as_subject
 from ecosystem.organizations.models import Organization

@@ -39,6 +39,11 @@ TONES = {
     "claimed": "warning",
     "refused": "bad",
     "ended": "plain",
+    "queued": "plan",
+    "sending": "plan",
+    "sent": "good",
+    "failed": "bad",
+    "cancelled": "plain",
 }
 
 
@@ -146,6 +151,7 @@ SORTED_BY = {
     "vocabulary.sector": "path",
     "sources.source": "title",
     "accounts.user": "username",
+    "correspondence.batch": "title",
 }
 
 

@@ -24,6 +24,7 @@ from ecosystem.desk.forms.organizations import (
 from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
+from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Status
 from ecosystem.organizations.models import Identifier, Organization
@@ -195,6 +196,7 @@ NOUN = Noun(
             icon="user-plus",
             help=_("It becomes a member of the center from that day on."),
         ),
+        WRITE,
         Act(
             name="rename",
             label=_("Rename"),
@@ -241,6 +243,13 @@ NOUN = Noun(
             owner="organization",
             columns=("user", "role", "state", "matching_domain", "claimed_at"),
             acts=("verify", "refuse", "end"),
+        ),
+        Part(
+            noun="outbox",
+            title=_("Messages"),
+            owner="organization",
+            columns=("subject", "to_name", "state", "created_at", "sent_at"),
+            acts=("release", "retry"),
         ),
         Part(
             noun="relationships",

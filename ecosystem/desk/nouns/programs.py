@@ -22,6 +22,7 @@ from ecosystem.desk.nouns.common import (
     publication,
 )
 from ecosystem.organizations.choices import Kind, Scheme
+from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.organizations.models import Organization
 from ecosystem.programs import services
 from ecosystem.programs.choices import TRANSITIONS, State
@@ -281,6 +282,7 @@ ENROLLMENTS = Noun(
             _("The center ended it; the enrollment ends on that day."),
             danger=True,
         ),
+        WRITE,
         Act(
             name="renew",
             label=_("Renew"),

@@ -24,7 +24,7 @@ def bulk(request: HttpRequest, noun: Noun, name: str) -> HttpResponseBase:
     if act is None:
         raise Http404
     do(request.user, noun, act)
-    records = _chosen(request, noun)
+    records = chosen_rows(request, noun)
     if not records:
         messages.warning(request, _("Choose some rows first."))
         return redirect(f"{noun.address}?{request.GET.urlencode()}")
@@ -43,7 +43,9 @@ def _sent(request: HttpRequest, noun: Noun, act: Act, records: list[Any]) -> Htt
     result = perform(act, records, form.values(), by=request.user)
     if result.refused:
         return render(
-            request, "desk/bulk_result.html", {"noun": noun, "act": act, "result": result, "back": _back(request, noun)}
+            request,
+            "desk/bulk_result.html",
+            {"noun": noun, "act": act, "result": result, "back": back_to_list(request, noun)},
         )
     count = len(result.done)
     done = ngettext("%(act)s: %(count)d record.", "%(act)s: %(count)d records.", count) % {
@@ -51,10 +53,10 @@ def _sent(request: HttpRequest, noun: Noun, act: Act, records: list[Any]) -> Htt
         "count": count,
     }
     tell(request, done, None if act.final else result.change_set)
-    return redirect(_back(request, noun))
+    return redirect(back_to_list(request, noun))
 
 
-def _chosen(request: HttpRequest, noun: Noun) -> list[Any]:
+def chosen_rows(request: HttpRequest, noun: Noun) -> list[Any]:
     """The rows ticked, or all that match; at most a thousand, and never what is not the person's."""
     if "all" in request.POST:
         rows = Table(noun, request).matching.order_by("pk")[:LARGEST_CHOICE]
@@ -80,11 +82,12 @@ def _page(request: HttpRequest, noun: Noun, act: Act, records: list[Any], form: 
         "form": form,
         "result": result,
         "keys": [noun.key(record) for record in records],
-        "back": _back(request, noun),
+        "back": back_to_list(request, noun),
         "most": LARGEST_CHOICE,
     }
     return render(request, "desk/bulk.html", context, status=422 if form.errors else 200)
 
 
-def _back(request: HttpRequest, noun: Noun) -> str:
+def back_to_list(request: HttpRequest, noun: Noun) -> str:
+    """The list as it was when its rows were chosen."""
     return f"{noun.address}?{request.GET.urlencode()}"
