@@ -6,6 +6,7 @@ from api.addresses import addresses
 from api.documentation.views import Docs, Schema
 from api.nouns.all import NOUNS
 from api.views.start import CurrentEdition, Nowhere, Start
+from api.views.unsubscribe import OneClick
 
 app_name = "api"
 version_1 = [
@@ -13,6 +14,7 @@ version_1 = [
     path("editions/current/", CurrentEdition.as_view(), name="edition"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
+    path("unsubscribe/<str:token>/", OneClick.as_view(), name="one_click"),
     *(address for noun in NOUNS for address in addresses(noun)),
 ]
 urlpatterns = [path("v1/", include(version_1)), re_path("", Nowhere.as_view())]

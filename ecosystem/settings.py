@@ -135,7 +135,7 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
 
 EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wutong@localhost")
 
 # Work in the background; `manage.py work` does it.

@@ -54,3 +54,8 @@ def unsubscribe_url(public_id: str, language: str) -> str:
     """Where the reader of a message unsubscribes, in their language."""
     with translation.override(language):
         return site() + reverse("directory:unsubscribe", args=[unsubscribe_token(public_id)])
+
+
+def one_click_url(public_id: str) -> str:
+    """Where a mail program unsubscribes its reader, by one POST."""
+    return site() + reverse("api:one_click", args=[unsubscribe_token(public_id)])

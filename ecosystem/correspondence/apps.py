@@ -8,7 +8,7 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         from ecosystem.audit.recording import follow  # noqa: PLC0415  needs the models
-        from ecosystem.correspondence import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.correspondence import checks, policies  # noqa: F401, PLC0415  register themselves when all is ready
         from ecosystem.correspondence.delivery import send_after_commit  # noqa: PLC0415  needs the models
         from ecosystem.correspondence.kinds import register  # noqa: PLC0415  labels need the catalogs
         from ecosystem.correspondence.own_kinds import LETTER, NEWS  # noqa: PLC0415

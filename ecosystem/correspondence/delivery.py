@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ecosystem.core.text import clean
-from ecosystem.correspondence.addresses import digest_of, sender, unsubscribe_url
+from ecosystem.correspondence.addresses import digest_of, one_click_url, sender
 from ecosystem.correspondence.choices import MOST_ATTEMPTS, WAITS, State
 from ecosystem.correspondence.footers import needs_consent
 from ecosystem.correspondence.models import Message, Unsubscription
@@ -99,7 +99,8 @@ def as_mail(message: Message) -> EmailMessage:
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
     below = message.footer
     if below:
-        headers["List-Unsubscribe"] = f"<{unsubscribe_url(message.public_id, message.language)}>"
+        headers["List-Unsubscribe"] = f"<{one_click_url(message.public_id)}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     with translation.override(message.language):
         from_center = sender(clean(str(message.center)))
     return EmailMessage(

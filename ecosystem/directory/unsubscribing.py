@@ -1,8 +1,7 @@
 """Where the reader of a center's news ends it: a page that asks, and a button that does it.
 
-Looking changes nothing, so that a mail program which opens links ahead unsubscribes nobody. For the same reason mail does
-not offer ``List-Unsubscribe-Post``: one click of a mail program is a POST without our form, and here every POST proves
-that it comes from one.
+Looking changes nothing, so that a mail program which opens links ahead unsubscribes nobody. What mail programs do by one
+click is the API's (:mod:`api.views.unsubscribe`).
 """
 
 from django.http import Http404, HttpRequest, HttpResponse

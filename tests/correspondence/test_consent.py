@@ -16,8 +16,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 def test_news_carries_a_link_in_its_text_and_its_header(letter):
     message = letter("correspondence.news")
     sent = as_mail(message)
-    link = f"http://localhost:8000/unsubscribe/{unsubscribe_token(message.public_id)}/"
-    assert sent.extra_headers["List-Unsubscribe"] == f"<{link}>"
+    token = unsubscribe_token(message.public_id)
+    link = f"http://localhost:8000/unsubscribe/{token}/"
+    assert sent.extra_headers["List-Unsubscribe"] == f"<http://localhost:8000/api/v1/unsubscribe/{token}/>"
+    assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert sent.body.endswith(f"{link}\n")
     assert "wang" not in link
 
