@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "ecosystem.relationships",
     "ecosystem.solutions",
     "ecosystem.programs",
+    "ecosystem.casework",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.directory",

@@ -17,6 +17,7 @@ SERVICES = sorted(
 )
 # Where a package's undo cases are, by the names of the tables that list them.
 TABLES = {
+    "casework": {"tests.casework.test_undo": "CASES"},
     "centers": {"tests.centers.test_undo": "CASES"},
     "correspondence": {"tests.correspondence.test_undo": "CASES"},
     "figures": {"tests.figures.test_undo": "CASES"},

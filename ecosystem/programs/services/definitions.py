@@ -22,6 +22,7 @@ from ecosystem.core.choices import Publication
 from ecosystem.core.errors import Conflict
 from ecosystem.core.text import clean
 from ecosystem.programs.choices import Judging
+from ecosystem.programs.copying import copied_with
 from ecosystem.programs.models import (
     GraduationCriterion,
     PanelMember,
@@ -205,6 +206,7 @@ def copy_program(  # noqa: PLR0913  when the next cohort runs, all by keyword
                 create(_copy(part, model, copied))
         for member in program.panel.order_by("pk"):
             create(PanelMember(program=copied, user=member.user, most=member.most))
+        copied_with(program, copied, by)
         return copied
 
 
