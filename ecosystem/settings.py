@@ -134,10 +134,7 @@ else:
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
 
-EMAIL_CONFIG = env.email("EMAIL_URL", default="consolemail://")
-vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="wutong@localhost")
 
 # Work in the background; `manage.py work` does it.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}

@@ -52,10 +52,17 @@ def workplace_of(request: HttpRequest) -> Workplace:
 
 def _places(user: Any) -> list[Place]:
     """The person's cities that have a center or organizations; the city that is shown by default comes first."""
-    registries = scope_of(user).registries(Capability.VIEW)
-    first = default_registry()
+    scope, first = scope_of(user), default_registry()
+    registries = scope.registries(Capability.VIEW)
+    if registries is not None:
+        registries = _together(registries, scope.registries(Capability.REVIEW))
     if registries is None:
         rows = {first, *registries_of(Center.objects.all(), Organization.objects.all())}
     else:
         rows = set(Place.objects.filter(pk__in=registries))
     return sorted(rows, key=lambda place: (place.pk != first.pk, place.is_synthetic, place.code))
+
+
+def _together(some: frozenset[int], others: frozenset[int] | None) -> frozenset[int] | None:
+    """All of both; None is every city."""
+    return None if others is None else some | others

@@ -3,7 +3,7 @@
 import rules
 
 from ecosystem.accounts.choices import Capability
-from ecosystem.accounts.policies import holds_everywhere, is_staff
+from ecosystem.accounts.policies import holds_everywhere, keeps_records
 
-rules.add_perm("vocabulary.view", is_staff)
+rules.add_perm("vocabulary.view", keeps_records)
 rules.add_perm("vocabulary.change", holds_everywhere(Capability.ADMINISTER))

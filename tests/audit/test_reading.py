@@ -13,7 +13,7 @@ from ecosystem.organizations.services import add_contact, add_name, remove_conta
 pytestmark = pytest.mark.django_db
 
 SEE_CONTACTS = {"lin", "qian", "zhao"}
-OF_WUHAN = {*SEE_CONTACTS, "rui", "sun"}
+OF_WUHAN = {*SEE_CONTACTS, "sun"}
 
 
 @pytest.fixture

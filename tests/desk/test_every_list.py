@@ -105,7 +105,10 @@ HISTORIES = {
 # What a record is searched by, where that is not how it is called.
 WORDS = {
     "changes": lambda record: record.verb,
-    **dict.fromkeys(("center-parties", "solution-parties", "enrollments", "representations"), lambda record: record.organization.name),
+    **dict.fromkeys(
+        ("center-parties", "solution-parties", "enrollments", "representations"),
+        lambda record: record.organization.name,
+    ),
     "relationships": lambda record: record.subject.name,
     "roles": lambda record: record.user.name,
     "identifiers": lambda record: record.value,

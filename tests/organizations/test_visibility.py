@@ -13,7 +13,7 @@ from ecosystem.organizations import services
 from ecosystem.organizations.choices import Status
 from ecosystem.organizations.models import Contact, Organization
 
-WHO_SEES_A_DRAFT = {"lin", "qian", "zhao", "rui", "sun"}
+WHO_SEES_A_DRAFT = {"lin", "qian", "zhao", "sun"}
 WHO_EDITS = {"lin", "qian", "zhao"}
 
 

@@ -21,8 +21,8 @@ from ecosystem.desk.nouns.common import (
     period_column,
     publication,
 )
-from ecosystem.organizations.choices import Kind, Scheme
 from ecosystem.desk.nouns.correspondence import WRITE
+from ecosystem.organizations.choices import Kind, Scheme
 from ecosystem.organizations.models import Organization
 from ecosystem.programs import services
 from ecosystem.programs.choices import TRANSITIONS, State
