@@ -15,7 +15,7 @@ import tools
 # Playwright keeps an event loop running in the thread of the test, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-pytest_plugins = ["tests.personas", "tests.calling"]
+pytest_plugins = ["tests.personas", "tests.intakes", "tests.calling"]
 
 CHROMIUM = tools.chromium()
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}

@@ -43,6 +43,10 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
             items[noun.section].append(_item(request, noun.title, noun.address, noun.icon))
     if allowed(request.user, "correspondence.change_templates"):
         items["members"].append(_item(request, _("Mail templates"), reverse("desk:mail_templates"), "mail-plus"))
+    if allowed(request.user, "programs.decide"):
+        items["members"].insert(0, _item(request, _("Boards"), reverse("desk:boards"), "kanban"))
+    if allowed(request.user, "programs.review"):
+        items["members"].insert(0, _item(request, _("My reviews"), reverse("desk:my_reviews"), "scale"))
     items["house"].append(_item(request, _("All lists"), reverse("desk:lists"), "list"))
     today = {"label": "", "items": [_item(request, _("Today"), reverse("desk:today"), "sun")]}
     return [today, *({"label": label, "items": items[name]} for name, label in SECTIONS.items() if items[name])]

@@ -4,7 +4,20 @@ from django.views.generic import RedirectView
 from ecosystem.accounts.views import SignOut
 from ecosystem.desk import nouns  # noqa: F401  the nouns make themselves known
 from ecosystem.desk.converters import NounConverter
-from ecosystem.desk.views import acts, bulk, changes, finding, letters, mail_templates, records, tables, today
+from ecosystem.desk.views import (
+    acts,
+    boards,
+    bulk,
+    changes,
+    files,
+    finding,
+    judging,
+    letters,
+    mail_templates,
+    records,
+    tables,
+    today,
+)
 
 register_converter(NounConverter, "noun")
 
@@ -13,6 +26,17 @@ urlpatterns = [
     path("", today.today, name="today"),
     path("sign-in/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="sign_in"),
     path("sign-out/", SignOut.as_view(http_method_names=["post", "options"]), name="sign_out"),
+    path("judging/", judging.my_reviews, name="my_reviews"),
+    path("judging/ties/", judging.declare_tie, name="declare_tie"),
+    path("judging/ties/<int:pk>/end/", judging.end_tie, name="end_tie"),
+    path("judging/<slug:key>/", judging.sheet, name="judging"),
+    path("judging/<slug:key>/recuse/", judging.recuse, name="recuse"),
+    path("documents/<slug:key>/", files.document, name="document"),
+    path("boards/", boards.boards, name="boards"),
+    path("boards/<slug:key>/", boards.board, name="board"),
+    path("boards/<slug:key>/ranking/", boards.standings, name="standings"),
+    path("boards/<slug:key>/cohort/", boards.cohort_page, name="cohort"),
+    path("boards/<slug:key>/share/", boards.share, name="share"),
     path("find/", finding.find, name="find"),
     path("similar/", finding.similar, name="similar"),
     path("lists/", tables.lists, name="lists"),

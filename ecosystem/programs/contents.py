@@ -123,6 +123,19 @@ def facts_in(values: Mapping[str, Any], organization: Organization | None = None
     )
 
 
+def facts_of_application(application: Application) -> Facts:
+    """What an application that was handed in says of its applicant, as rules ask for it."""
+    values = {
+        "kind": application.kind,
+        "uscc": application.uscc,
+        "sectors": application.sectors,
+        "place": application.place,
+        "founded_on": application.founded_on,
+        "host": application.host,
+    }
+    return facts_in(values, application.organization)
+
+
 def _read_texts(contents: Contents, draft: Mapping[str, Any]) -> None:
     for name, most in TEXTS.items():
         text = _text(draft.get(name), lines=name == "description")

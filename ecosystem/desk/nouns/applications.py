@@ -28,7 +28,12 @@ from ecosystem.desk.nouns.common import creation, identity, under
 from ecosystem.organizations.choices import Kind
 from ecosystem.programs import services
 from ecosystem.programs.choices import DECIDED, HANDED_IN, JUDGED, STEPS, Judging, Stage, Standing
+from ecosystem.programs.contents import facts_of_application
+from ecosystem.programs.dossiers import contact_lines, dossier
+from ecosystem.programs.eligibility import verdicts
 from ecosystem.programs.models import Application, Objection
+from ecosystem.programs.recognition import recognized
+from ecosystem.programs.standings import ranking
 
 DECIDE = "programs.decide"
 LONG = timedelta(days=14)
@@ -167,6 +172,18 @@ def _late() -> Q:
     return Q(state=Stage.CHANGES_REQUESTED, respond_by__lt=today()) | Q(state=Stage.NOTICE, notice_ends_on__lte=today())
 
 
+def _more(application: Application) -> dict[str, Any]:
+    """The application as it reads, the rules of the program, the spells, and how far its reviews lie apart."""
+    return {
+        "dossier": dossier(application),
+        "contact": contact_lines(application),
+        "verdicts": verdicts(application.program, facts_of_application(application)),
+        "spells": application.spells.order_by("starts_at", "pk"),
+        "outcome": ranking(application.program).outcome_of(application),
+        "known": recognized(application, application.uscc) if application.organization_id is None else None,
+    }
+
+
 APPLICATIONS = Noun(
     name="applications",
     model=Application,
@@ -244,6 +261,7 @@ APPLICATIONS = Noun(
     related=("program__platform__center", "organization", "host", "place", "applicant"),
     detail=lambda application: f"{application.program} · {application.get_state_display()}",
     template="desk/application.html",
+    more=_more,
 )
 
 find_objections = texts_match("text", "answer", "application__name")

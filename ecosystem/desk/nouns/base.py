@@ -103,6 +103,8 @@ class Noun:
     in_menu: bool = True
     in_search: bool = True
     template: str = "desk/record.html"
+    # What else the record's page shows.
+    more: Callable[[Any], dict[str, Any]] = lambda record: {}
     rows_for: Callable[[Any], QuerySet] | None = None
 
     def __str__(self) -> str:

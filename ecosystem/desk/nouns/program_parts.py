@@ -63,7 +63,7 @@ find_labels = texts_match("label", "label_en", "program__name")
 QUESTIONS = Noun(
     name="questions",
     model=Question,
-    icon="circle-help",
+    icon="circle-question-mark",
     columns=(
         column(Question, "label"),
         column(Question, "program"),

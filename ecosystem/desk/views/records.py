@@ -35,7 +35,7 @@ def record(request: HttpRequest, noun: Noun, key: str) -> HttpResponse:
         "neighbors": neighbors_of(noun, shown, request),
         "public_url": noun.public_url(shown) if noun.public_url else "",
     }
-    return render(request, noun.template, context)
+    return render(request, noun.template, {**context, **noun.more(shown)})
 
 
 @require_safe

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
@@ -12,7 +12,7 @@ from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet, effective_on, today
 from ecosystem.core.text import fold
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
-from ecosystem.programs.choices import State
+from ecosystem.programs.choices import Stage, State
 
 
 class ProgramQuerySet(EffectiveQuerySet):
@@ -51,6 +51,16 @@ class ProgramQuerySet(EffectiveQuerySet):
 
     def for_card(self) -> Self:
         return self.select_related("platform__center")
+
+    def with_applications(self) -> Self:
+        """Those that take applications or have any, with how many wait for the center and how many there are."""
+        handed_in = Q(applications__submitted_at__isnull=False)
+        waiting = Q(applications__state__in=[Stage.SUBMITTED, Stage.IN_REVIEW, Stage.WAITLISTED, Stage.NOTICE])
+        counted = self.annotate(
+            waiting=Count("applications", filter=handed_in & waiting, distinct=True),
+            handed_in=Count("applications", filter=handed_in, distinct=True),
+        )
+        return counted.filter(Q(takes_applications=True) | Q(handed_in__gt=0)).order_by("-waiting", "-handed_in", "pk")
 
 
 class EnrollmentQuerySet(EffectiveQuerySet):

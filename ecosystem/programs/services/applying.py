@@ -22,6 +22,7 @@ from ecosystem.programs.choices import EDITABLE, OPEN, Stage
 from ecosystem.programs.contents import first_draft, read
 from ecosystem.programs.eligibility import Verdict
 from ecosystem.programs.files import look_at
+from ecosystem.programs.letters import RECEIVED, WITHDRAWN, tell_applicant
 from ecosystem.programs.models import Application, ApplicationDocument, ApplicationSpell, Program, RequiredDocument
 from ecosystem.programs.recognition import recognized
 from ecosystem.programs.services.steps import step, where_changes_were_asked
@@ -167,15 +168,17 @@ def submit(application: Application, *, by: Any, reason: str = "") -> Applicatio
         fields["organization"] = application.organization or recognized(application, contents.values["uscc"])
         if application.state == Stage.SUBMITTED:
             return update(application, **fields)
-        return _handed_in(application, fields)
+        return _handed_in(application, fields, by)
 
 
-def _handed_in(application: Application, fields: dict[str, Any]) -> Application:
+def _handed_in(application: Application, fields: dict[str, Any], by: Any) -> Application:
     back = Stage.SUBMITTED
     if application.state == Stage.CHANGES_REQUESTED:
         back = Stage(where_changes_were_asked(application))
     first = application.submitted_at or timezone.now()
-    return step(application, back, **fields, submitted_at=first, respond_by=None, request="")
+    application = step(application, back, **fields, submitted_at=first, respond_by=None, request="")
+    tell_applicant(application, RECEIVED, by=by, number=application.public_id)
+    return application
 
 
 def refuse_ineligible(found: list[Verdict]) -> None:
@@ -205,4 +208,7 @@ def withdraw_application(application: Application, *, by: Any, reason: str = "")
         raise InvalidInput("reason_required", sentence, {"reason": [sentence]})
     with change_set(by=by, verb=gettext_noop("Withdraw an application"), reason=reason):
         locked(application.program)
-        return step(locked(application), Stage.WITHDRAWN, reason=reason)
+        application = step(locked(application), Stage.WITHDRAWN, reason=reason)
+        if application.submitted_at is not None:
+            tell_applicant(application, WITHDRAWN, by=by)
+        return application

@@ -18,6 +18,7 @@ from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.core.text import clean
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import DECIDED, Judging, Stage, Standing
+from ecosystem.programs.letters import ACCEPTED, CHANGES, NOTICE, REJECTED, WAITING, tell_applicant
 from ecosystem.programs.models import Application
 from ecosystem.programs.seats import refuse_overfull
 from ecosystem.programs.services.admission import admit
@@ -58,9 +59,10 @@ def request_changes(
     _refuse_past(respond_by)
     with change_set(by=by, verb=gettext_noop("Request changes"), reason=reason):
         application = _held(application)
-        return step(
-            application, Stage.CHANGES_REQUESTED, reason=request, request=request.strip(), respond_by=respond_by
-        )
+        request = request.strip()
+        application = step(application, Stage.CHANGES_REQUESTED, reason=request, request=request, respond_by=respond_by)
+        tell_applicant(application, CHANGES, by=by, request=request, day=respond_by)
+        return application
 
 
 def extend(application: Application, *, respond_by: date, by: Any, reason: str) -> Application:
@@ -86,7 +88,9 @@ def waitlist(application: Application, *, by: Any, reason: str, rank: int | None
         application = _held(application)
         last = Application.objects.filter(program=application.program, state=Stage.WAITLISTED).by_rank().last()
         place = rank or ((last.rank or 0) + 1 if last else 1)
-        return step(application, Stage.WAITLISTED, reason=reason, rank=place)
+        application = step(application, Stage.WAITLISTED, reason=reason, rank=place)
+        tell_applicant(application, WAITING, by=by, reason=reason, rank=place)
+        return application
 
 
 def give_notice(application: Application, *, by: Any, on: date | None = None, reason: str = "") -> Application:
@@ -112,6 +116,7 @@ def give_notice(application: Application, *, by: Any, on: date | None = None, re
             application, Stage.NOTICE, reason=reason, notice_starts_on=starts, notice_ends_on=ends, rank=None
         )
         refuse_overfull([program.pk])
+        tell_applicant(application, NOTICE, by=by, first=starts, last=ends - timedelta(days=1))
         return application
 
 
@@ -120,7 +125,9 @@ def reject(application: Application, *, by: Any, reason: str) -> Application:
     authorize(by, DECIDE, application)
     refuse_no_reason(reason)
     with change_set(by=by, verb=gettext_noop("Reject an application"), reason=reason):
-        return step(_held(application), Stage.REJECTED, reason=reason, rank=None)
+        application = step(_held(application), Stage.REJECTED, reason=reason, rank=None)
+        tell_applicant(application, REJECTED, by=by, reason=reason)
+        return application
 
 
 def accept(application: Application, *, by: Any, on: date | None = None, reason: str = "") -> Application:
@@ -140,7 +147,9 @@ def accept(application: Application, *, by: Any, on: date | None = None, reason:
         _refuse_unannounced(application)
         application = step(application, Stage.ACCEPTED, reason=reason, rank=None)
         admit(application, by=by, on=on, reason=reason)
-        return locked(application)
+        application = locked(application)
+        tell_applicant(application, ACCEPTED, by=by, reason=reason, day=on)
+        return application
 
 
 def link_applicant(application: Application, *, organization: Organization, by: Any, reason: str = "") -> Application:

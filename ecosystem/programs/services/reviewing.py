@@ -19,6 +19,7 @@ from ecosystem.organizations.models import Organization
 from ecosystem.programs.assigning import Plan, planned
 from ecosystem.programs.choices import JUDGED, JUDGING_STEPS, Advice, Judging, Stage
 from ecosystem.programs.conflicts import conflict
+from ecosystem.programs.letters import tell_reviewer
 from ecosystem.programs.models import Affiliation, Application, Program, Review, RubricCriterion
 from ecosystem.programs.scoring import Line, total_of
 
@@ -41,7 +42,9 @@ def assign_review(
         if application.state not in JUDGED:
             raise Conflict("not_judged", _("This application is not to be judged now."))
         refuse_unfit(reviewer, application)
-        return create(Review(application=application, reviewer=reviewer, due_on=due_on))
+        review = create(Review(application=application, reviewer=reviewer, due_on=due_on))
+        tell_reviewer(review, by=by)
+        return review
 
 
 def refuse_unfit(reviewer: User, application: Application) -> None:
@@ -86,7 +89,7 @@ def assign_automatically(
             raise Conflict("no_panel", _("Nobody is on the panel of this program yet."))
         for application, reviewer in plan.pairs:
             if scope_of(reviewer).reaches(Capability.REVIEW, **program.scope_keys()):
-                create(Review(application=application, reviewer=reviewer, due_on=due_on))
+                tell_reviewer(create(Review(application=application, reviewer=reviewer, due_on=due_on)), by=by)
         return plan
 
 

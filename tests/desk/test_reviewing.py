@@ -1,0 +1,238 @@
+"""Judging on the desk: the board, sharing out, the sheet beside the application, blind and with conflicts; the ranking."""
+
+import pytest
+from django.urls import reverse
+
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.programs import services
+from ecosystem.programs.choices import Stage
+from ecosystem.programs.models import Application, Review
+from tests.programs.applying import handed_in, in_review, judged
+
+pytestmark = pytest.mark.django_db
+ENGLISH = "/en/desk"
+
+
+def page(client, address, **data):
+    answer = client.post(f"{ENGLISH}{address}", data) if data else client.get(f"{ENGLISH}{address}")
+    return answer, answer.content.decode()
+
+
+@pytest.fixture
+def blind(intake):
+    """The program judges blind, and one question and one document tell who applies."""
+    services.revise_program(intake.program, blind=True, by=SYSTEM)
+    intake.program.refresh_from_db()
+    facts = {"program": intake.program, "by": SYSTEM, "identifies": True}
+    intake.history = services.add_question(label="公司沿革", **facts)
+    intake.license = services.add_required_document(label="营业执照", required=False, **facts)
+    return intake
+
+
+def applied_blind(blind, mei):
+    return in_review(
+        blind,
+        mei,
+        website="https://plum.example.org",
+        description="梅氏集团旗下",
+        answers={blind.scene.key: "路面裂缝看不清。", blind.history.key: "梅家三代"},
+    )
+
+
+class TestBlind:
+    TELLING = ("梅", "mei@example.org", "plum.example.org", "梅家三代", "梅氏集团")
+
+    def test_nothing_on_the_sheet_tells_who_applies(self, blind, mei, rui, signed_in):
+        application = applied_blind(blind, mei)
+        review = services.assign_review(application, reviewer=rui, by=SYSTEM)
+        answer, html = page(signed_in(rui), f"/judging/{review.public_id}/")
+        assert answer.status_code == 200
+        assert "路面裂缝看不清。" in html
+        assert [word for word in self.TELLING if word in html] == []
+        assert f"Applicant {application.public_id}" in html
+
+    def test_documents_come_under_a_name_that_tells_nothing(self, blind, mei, rui, qian, signed_in):
+        application = applied_blind(blind, mei)
+        services.assign_review(application, reviewer=rui, by=SYSTEM)
+        document = application.documents.get()
+        answer, _html = signed_in(rui).get(f"{ENGLISH}/documents/{document.public_id}/"), None
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content).startswith(b"%PDF")
+        said = answer["Content-Disposition"]
+        assert "utf-8''%E5%95%86%E4%B8%9A%E8%AE%A1%E5%88%92%E4%B9%A6.pdf" in said
+        assert answer["Content-Security-Policy"].startswith("sandbox")
+        whole = signed_in(qian).get(f"{ENGLISH}/documents/{document.public_id}/")
+        assert whole.status_code == 200
+
+    def test_what_tells_who_applies_is_not_handed_out(self, blind, mei, rui, signed_in):
+        from tests.programs.applying import pdf, written  # noqa: PLC0415
+
+        application = written(blind, mei, answers={blind.scene.key: "是", blind.history.key: "沿革"})
+        services.attach_document(application, blind.license, file=pdf("梅.pdf", b"x"), by=mei)
+        application = services.begin_review(services.submit(application, by=mei), by=SYSTEM)
+        services.assign_review(application, reviewer=rui, by=SYSTEM)
+        license_ = application.documents.get(requirement=blind.license)
+        assert signed_in(rui).get(f"{ENGLISH}/documents/{license_.public_id}/").status_code == 404
+
+    def test_a_reviewer_has_no_other_way_to_the_application(self, blind, mei, rui, signed_in):
+        application = applied_blind(blind, mei)
+        services.assign_review(application, reviewer=rui, by=SYSTEM)
+        client = signed_in(rui)
+        for address in (
+            f"/applications/{application.public_id}/",
+            f"/applications/{application.public_id}/history/",
+            "/applications/",
+            "/applications/export.csv",
+            "/changes/",
+            "/reviews/",
+            f"/boards/{blind.program.public_id}/",
+            f"/boards/{blind.program.public_id}/ranking/",
+        ):
+            assert client.get(f"{ENGLISH}{address}").status_code == 403, address
+        _answer, html = page(client, "/find/?q=梅")
+        assert "梅的公司" not in html
+        for number in range(1, 400, 37):
+            assert client.get(f"{ENGLISH}/changes/{number}/").status_code in {403, 404}
+
+
+class TestSheet:
+    @pytest.fixture
+    def review(self, intake, mei, rui):
+        return services.assign_review(in_review(intake, mei), reviewer=rui, by=SYSTEM)
+
+    def test_it_waits_in_ones_list_and_on_the_first_page(self, review, rui, signed_in):
+        _answer, html = page(signed_in(rui), "/judging/")
+        assert reverse("desk:judging", args=[review.public_id]) in html or f"/judging/{review.public_id}/" in html
+
+    def test_what_is_wrong_is_said_where_it_is_and_nothing_typed_is_lost(self, review, intake, rui, signed_in):
+        sent = {f"score-{intake.merit.key}": "11", "advice": "accept", "reason": "扎实"}
+        answer, html = page(signed_in(rui), f"/judging/{review.public_id}/", **sent)
+        assert answer.status_code == 422
+        assert "Give between 0 and 10 points." in html
+        assert 'value="11"' in html
+        assert "扎实" in html
+
+    def test_it_is_kept_while_it_is_typed(self, review, intake, rui, signed_in):
+        client = signed_in(rui)
+        sent = {f"score-{intake.merit.key}": "7", "reason": "还在看"}
+        answer = client.post(f"{ENGLISH}/judging/{review.public_id}/", sent, headers={"HX-Request": "true"})
+        assert answer.status_code == 200
+        assert "Saved at" in answer.content.decode()
+        _answer, html = page(client, f"/judging/{review.public_id}/")
+        assert 'value="7"' in html
+        assert Review.objects.get(pk=review.pk).state == "assigned"
+
+    def test_it_is_handed_in(self, review, intake, rui, signed_in):
+        sent = {f"score-{intake.merit.key}": "8", f"score-{intake.market.key}": "4", "advice": "accept", "reason": "好"}
+        answer, _html = page(signed_in(rui), f"/judging/{review.public_id}/", **sent)
+        assert answer.status_code == 302
+        review.refresh_from_db()
+        assert (review.state, float(review.total)) == ("submitted", 80.0)
+
+    def test_a_conflict_is_declared_and_the_sheet_is_gone(self, review, rui, signed_in):
+        client = signed_in(rui)
+        answer, _html = page(client, f"/judging/{review.public_id}/recuse/", reason="带过他们的学生")
+        assert answer.status_code == 302
+        assert client.get(f"{ENGLISH}/judging/{review.public_id}/").status_code == 404
+
+    def test_nobody_else_opens_it(self, review, people, signed_in):
+        for name in ("qian", "zhao", "sun", "lin", "chen"):
+            answer = signed_in(people[name]).get(f"{ENGLISH}/judging/{review.public_id}/")
+            assert answer.status_code in {403, 404}, name
+
+    def test_a_tie_is_declared_by_name_and_ended(self, intake, rui, signed_in, organization):
+        organization("大桥科技有限公司")
+        client = signed_in(rui)
+        answer, html = page(client, "/judging/ties/", organization="大桥", tie="employed")
+        assert answer.status_code == 422
+        assert "大桥科技有限公司" in html
+        page(client, "/judging/ties/", organization="大桥科技有限公司", tie="employed")
+        tie = rui.affiliations.get()
+        assert (str(tie.organization), tie.tie) == ("大桥科技有限公司", "employed")
+        tie.starts_on = "2020-01-01"
+        tie.save()
+        client.post(f"{ENGLISH}/judging/ties/{tie.pk}/end/")
+        tie.refresh_from_db()
+        assert tie.ends_on is not None
+
+
+class TestBoard:
+    def test_cards_stand_in_their_columns_with_where_they_can_go(self, intake, mei, bo, qian, signed_in):
+        first, second = handed_in(intake, mei), in_review(intake, bo)
+        _answer, html = page(signed_in(qian), f"/boards/{intake.program.public_id}/")
+        assert html.index("梅的公司") < html.index("博的公司")
+        assert f"/applications/{first.public_id}/review/" in html
+        assert f"/applications/{second.public_id}/accept/" in html
+        assert f"/applications/{first.public_id}/accept/" not in html
+
+    def test_a_card_is_moved_and_the_board_comes_back(self, intake, mei, qian, signed_in):
+        application = handed_in(intake, mei)
+        back = f"{ENGLISH}/boards/{intake.program.public_id}/"
+        answer, _html = page(signed_in(qian), f"/applications/{application.public_id}/review/?back={back}", reason="")
+        assert (answer.status_code, answer["Location"]) == (302, back)
+        application.refresh_from_db()
+        assert application.state == Stage.IN_REVIEW
+
+    def test_pages_cost_the_same_for_many(self, intake, mei, bo, qian, signed_in, django_assert_max_num_queries):
+        for person in (mei, bo):
+            judged(in_review(intake, person), intake, qian)
+        client = signed_in(qian)
+        for name in ("", "ranking/", "cohort/", "share/"):
+            with django_assert_max_num_queries(30):
+                assert client.get(f"{ENGLISH}/boards/{intake.program.public_id}/{name}").status_code == 200
+
+    def test_only_who_decides_opens_a_board(self, intake, people, signed_in):
+        key = intake.program.public_id
+        opened = {
+            name
+            for name, person in people.items()
+            if signed_in(person).get(f"{ENGLISH}/boards/{key}/").status_code == 200
+        }
+        assert opened == {"lin", "qian"}
+
+
+class TestRanking:
+    def test_means_spread_and_the_formula_are_shown(self, intake, mei, rui, qian, signed_in):
+        application = in_review(intake, mei)
+        judged(application, intake, rui, merit=10, market=5)
+        judged(application, intake, qian, merit=2, market=1)
+        _answer, html = page(signed_in(qian), f"/boards/{intake.program.public_id}/ranking/")
+        assert "60.0" in html
+        assert "80.0" in html
+        assert "M + S · (x − m) / s" in html
+
+    def test_reviews_are_shared_out(self, intake, mei, rui, qian, signed_in):
+        services.revise_program(intake.program, reviews_wanted=1, by=SYSTEM)
+        services.add_panel_member(intake.program, user=rui, by=SYSTEM)
+        application = in_review(intake, mei)
+        client = signed_in(qian)
+        _answer, html = page(client, f"/boards/{intake.program.public_id}/share/")
+        assert "芮" in html
+        answer, _html = page(client, f"/boards/{intake.program.public_id}/share/", due_on="2030-01-01")
+        assert answer.status_code == 302
+        assert application.reviews.get().reviewer == rui
+
+
+class TestDeciding:
+    def test_the_whole_application_is_on_one_page(self, intake, mei, qian, signed_in):
+        application = handed_in(intake, mei, contact_phone="027-1234")
+        _answer, html = page(signed_in(qian), f"/applications/{application.public_id}/")
+        for text in ("道路病害识别", "梅的公司", "路面裂缝看不清。", "商业计划书", "027-1234", "Take into review"):
+            assert text in html
+
+    def test_many_are_decided_together_after_a_look(self, intake, mei, bo, qian, signed_in):
+        services.revise_program(intake.program, seats=1, by=SYSTEM)
+        first, second = in_review(intake, mei), in_review(intake, bo)
+        client = signed_in(qian)
+        chosen = {"chosen": [first.public_id, second.public_id]}
+        preview = client.post(f"{ENGLISH}/applications/bulk/accept/", chosen)
+        html = preview.content.decode()
+        assert Application.objects.filter(state=Stage.ACCEPTED).count() == 0
+        assert "has 1 seats; this would take 2" in html
+        assert "Welcome to" in html or "欢迎入驻" in html
+        client.post(f"{ENGLISH}/applications/bulk/accept/", {**chosen, "confirmed": "1", "on": "", "reason": ""})
+        done = client.post(
+            f"{ENGLISH}/applications/bulk/accept/", {**chosen, "confirmed": "1", "on": str(first.created_at.date())}
+        )
+        assert done.status_code in {200, 302}
+        assert Application.objects.filter(state=Stage.ACCEPTED).count() == 1
