@@ -59,6 +59,12 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 rows=lambda rows: rows.filter(state="claimed").order_by("claimed_at", "pk"),
                 note=lambda claim: claim.matching_domain,
             ),
+            Question(
+                label=_("Changes proposed"),
+                noun="proposals",
+                query={"state": "open", "sort": "proposed_at"},
+                rows=lambda rows: rows.filter(state="open").order_by("proposed_at", "pk"),
+            ),
         ),
     ),
     (

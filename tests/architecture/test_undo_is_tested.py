@@ -21,6 +21,7 @@ TABLES = {
     "centers": {"tests.centers.test_undo": "CASES"},
     "correspondence": {"tests.correspondence.test_undo": "CASES"},
     "figures": {"tests.figures.test_undo": "CASES"},
+    "intake": {"tests.intake.test_proposals_undone": "CASES"},
     "organizations": {
         "tests.audit.test_undo": "VERBS",
         "tests.organizations.test_statements": "CASES",

@@ -13,6 +13,7 @@ from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role, issue_token
 from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
+from ecosystem.intake.services import propose_change
 from ecosystem.organizations import services as organizations
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
@@ -67,6 +68,8 @@ def _member(registry: Place, name: str, source: Any) -> Organization:
     claimant = User.objects.create(username=f"claimant-{member.pk}", name=f"代表{name}")
     EmailAddress.objects.create(user=claimant, email=f"{member.pk}@example.org", verified=True, primary=True)
     organizations.claim_organization(member, by=claimant, role="经理")
+    website = f"https://example.org/{member.pk}"
+    propose_change(member, by=SYSTEM, changes={"website": website}, reason=f"{name}搬家了", source_url=website)
     organizations.add_milestone(
         member,
         by=SYSTEM,

@@ -34,6 +34,7 @@ ACTS = {
     "organizations": ("archive", {"reason": "重复"}),
     "contacts": ("remove", {}),
     "representations": ("refuse", {"reason": "查无此人"}),
+    "proposals": ("refuse", {"reason": "查无此事"}),
     "enrollments": ("suspend", {"on": "2021-07-01", "reason": "年审"}),
     "programs": ("publish", {}),
     "solutions": ("archive", {"reason": "重复"}),

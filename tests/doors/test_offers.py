@@ -21,7 +21,7 @@ Offers = dict[tuple[str, str], Callable[..., Any]]
 # People and their keys are managed by people; contacts and who represents whom are private, so no program reads or
 # writes them.
 BY_PEOPLE_ONLY = {
-    *("contacts", "representations", "users", "roles", "tokens"),
+    *("contacts", "representations", "proposals", "users", "roles", "tokens"),
     *("outbox", "mailings", "mail-texts", "unsubscriptions"),
 }
 WRITTEN_BY_PEOPLE = {("organizations", "write"), ("enrollments", "write")}

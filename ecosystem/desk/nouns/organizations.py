@@ -245,6 +245,12 @@ NOUN = Noun(
             acts=("verify", "refuse", "end"),
         ),
         Part(
+            noun="proposals",
+            owner="organization",
+            columns=("fields", "state", "proposer", "proposed_at"),
+            acts=("decide",),
+        ),
+        Part(
             noun="outbox",
             title=_("Messages"),
             owner="organization",
