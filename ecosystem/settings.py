@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.directory",
+    "ecosystem.portal",
     "ecosystem.desk",
     "api",
     "rules",
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "ecosystem.audit.middleware.RequestMiddleware",
     "ecosystem.accounts.middleware.AccountPagesMiddleware",
     "ecosystem.desk.middleware.DeskMiddleware",
+    "ecosystem.portal.middleware.PortalMiddleware",
 ]
 
 ROOT_URLCONF = "ecosystem.urls"

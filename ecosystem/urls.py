@@ -1,4 +1,4 @@
-"""Addresses: the public directory, accounts and the staff desk in three languages, and the API."""
+"""Addresses: the public directory, accounts, the portal and the staff desk in three languages, and the API."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
@@ -10,6 +10,7 @@ urlpatterns = [
     path("api/", include("api.urls")),
     *i18n_patterns(
         path("account/", include("ecosystem.accounts.urls")),
+        path("portal/", include("ecosystem.portal.urls")),
         path("desk/", include("ecosystem.desk.urls")),
         path("", include("ecosystem.directory.urls")),
         prefix_default_language=False,

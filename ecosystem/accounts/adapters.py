@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("desk:today" if allowed(request.user, "accounts.use_desk") else "mfa_index")
+        return reverse("desk:today" if allowed(request.user, "accounts.use_desk") else "portal:home")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:
         return self.get_login_redirect_url(request)

@@ -1,5 +1,6 @@
 """Every request has an id and a door, which its change set keeps."""
 
+import re
 import uuid
 from collections.abc import Callable
 
@@ -7,6 +8,12 @@ from django.http import HttpRequest, HttpResponse
 
 from ecosystem.audit.choices import Door
 from ecosystem.audit.recording import Origin, origin
+
+DOORS = ((re.compile(r"/api/"), Door.API), (re.compile(r"/(?:[a-z-]+/)?portal/"), Door.PORTAL))
+
+
+def _door(path: str) -> str:
+    return next((door for address, door in DOORS if address.match(path)), Door.DESK)
 
 
 class RequestMiddleware:
@@ -17,7 +24,7 @@ class RequestMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
-        token = origin.set(Origin(Door.API if request.path.startswith("/api/") else Door.DESK, request_id))
+        token = origin.set(Origin(_door(request.path), request_id))
         try:
             response = self.get_response(request)
         finally:

@@ -2,22 +2,19 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth import logout
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from ecosystem.accounts.gates import end_if_too_long, sent_to, to_sign_in
 from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.second_factor import lacks_second_factor
-from ecosystem.accounts.sessions import still_valid
+from ecosystem.accounts.sessions import IDLE
 from ecosystem.core.errors import DomainError, NotAllowed
-from ecosystem.desk import drafts
 from ecosystem.desk.workplace import workplace_of
 
 OPEN = frozenset({"sign_in", "sign_out"})
@@ -40,11 +37,9 @@ class DeskMiddleware:
         """Turn away whoever is not staff; tell the view where the person works."""
         if not _is_desk(request) or request.resolver_match.url_name in OPEN:
             return None
-        if request.user.is_authenticated and not still_valid(request.session):
-            logout(request)
-            request.user = AnonymousUser()
+        end_if_too_long(request, IDLE)
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         if not allowed(request.user, "accounts.use_desk"):
             return render(request, "desk/no_role.html", status=403)
         if lacks_second_factor(request.user):
@@ -66,26 +61,9 @@ def _is_desk(request: HttpRequest) -> bool:
     return match is not None and "desk" in match.namespaces
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """The sign-in page, and back from there; what was typed into a form waits in the session."""
-    back = request.get_full_path()
-    if request.method == "POST":
-        draft = drafts.keep(request.session, request.POST)
-        back = f"{request.path}?{urlencode({'draft': draft})}" if draft else request.path
-    address = f"{reverse('account_login')}?{urlencode({'next': back})}"
-    return _sent_to(request, address, 401)
-
-
 def _to_second_factor(request: HttpRequest) -> HttpResponse:
     """Where a second factor is set up: until then the desk is closed."""
     messages.warning(
         request, _("Set up a second factor first: an authenticator app or a passkey. Then the desk opens.")
     )
-    return _sent_to(request, reverse("mfa_index"), 403)
-
-
-def _sent_to(request: HttpRequest, address: str, status: int) -> HttpResponse:
-    """A page is led elsewhere; a script is told so with ``status``, since it would put the other page into this one."""
-    if request.headers.get("HX-Request"):
-        return HttpResponse(status=status, headers={"HX-Redirect": address})
-    return redirect(address)
+    return sent_to(request, reverse("mfa_index"), 403)

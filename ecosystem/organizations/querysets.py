@@ -1,5 +1,6 @@
 """Reads of organizations."""
 
+import hashlib
 from datetime import date
 from typing import Any, Self
 
@@ -157,9 +158,18 @@ class InvitationQuerySet(models.QuerySet):
         """Neither accepted, withdrawn nor expired."""
         return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=timezone.now())
 
+    def with_secret(self, secret: str) -> Self:
+        """The one whose mail had this secret in its link."""
+        return self.filter(digest=digest_of(secret))
+
     def for_addresses(self, emails: list[str]) -> Self:
         """Sent to one of these addresses."""
         return self.filter(email__in=emails)
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of an invitation's secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class SearchEntryQuerySet(models.QuerySet):

@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
 from ecosystem.audit.recording import snapshot_of
-from ecosystem.core.errors import DomainError
+from ecosystem.core.forms import Refusable
 from ecosystem.desk.forms.fields import (
     ListedRecordField,
     PreciseDate,
@@ -31,7 +30,7 @@ from ecosystem.vocabulary.models import Place
 OUR_OWN = frozenset({"as_read", "confirmed"})
 
 
-class DeskForm(forms.BaseForm):
+class DeskForm(Refusable, forms.BaseForm):
     """What every form of the desk can do. Subclasses are made with :class:`ReasonForm` or :class:`RecordForm`.
 
     ``reason_needed``: None asks for no reason, False offers it, True insists. ``groups`` gives headings to fields;
@@ -84,15 +83,6 @@ class DeskForm(forms.BaseForm):
             else:
                 found[name] = value
         return found
-
-    def add_refusal(self, refusal: DomainError) -> None:
-        """Say what the service refused, at the field it is about where there is one."""
-        if not refusal.fields:
-            self.add_error(None, str(refusal.sentence))
-        for name, sentences in refusal.fields.items():
-            known = name.removesuffix("_precision")
-            for sentence in sentences:
-                self.add_error(known if known in self.fields and name != NON_FIELD_ERRORS else None, str(sentence))
 
     def fieldsets(self) -> Iterator[tuple[Any, list[Any]]]:
         """The visible fields under their headings; those that no group names come first, the reason last."""

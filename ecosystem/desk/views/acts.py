@@ -11,8 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from ecosystem.core import drafts
 from ecosystem.core.errors import DomainError, NotAllowed
-from ecosystem.desk import drafts
 from ecosystem.desk.forms.fields import RecordField
 from ecosystem.desk.nouns.base import Act, Noun
 from ecosystem.desk.register import noun_named

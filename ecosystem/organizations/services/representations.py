@@ -4,7 +4,6 @@ A claim is decided by staff of the organization's registry; a colleague's invita
 decided is kept with the record, where the person can read it, and in the history, which is for the staff who see contacts.
 """
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import timedelta
@@ -26,8 +25,10 @@ from ecosystem.core.text import clean
 from ecosystem.organizations.choices import REPRESENTATION_TRANSITIONS, RepresentationState
 from ecosystem.organizations.domains import matching_domain
 from ecosystem.organizations.models import Invitation, Organization, Representation
+from ecosystem.organizations.querysets import digest_of
 
 LASTS = timedelta(days=14)
+MOST_CLAIMS = 10
 
 
 def claim_organization(
@@ -36,10 +37,14 @@ def claim_organization(
     """Claim to act for an organization that has a page; staff then verify or refuse it.
 
     Raises :class:`NotAllowed`, and :class:`Conflict`: ``no_address`` without a confirmed e-mail address, ``already_open``
-    where the account represents the organization or has claimed it before.
+    where the account represents the organization or has claimed it before, ``too_many_claims`` where ten wait already.
     """
     authorize(by, "organizations.claim", organization)
     emails = _addresses_of(by)
+    if Representation.objects.of(by).filter(state=RepresentationState.CLAIMED).count() >= MOST_CLAIMS:
+        raise Conflict(
+            "too_many_claims", _("So many claims of yours wait already. Wait until staff have looked at them.")
+        )
     with change_set(by=by, verb=gettext_noop("Claim an organization"), reason=reason):
         return create(
             Representation(
@@ -116,7 +121,7 @@ def invite_colleague(
                 organization=organization,
                 email=email.strip().lower(),
                 role=clean(role),
-                digest=_digest(secret),
+                digest=digest_of(secret),
                 invited_by=by,
                 expires_at=timezone.now() + LASTS,
             )
@@ -136,14 +141,14 @@ def withdraw_invitation(invitation: Invitation, *, by: Any, reason: str = "") ->
         return update(invitation, withdrawn_at=timezone.now())
 
 
-def accept_invitation(secret: str, *, by: Any, reason: str = "") -> Representation:
-    """Become a representative by a colleague's word. Raises :class:`Conflict`.
+def accept_invitation(invitation: Invitation | str, *, by: Any, reason: str = "") -> Representation:
+    """Become a representative by a colleague's word: by the invitation, or the secret of its mail. Raises :class:`Conflict`.
 
     ``not_open`` where the link is not known, expired, withdrawn or used, or the colleague is no representative any more;
     ``other_address`` where the account has not confirmed the address that was invited; ``already_open`` where it is one.
     """
     with change_set(by=by, verb=gettext_noop("Accept an invitation"), reason=reason):
-        invitation = _found(secret)
+        invitation = _found(invitation)
         _refuse_used(invitation)
         authorize(by, "organizations.claim", invitation.organization)
         if invitation.email not in confirmed_addresses(by):
@@ -207,13 +212,10 @@ def _see_to_a_lead(organization: Organization) -> None:
         update(heir, is_lead=True)
 
 
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _found(secret: str) -> Invitation:
+def _found(meant: Invitation | str) -> Invitation:
+    named = {"digest": digest_of(meant)} if isinstance(meant, str) else {"pk": meant.pk}
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("organization", "invited_by")
-    found = rows.filter(digest=_digest(secret)).first()
+    found = rows.filter(**named).first()
     if found is None:
         raise _not_open()
     return found

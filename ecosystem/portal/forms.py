@@ -1,0 +1,119 @@
+"""Forms of the portal: they ask and hand over; the services decide, and what they refuse is said at the field."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.core import drafts
+from ecosystem.core.errors import DomainError, NotAllowed
+from ecosystem.core.forms import Refusable
+from ecosystem.intake.choices import Field
+from ecosystem.intake.fields import place_text, places_of
+from ecosystem.organizations.models import Organization
+
+Made = TypeVar("Made")
+REFUSED = 422
+
+
+class PortalForm(Refusable, forms.Form):
+    """What every form of the portal can do."""
+
+
+def form_of(request: HttpRequest, form: type[PortalForm], **where: Any) -> Any:
+    """The form as sent, as it was left when the sign-in ended, or as new."""
+    if request.method == "POST":
+        return form(request.POST, **where)
+    return form(drafts.find(request), **where)
+
+
+def done(request: HttpRequest, form: PortalForm, service: Callable[..., Made]) -> Made | None:
+    """What the service made of a form that was sent; None where there is nothing yet, or the form says what was refused."""
+    if request.method != "POST" or not form.is_valid():
+        return None
+    try:
+        made = service(by=request.user, **form.cleaned_data)
+    except NotAllowed:
+        raise
+    except DomainError as refusal:
+        form.add_refusal(refusal)
+        return None
+    drafts.drop(request)
+    return made
+
+
+def status_of(form: PortalForm) -> int:
+    return REFUSED if form.errors else 200
+
+
+class SearchForm(PortalForm):
+    """By any name or code."""
+
+    q = forms.CharField(label=_("Name or unified social credit code"), max_length=200, required=False)
+
+
+class ClaimForm(PortalForm):
+    """As what one acts for the organization, and how staff can tell."""
+
+    role = forms.CharField(label=_("Your role there"), max_length=80)
+    evidence = forms.CharField(
+        label=_("How we can tell"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "For instance a page of its website that names you, or a telephone number through its switchboard."
+        ),
+    )
+
+
+class InvitationForm(PortalForm):
+    """Whom to invite, and what they do there."""
+
+    email = forms.EmailField(label=_("E-mail"), help_text=_("The account that accepts must have this address."))
+    role = forms.CharField(label=_("Their role there"), max_length=80)
+
+
+class EndForm(PortalForm):
+    """Why, if one likes to say."""
+
+    reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
+
+
+class ProposalForm(PortalForm):
+    """What the organization's page should say. Empty is an answer too."""
+
+    short_name = forms.CharField(label=_("Short name"), max_length=100, required=False)
+    name_en = forms.CharField(label=_("English name"), max_length=250, required=False)
+    place = forms.ModelChoiceField(label=_("Place"), queryset=None, required=False)
+    website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
+    description = forms.CharField(
+        label=_("Description"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    description_en = forms.CharField(
+        label=_("English description"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    reason = forms.CharField(
+        label=_("Why"), required=False, max_length=1000, help_text=_("For the staff who decide on it.")
+    )
+    source_url = forms.URLField(label=_("Where it can be read"), max_length=300, required=False, assume_scheme="https")
+
+    def __init__(self, *args: Any, organization: Organization, values: dict[str, str], **kwargs: Any) -> None:
+        places = places_of(organization)
+        known = {place_text(place): place for place in places}
+        initial = {**values, Field.PLACE: known.get(values[Field.PLACE])}
+        super().__init__(*args, initial=initial, **kwargs)
+        place: Any = self.fields["place"]
+        place.queryset = places
+
+    def clean(self) -> dict[str, Any]:
+        """The values of the fields as one difference, and why."""
+        cleaned = super().clean() or self.cleaned_data
+        changes = {name: cleaned[name] for name in Field.values if name in cleaned}
+        if Field.PLACE in changes:
+            changes[Field.PLACE.value] = place_text(changes[Field.PLACE])
+        # Line ends as browsers send them are no change of a text.
+        changes = {name: value.replace("\r\n", "\n") for name, value in changes.items()}
+        return {"changes": changes, "reason": cleaned.get("reason", ""), "source_url": cleaned.get("source_url", "")}
