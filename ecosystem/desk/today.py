@@ -29,6 +29,8 @@ class Question:
     rows: Callable[[QuerySet], QuerySet]
     late: bool = False
     note: Callable[[Any], str] = lambda record: ""
+    # Whose: narrows the rows to those that wait for the person who asks.
+    mine: Callable[[QuerySet, Any], QuerySet] = lambda rows, user: rows
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,40 @@ def _drafts(rows: QuerySet) -> QuerySet:
     return rows.filter(status="draft").order_by("-pk")
 
 
+def _due(task: Any) -> str:
+    return str(task.due_on)
+
+
 QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
+    (
+        _("For me"),
+        (
+            Question(
+                label=_("My tasks that are late"),
+                noun="tasks",
+                query={"assignee": "me", "due": "late", "sort": "due_on"},
+                mine=lambda rows, user: rows.of(user),
+                rows=lambda rows: rows.late().most_urgent_first(),
+                late=True,
+                note=_due,
+            ),
+            Question(
+                label=_("My tasks due within a week"),
+                noun="tasks",
+                query={"assignee": "me", "due": "week", "sort": "due_on"},
+                mine=lambda rows, user: rows.of(user),
+                rows=lambda rows: rows.due_within_a_week().most_urgent_first(),
+                note=_due,
+            ),
+            Question(
+                label=_("Notes that name me"),
+                noun="notes",
+                query={"mentions": "unseen"},
+                mine=lambda rows, user: rows.mentioning(user, unseen=True),
+                rows=lambda rows: rows.newest_first(),
+            ),
+        ),
+    ),
     (
         _("Members ask"),
         (
@@ -204,7 +239,7 @@ def _answers(questions: tuple[Question, ...], user: Any, workplace: Workplace) -
         noun = noun_named(question.noun)
         if not allowed(user, noun.view):
             continue
-        rows = question.rows(noun.rows_in(user, workplace.place))
+        rows = question.rows(question.mine(noun.rows_in(user, workplace.place), user))
         count = rows.count()
         if count:
             first = rows.select_related(*noun.related, *(p for c in noun.shown for p in noun.by_name[c].related))[

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.recording import change_set
+from ecosystem.casework import services as casework
 from ecosystem.centers import services as centers
 from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role, issue_token
@@ -50,6 +51,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _figures(center, registry, sources[0])
         _vocabulary(registry)
         _mail(center, members)
+        _casework(center, members, programs)
         for person in people:
             give_role(person, role="reviewer", by=SYSTEM)
     for person in people:
@@ -150,6 +152,20 @@ def _mail(center: Center, members: list[Organization]) -> None:
         correspondence.compose_bulk(center, [member], code="correspondence.letter", by=SYSTEM, **text)
         correspondence.revise_template(center, "correspondence.news", language, by=SYSTEM, **text)
         correspondence.unsubscribe(center, address=f"gone-{ordinal}@example.org", by=SYSTEM)
+
+
+def _casework(center: Center, members: list[Organization], programs: list[Program]) -> None:
+    for position, (member, program) in enumerate(zip(members, programs, strict=True)):
+        casework.add_task(
+            by=SYSTEM,
+            title=f"回访{member.short_name}",
+            center=center,
+            organization=member,
+            due_on=date(2021, 9, 1 + position),
+        )
+        text = f"{member.short_name}很有潜力\n下周再谈"
+        casework.add_note(by=SYSTEM, text=text, center=center, organization=member, pinned=position == 0)
+        casework.add_welcome_task(program, by=SYSTEM, title=f"办理门禁 {ORDINALS[position]}", role="data_editor")
 
 
 def _vocabulary(registry: Place) -> None:

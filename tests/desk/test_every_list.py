@@ -45,6 +45,7 @@ ACTS = {
     "sources": ("remove", {}),
     "centers": ("archive", {"reason": "测试"}),
     "measures": ("headline", {"is_headline": "on"}),
+    "tasks": ("drop", {"reason": "不再需要"}),
     "users": ("dismiss", {}),
     "roles": ("take", {}),
     "tokens": ("revoke", {}),
@@ -102,6 +103,8 @@ HISTORIES = {
     "places": ("edit", {"name": "片区 新", "level": "area"}),
     "outbox": ("edit", {"subject": "新题", "body": "新的正文"}),
     "mail-texts": ("edit", {"subject": "新题", "body": "新的正文"}),
+    "notes": ("edit", {"text": "改过的记录"}),
+    "welcome-tasks": ("edit", {"title": "签协议", "days": "3", "position": "1"}),
 }
 # What a record is searched by, where that is not how it is called.
 WORDS = {

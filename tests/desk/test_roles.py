@@ -42,7 +42,10 @@ WRITERS = {
         EDITORS,
     ),
     **dict.fromkeys(["solution-parties", "solution-statements", "outcomes", "figures", "sources"], EDITORS),
-    **dict.fromkeys(["programs", "enrollments", "unsubscriptions", *(OF_PROGRAMS - NEVER_ADDED)], ENROLLERS),
+    **dict.fromkeys(
+        ["programs", "enrollments", "welcome-tasks", "unsubscriptions", *(OF_PROGRAMS - NEVER_ADDED)], ENROLLERS
+    ),
+    **dict.fromkeys(["tasks", "notes"], EDITORS),
     **dict.fromkeys(
         ["centers", "phases", "center-parties", "platforms", "center-steps", "peer-cities"], ADMINISTRATORS
     ),

@@ -3,6 +3,7 @@
 from ecosystem.desk.nouns import (
     applications,
     belonging,
+    casework,
     centers,
     changes,
     correspondence,
@@ -39,6 +40,9 @@ register(
     correspondence.MAILINGS,
     correspondence.MAIL_TEXTS,
     correspondence.UNSUBSCRIPTIONS,
+    casework.TASKS,
+    casework.NOTES,
+    casework.WELCOME,
     relationships.RELATIONSHIPS,
     solutions.SOLUTIONS,
     solutions.OUTCOMES,

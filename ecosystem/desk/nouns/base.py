@@ -106,6 +106,8 @@ class Noun:
     # What else the record's page shows.
     more: Callable[[Any], dict[str, Any]] = lambda record: {}
     rows_for: Callable[[Any], QuerySet] | None = None
+    # What the template of its page needs beside the usual, for the request and the record.
+    more: Callable[[Any, Any], dict[str, Any]] = lambda request, record: {}
 
     def __str__(self) -> str:
         return self.name

@@ -63,6 +63,9 @@ TONES = {
     "sent": "good",
     "failed": "bad",
     "cancelled": "plain",
+    "done": "good",
+    "dropped": "plain",
+    "late": "bad",
 }
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +23,7 @@ from ecosystem.desk.forms.organizations import (
     enroll_one,
     register_with_codes,
 )
+from ecosystem.desk.notes import notes_about
 from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
@@ -101,6 +104,11 @@ def _told(code: Identifier) -> str:
 
 def _code(organization: Organization, scheme: str) -> str:
     return next((code.value for code in organization.known_identifiers if code.scheme == scheme), "")
+
+
+def _notes(request: HttpRequest, organization: Organization) -> dict[str, Any]:
+    back = reverse("desk:record", args=["organizations", organization.public_id])
+    return {"notes": notes_about(request, organization=organization, back=back)}
 
 
 COLUMNS = (
@@ -237,6 +245,12 @@ NOUN = Noun(
             columns=("program", "state", "starts_on", "ends_on", "note"),
             acts=("suspend", "resume", "graduate", "withdraw", "remove"),
         ),
+        Part(
+            noun="tasks",
+            owner="organization",
+            columns=("title", "state", "due_on", "assignee"),
+            acts=("finish", "assign", "drop", "reopen"),
+        ),
         Part(noun="contacts", owner="organization", columns=("name", "role", "phone", "email", "note")),
         Part(
             noun="representations",
@@ -295,4 +309,5 @@ NOUN = Noun(
     related=("place",),
     public_url=lambda organization: organization.get_absolute_url() if organization.is_public_now() else "",
     template="desk/organization.html",
+    more=_notes,
 )

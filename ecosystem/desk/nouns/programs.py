@@ -159,6 +159,12 @@ PROGRAMS = Noun(
             columns=("organization", "state", "starts_on", "ends_on", "note"),
             acts=("suspend", "resume", "graduate", "withdraw", "remove"),
         ),
+        Part(
+            noun="welcome-tasks",
+            title=_("Welcome of new members"),
+            owner="program",
+            columns=("title", "days", "role", "person"),
+        ),
     ),
     cities=("platform__center__registry",),
     center="platform__center",

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ecosystem.accounts.policies import allowed
 from ecosystem.desk.nouns.base import Act, Noun
@@ -24,3 +26,9 @@ def found(user: Any, noun: Noun, key: str) -> Any:
     """The record, for somebody who may see such records. Raises ``PermissionDenied``, and ``Http404``."""
     see(user, noun)
     return noun.get(user, key)
+
+
+def way_back(request: HttpRequest) -> str:
+    """Where the address says to go afterwards, on this site only."""
+    back = request.GET.get("back", "")
+    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) else ""

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +17,7 @@ from ecosystem.desk.nouns.base import Act, Noun
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.synthetic import city_of
 from ecosystem.desk.telling import change_set_of, tell
-from ecosystem.desk.views.access import do, found, see
+from ecosystem.desk.views.access import do, found, see, way_back
 
 REFUSED = 422
 
@@ -64,7 +63,7 @@ def act(request: HttpRequest, noun: Noun, key: str, name: str) -> HttpResponseBa
         _("%(act)s: %(record)s.") % {"act": chosen.title, "record": name},
         None if chosen.final else change_set_of(request),
     )
-    return redirect(_back(request) or _after(request, noun, record))
+    return redirect(way_back(request) or _after(request, noun, record))
 
 
 def _form(request: HttpRequest, chosen: Act, record: Any) -> Any:
@@ -107,7 +106,7 @@ def _made(request: HttpRequest, noun: Noun, made: Any) -> HttpResponseBase:
     if request.headers.get("HX-Request"):
         return render(request, "desk/components/made.html", {"noun": noun, "record": made, "key": noun.key(made)})
     tell(request, _("%(record)s is there now.") % {"record": made}, change_set_of(request))
-    back = _back(request)
+    back = way_back(request)
     if back and request.GET.get("into"):
         field = {request.GET["into"]: noun.key(made)}
         return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode(field)}")
@@ -130,12 +129,6 @@ def _add_missing(request: HttpRequest, form: Any) -> HttpResponseBase:
     return redirect(f"{reverse('desk:new', args=[missed.name])}?{query}")
 
 
-def _back(request: HttpRequest) -> str:
-    """Where the address says to go afterwards, on this site only."""
-    back = request.GET.get("back", "")
-    return back if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()) else ""
-
-
 def _after(request: HttpRequest, noun: Noun, record: Any) -> str:
     """The record's page; the list where the record is gone."""
     return noun.url(record) if noun.rows(request.user).filter(pk=record.pk).exists() else noun.address
@@ -151,7 +144,7 @@ def _page(
         "form": form,
         "record": record,
         "record_url": noun.url(record) if record is not None else "",
-        "cancel_url": _back(request) or (noun.url(record) if record is not None else noun.address),
+        "cancel_url": way_back(request) or (noun.url(record) if record is not None else noun.address),
         "warns_of_duplicates": chosen is noun.create and noun.name == "organizations",
     }
     if record is not None:

@@ -34,6 +34,7 @@ def record(request: HttpRequest, noun: Noun, key: str) -> HttpResponse:
         "events": about(request.user, shown, LATEST),
         "neighbors": neighbors_of(noun, shown, request),
         "public_url": noun.public_url(shown) if noun.public_url else "",
+        **noun.more(request, shown),
     }
     return render(request, noun.template, {**context, **noun.more(shown)})
 
