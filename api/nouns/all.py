@@ -2,6 +2,7 @@
 
 from api.nouns.audit import CHANGE_SETS
 from api.nouns.base import Noun
+from api.nouns.casework import NOTES, TASKS, WELCOME
 from api.nouns.centers import CENTERS, PEER_CITIES, PLATFORMS
 from api.nouns.figures import FIGURES, MEASURES
 from api.nouns.organizations import ORGANIZATIONS
@@ -26,5 +27,8 @@ NOUNS: tuple[Noun, ...] = (
     LAYERS,
     SERVICE_STEPS,
     PEER_CITIES,
+    TASKS,
+    NOTES,
+    WELCOME,
     CHANGE_SETS,
 )

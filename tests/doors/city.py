@@ -4,12 +4,15 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.casework import services as casework
 from ecosystem.centers.models import Center
 from ecosystem.centers.services import add_platform
 from ecosystem.figures.services import report_figure
 from ecosystem.organizations.services import register_organization
-from ecosystem.programs.services import enroll, register_program
+from ecosystem.programs.drafts import save_draft
+from ecosystem.programs.services import enroll, register_program, start_application, submit
 from ecosystem.relationships.services import relate
 from ecosystem.solutions.services import register_solution
 from ecosystem.sources.services import add_source
@@ -54,3 +57,26 @@ def _work(city: SimpleNamespace) -> None:
     city.figure = report_figure(
         by=SYSTEM, registry=city.wuhan, measure=city.measure, center=city.center, value=92, as_of_on=date(2021, 11, 30)
     )
+
+
+def work(city: SimpleNamespace) -> None:
+    """Tasks and notes about a member, and about somebody who has applied."""
+    by = {"by": city.people["zhao"]}
+    city.task = casework.add_task(title="回访", center=city.center, organization=city.maker, **by)
+    city.note = casework.add_note(text="很有潜力", center=city.center, organization=city.maker, **by)
+    city.welcome = casework.add_welcome_task(city.program, title="介绍同事", by=SYSTEM)
+    application = _application(city)
+    city.hidden_task = casework.add_task(title="补材料", application=application, by=SYSTEM)
+    city.hidden_note = casework.add_note(text="资金可能不足", application=application, by=SYSTEM)
+
+
+def _application(city: SimpleNamespace) -> Any:
+    program = register_program(
+        platform=city.platform, name="梧桐孵化营", status="public", takes_applications=True, by=SYSTEM
+    )
+    mei = User.objects.create(username="mei", name="梅", email="mei@example.org")
+    application = start_application(program, by=mei)
+    contact = {"contact_name": "梅", "contact_email": mei.email}
+    save_draft(application, by=mei, values={"title": "道路病害识别", "name": "梅的公司", "kind": "company", **contact})
+    application.refresh_from_db()
+    return submit(application, by=mei)

@@ -13,7 +13,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.services import open_center
 from ecosystem.centers.staff import employ
 from ecosystem.vocabulary.models import Place
-from tests.doors.city import build
+from tests.doors.city import build, work
 from tests.personas import PASSWORD
 
 
@@ -37,5 +37,6 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
             for username, name, role, center in posts
         }
         found.people["nobody"] = AnonymousUser()
+        work(found)
         yield found
         transaction.set_rollback(True)

@@ -210,5 +210,6 @@ def _json(value: Any) -> Any:
 
 
 def _name_of(record: Any) -> str:
-    """How the API calls a record: by its id, its code or its number."""
-    return str(getattr(record, "public_id", None) or getattr(record, "code", None) or record.pk)
+    """How the API calls a record: by its id, its code, what it signs in as, or its number."""
+    names = ("public_id", "code", "username")
+    return str(next(filter(None, (getattr(record, name, None) for name in names)), record.pk))

@@ -12,6 +12,7 @@ from api.nouns.base import Noun, Part
 from ecosystem.desk.register import all_nouns
 from tests.doors import done as _done  # noqa: F401  the cases make themselves known
 from tests.doors import kept as _kept  # noqa: F401
+from tests.doors import worked as _worked  # noqa: F401
 from tests.doors.saying import CASES, Written
 
 pytestmark = pytest.mark.django_db

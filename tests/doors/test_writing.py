@@ -13,6 +13,7 @@ from ecosystem.audit.models import Change, ChangeSet
 from ecosystem.desk.register import noun_named
 from tests.doors import done as _done  # noqa: F401  the cases make themselves known
 from tests.doors import kept as _kept  # noqa: F401
+from tests.doors import worked as _worked  # noqa: F401
 from tests.doors.doors import DONE, FORBIDDEN, REFUSED, Answer, Api, Deed, Desk, Door
 from tests.doors.saying import CASES, Case, Nothing, Written
 
@@ -54,7 +55,7 @@ def test_both_doors_do_the_same(case: Case, city, doors):
 
 def _state(deed: Deed) -> tuple[Any, ...]:
     """Where the registry stands: its edition, its history, and the record that is acted on."""
-    record = deed.record and type(deed.record)._default_manager.filter(pk=deed.record.pk).values().get()
+    record = deed.record and type(deed.record)._default_manager.filter(pk=deed.record.pk).values().first()
     return current_edition(), ChangeSet.objects.count(), Change.objects.count(), record
 
 
@@ -68,7 +69,8 @@ def _written(comes: Written, answer: Answer, deed: Deed, before: Any, door: Door
     assert made.edition == (edition if comes.public else None)
     record = getattr(city, comes.of) if comes.of else deed.record
     model = noun_named(deed.noun).model if record is None else type(record)
-    stored = model._default_manager.latest("pk") if record is None else model._default_manager.get(pk=record.pk)
+    rows = model._default_manager
+    stored = rows.latest("pk") if record is None else rows.filter(pk=record.pk).first()
     assert {path: _value(stored, path) for path in comes.now} == dict(comes.now), door.name
     return _history(made)
 
@@ -111,7 +113,7 @@ def _history(made: ChangeSet) -> list[tuple[Any, ...]]:
 def _unnumbered(label: str, values: dict[str, Any] | None, new: set[tuple[str, int]]) -> dict[str, Any] | None:
     if values is None:
         return None
-    moments = {"id", "public_id", "created_at", "updated_at"}
+    moments = {"id", "public_id", "created_at", "updated_at", "done_at"}
     kept = {name: value for name, value in values.items() if name not in moments}
     pointed = {
         column.attname: column.related_model._meta.label_lower
