@@ -9,9 +9,12 @@ from django.utils import translation
 
 from ecosystem.core.problems import problem_response, wants_problem
 
+# Five documents of the largest size that a program can ask for; what is larger is not even read.
+MOST_BYTES = 100 * 1024 * 1024
+
 
 class HostileInputMiddleware:
-    """Refuse NUL characters in addresses: PostgreSQL cannot hold them, and nobody types them."""
+    """Refuse NUL characters in addresses (PostgreSQL cannot hold them, and nobody types them) and bodies beyond measure."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -21,6 +24,9 @@ class HostileInputMiddleware:
             if wants_problem(request):
                 return problem_response(request, 400)
             raise BadRequest
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdigit() or int(length) > MOST_BYTES:
+            return HttpResponse(status=413, content_type="text/plain")
         return self.get_response(request)
 
 

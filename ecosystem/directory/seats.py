@@ -3,12 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ecosystem.core.dates import today
 from ecosystem.core.display import precise_date
-from ecosystem.programs.models import Program
+from ecosystem.programs.models import Application, Program
 from ecosystem.programs.reports import seats_taken
+from ecosystem.programs.services.applying import is_taking
 
 
 @dataclass(frozen=True)
@@ -55,3 +58,11 @@ def intake(program: Program, day: date) -> str:
     if closes is not None:
         return _("Closed on %(day)s") % {"day": precise_date(closes)}
     return _("Open since %(day)s") % {"day": precise_date(opens)} if opens is not None else ""
+
+
+def applying(program: Program, day: date) -> dict[str, Any]:
+    """Whether one can apply now, and who is under public notice; of another day than today, only that nobody can apply."""
+    if day != today():
+        return {"may_apply": False, "announced": ()}
+    announced = Application.objects.under_notice(day).filter(program=program).order_by("notice_starts_on", "pk")
+    return {"may_apply": is_taking(program, day), "announced": announced}

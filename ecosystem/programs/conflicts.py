@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.accounts.models import User
 from ecosystem.core.dates import today
+from ecosystem.organizations.models import Representation
 from ecosystem.programs.choices import Tie
 from ecosystem.programs.models import Affiliation, Application
 from ecosystem.relationships.choices import Kind
@@ -52,7 +53,7 @@ class Path:
 
     def __str__(self) -> str:
         if self.own or self.affiliation is None:
-            return _("has applied themselves")
+            return _("applies themselves, or acts for the applicant")
         tie = f"{Tie(self.affiliation.tie).label} {self.affiliation.organization}"
         return " → ".join([tie, *(str(edge) for edge in self.edges)])
 
@@ -71,17 +72,20 @@ def conflicts(
 ) -> dict[tuple[int, int], Path]:
     """The shortest conflicting path of each (reviewer, application) that has one, on a day (default: today).
 
-    Keys are primary keys. Three queries for any number of reviewers and applications.
+    Keys are primary keys. Four queries for any number of reviewers and applications.
     """
     day = day or today()
     reviewers = list(reviewers)
     ties = _ties(reviewers, day)
     ends = {end for application in applications for end in ends_of(application)}
+    people = {reviewer.pk for reviewer in reviewers}
+    open_ones = Representation.objects.open().filter(user__in=people, organization__in=ends)
+    speaks_for = set(open_ones.values_list("user", "organization"))
     last = _edges_between(set(ties.near), ends, day)
     found: dict[tuple[int, int], Path] = {}
     for application in applications:
         for reviewer in reviewers:
-            path = _own(reviewer, application) or _shortest(ties, last, reviewer, application)
+            path = _own(reviewer, application, speaks_for) or _shortest(ties, last, reviewer, application)
             if path is not None:
                 found[reviewer.pk, application.pk] = path
     return found
@@ -97,8 +101,10 @@ def ends_of(application: Application) -> list[int]:
     return [pk for pk in (application.organization_id, application.host_id) if pk is not None]
 
 
-def _own(reviewer: User, application: Application) -> Path | None:
-    return Path(None, own=True) if application.applicant_id == reviewer.pk else None
+def _own(reviewer: User, application: Application, speaks_for: set[tuple[int, int]]) -> Path | None:
+    """Whoever applies, or may act for the applicant or its host, does not judge it."""
+    acts = any((reviewer.pk, end) in speaks_for for end in ends_of(application))
+    return Path(None, own=True) if acts or application.applicant_id == reviewer.pk else None
 
 
 def _ties(reviewers: Iterable[User], day: date) -> Ties:

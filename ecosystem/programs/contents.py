@@ -41,7 +41,7 @@ NEEDED = ("title", "name", "kind", "contact_name", "contact_email")
 LONGEST_LINE = 300
 LONGEST_TEXT = 4000
 MOST_SECTORS = 8
-FIELDS = frozenset({*TEXTS, "kind", "uscc", "place", "sectors", "founded_on", "host", "answers", "agreed"})
+FIELDS = frozenset({*TEXTS, "kind", "uscc", "place", "sectors", "founded_on", "host", "host_text", "answers", "agreed"})
 
 
 @dataclass

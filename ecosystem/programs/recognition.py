@@ -1,7 +1,7 @@
 """Who an applicant is, as far as the registry knows: by code, else by name, so that nobody is registered twice."""
 
 from ecosystem.core.text import name_key
-from ecosystem.organizations.choices import Scheme
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Scheme
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Application
 from ecosystem.vocabulary.models import Place
@@ -10,11 +10,12 @@ MOST_RECOGNIZED = 5
 
 
 def recognized(application: Application, code: str) -> Organization | None:
-    """The organization of the program's city that has this code."""
+    """The organization of the program's city that has this code and a page."""
     if not code:
         return None
     registry = application.program.platform.center.registry_id
-    found = Organization.objects.filter(registry=registry, identifiers__scheme=Scheme.USCC, identifiers__value=code)
+    known = Organization.objects.filter(status__in=SEEN_BY_ADDRESS)
+    found = known.filter(registry=registry, identifiers__scheme=Scheme.USCC, identifiers__value=code)
     return found.first()
 
 

@@ -40,7 +40,7 @@ def applied_blind(blind, mei):
 
 
 class TestBlind:
-    TELLING = ("梅", "mei@example.org", "plum.example.org", "梅家三代", "梅氏集团")
+    TELLING = ("梅", "mei@veritas.example", "plum.example.org", "梅家三代", "梅氏集团")
 
     def test_nothing_on_the_sheet_tells_who_applies(self, blind, mei, rui, signed_in):
         application = applied_blind(blind, mei)

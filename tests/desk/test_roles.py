@@ -33,7 +33,17 @@ ONLY_FOR = {
     **dict.fromkeys(["outbox", "mailings", "mail-texts", "unsubscriptions", *OF_PROGRAMS], frozenset({"lin", "qian"})),
 }
 # What is made elsewhere: by doing something, or on a page of its own.
-NEVER_ADDED = {"changes", "outbox", "mailings", "mail-texts", "representations", "proposals", "applications", "reviews", "reviewers"}
+NEVER_ADDED = {
+    "changes",
+    "outbox",
+    "mailings",
+    "mail-texts",
+    "representations",
+    "proposals",
+    "applications",
+    "reviews",
+    "reviewers",
+}
 EDITORS, ENROLLERS, ADMINISTRATORS = {"lin", "qian", "zhao"}, {"lin", "qian"}, {"lin"}
 # Who may add a record of a noun in Wuhan.
 WRITERS = {

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.organizations.models import Organization
+from ecosystem.organizations.services import claim_organization, verify_representation
 from ecosystem.programs import services
 from ecosystem.programs.drafts import save_draft
 from ecosystem.programs.models import Application
@@ -19,9 +22,31 @@ def pdf(name: str = "商业计划书.pdf", more: bytes = b"") -> SimpleUploadedF
     return SimpleUploadedFile(name, PDF + more, "application/pdf")
 
 
+def represent(organization: Organization, by: User) -> None:
+    """Have somebody represent an organization."""
+    if not organization.representations.of(by).open().exists():
+        verify_representation(claim_organization(organization, by=by, role="经理"), by=SYSTEM)
+
+
+def reachable(user: User) -> User:
+    """Somebody with a confirmed address."""
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    return user
+
+
+def person(name: str) -> User:
+    """Somebody with an account and a confirmed address."""
+    return reachable(
+        User.objects.create(username=f"p-{name}", name=name, email=f"p-{len(name)}-{abs(hash(name))}@example.org")
+    )
+
+
 def written(intake: Any, by: User, **values: Any) -> Application:
     """An application with everything in it that the program of ``intake`` asks, not handed in yet."""
-    application = services.start_application(intake.program, by=by, organization=values.pop("organization", None))
+    organization = values.pop("organization", None)
+    if organization is not None:
+        represent(organization, by)
+    application = services.start_application(intake.program, by=by, organization=organization)
     draft = {
         "title": "道路病害识别",
         "name": f"{by.name}的公司",

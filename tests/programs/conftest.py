@@ -8,6 +8,7 @@ import pytest
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.services import add_platform
 from ecosystem.programs import services
+from tests.programs.applying import reachable
 
 JOINED = date(2022, 1, 10)
 
@@ -40,4 +41,5 @@ def everybody(world, intake, mei, rui, qian):
     world.intake, world.mei, world.rui, world.qian = intake, mei, rui, qian
     qian.email = "qian@example.org"
     qian.save()
+    reachable(qian)
     return world

@@ -16,7 +16,7 @@ from ecosystem.programs.drafts import LARGEST_DRAFT, save_draft
 from ecosystem.programs.models import Application
 from ecosystem.programs.recognition import recognize
 from ecosystem.programs.services.applying import is_taking, may_hand_in
-from tests.programs.applying import CODES, handed_in, pdf, written
+from tests.programs.applying import CODES, handed_in, pdf, represent, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
@@ -37,9 +37,10 @@ class TestBeginning:
 
     def test_what_is_known_of_the_person_and_the_organization_is_filled_in(self, intake, mei, organization, wuhan):
         company = organization("倍特威视", identifiers=[{"scheme": "uscc", "value": CODES[0]}], place=wuhan)
+        represent(company, mei)
         draft = services.start_application(intake.program, by=mei, organization=company).draft
         assert (draft["name"], draft["uscc"], draft["place"]) == ("倍特威视", CODES[0], "420100")
-        assert (draft["contact_name"], draft["contact_email"]) == ("梅", "mei@example.org")
+        assert (draft["contact_name"], draft["contact_email"]) == ("梅", "mei@veritas.example")
 
     @pytest.mark.parametrize(
         "change",
@@ -66,6 +67,8 @@ class TestBeginning:
         assert refused(lambda: services.start_application(program, by=mei)).code == "not_taking"
 
     def test_an_organization_has_one_application_to_a_program(self, intake, mei, bo):
+        represent(intake.weili, mei)
+        represent(intake.weili, bo)
         services.start_application(intake.program, by=mei, organization=intake.weili)
         again = refused(lambda: services.start_application(intake.program, by=bo, organization=intake.weili))
         assert again.code == "already_applied"

@@ -4,19 +4,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet, Edition
 from ecosystem.audit.undo import undo
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, DomainError, NotAllowed
 from ecosystem.organizations.models import Contact, Organization
+from ecosystem.organizations.services import verify_representation
 from ecosystem.programs import acceptance, services
 from ecosystem.programs.choices import Stage
 from ecosystem.programs.models import Application, Enrollment
 from ecosystem.programs.services.admission import add_months, term_end
 from ecosystem.relationships.models import Relationship
-from tests.programs.applying import CODES, handed_in, in_review, judged
+from tests.programs.applying import CODES, handed_in, in_review, judged, person, reachable
 from tests.racing import all_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -52,7 +52,7 @@ class TestAccepting:
         assert organization.identifiers.get().value == CODES[0]
         assert organization.founded_on == date(2020, 5, 6)
         contact = Contact.objects.get(organization=organization)
-        assert (contact.name, contact.email, contact.phone) == ("梅", "mei@example.org", "027-1234")
+        assert (contact.name, contact.email, contact.phone) == ("梅", "mei@veritas.example", "027-1234")
         enrollment = Enrollment.objects.get(application=application)
         assert (enrollment.organization, enrollment.state, enrollment.starts_on) == (organization, "active", TODAY)
         assert enrollment.term_ends_on == add_months(TODAY, 12)
@@ -78,6 +78,25 @@ class TestAccepting:
         assert refused(lambda: services.accept(application, by=qian)).code == "known_organization"
         application = services.link_applicant(application, organization=known, by=qian)
         assert services.accept(application, by=qian).organization == known
+
+    def test_a_claim_that_nobody_has_verified_is_decided_first(self, intake, mei, qian, organization):
+        known = organization("同一家", identifiers=[{"scheme": "uscc", "value": CODES[0]}])
+        application = in_review(intake, mei, uscc=CODES[0])
+        claim = known.representations.get(user=mei)
+        assert (application.organization, claim.state) == (known, "claimed")
+        assert refused(lambda: services.accept(application, by=qian)).code == "claim_open"
+        verify_representation(claim, by=qian)
+        assert services.accept(application, by=qian).organization == known
+
+    def test_the_applicant_represents_what_was_registered(self, intake, mei, qian):
+        organization = services.accept(in_review(intake, mei), by=qian).organization
+        assert organization.representations.verified().get().user == mei
+
+    def test_nobody_decides_about_their_own(self, intake, qian):
+        qian.email = "qian@example.org"
+        qian.save()
+        application = in_review(intake, reachable(qian))
+        assert refused(lambda: services.accept(application, by=qian)).code == "own_application"
 
     def test_a_team_is_hosted_from_the_day_it_joins(self, intake, mei, qian):
         application = in_review(intake, mei, kind="team", name="裂缝小队", host=intake.weili.public_id)
@@ -112,10 +131,10 @@ class TestAccepting:
         judged(application, intake, qian)
         assert services.accept(application, by=qian).state == "accepted"
 
-    @pytest.mark.parametrize("person", ["zhao", "rui", "sun", "chen", "mei"])
-    def test_only_who_keeps_programs_decides(self, intake, mei, people, person):
+    @pytest.mark.parametrize("who", ["zhao", "rui", "sun", "chen", "mei"])
+    def test_only_who_keeps_programs_decides(self, intake, mei, people, who):
         application = in_review(intake, mei)
-        by = {**people, "mei": mei}[person]
+        by = {**people, "mei": mei}[who]
         for verb in (services.accept, services.begin_review, services.give_notice):
             with pytest.raises(NotAllowed):
                 verb(application, by=by)
@@ -246,8 +265,7 @@ CROWD, SEATS = 50, 7
 def test_fifty_officers_at_once_fill_the_seats_and_no_more(intake, qian):
     """Each accepts another application at the same moment; on SQLite they queue, on PostgreSQL the program's lock orders them."""
     set_up(intake, seats=SEATS)
-    people = [User.objects.create(username=f"p{n}", name=f"人{n}", email=f"p{n}@example.org") for n in range(CROWD)]
-    applications = [in_review(intake, person) for person in people]
+    applications = [in_review(intake, person(f"人{n}")) for n in range(CROWD)]
 
     def decide(application: Application) -> str:
         try:

@@ -172,7 +172,7 @@ def _late() -> Q:
     return Q(state=Stage.CHANGES_REQUESTED, respond_by__lt=today()) | Q(state=Stage.NOTICE, notice_ends_on__lte=today())
 
 
-def _more(application: Application) -> dict[str, Any]:
+def _more(request: Any, application: Application) -> dict[str, Any]:
     """The application as it reads, the rules of the program, the spells, and how far its reviews lie apart."""
     return {
         "dossier": dossier(application),

@@ -103,8 +103,6 @@ class Noun:
     in_menu: bool = True
     in_search: bool = True
     template: str = "desk/record.html"
-    # What else the record's page shows.
-    more: Callable[[Any], dict[str, Any]] = lambda record: {}
     rows_for: Callable[[Any], QuerySet] | None = None
     # What the template of its page needs beside the usual, for the request and the record.
     more: Callable[[Any, Any], dict[str, Any]] = lambda request, record: {}

@@ -36,7 +36,7 @@ def record(request: HttpRequest, noun: Noun, key: str) -> HttpResponse:
         "public_url": noun.public_url(shown) if noun.public_url else "",
         **noun.more(request, shown),
     }
-    return render(request, noun.template, {**context, **noun.more(shown)})
+    return render(request, noun.template, context)
 
 
 @require_safe

@@ -139,6 +139,6 @@ class Program(Cited, Effective, Audited):
                 raise InvalidInput("unknown_code", sentence, {field: [sentence]})
 
     @property
-    def how_judged(self) -> str:
-        """How it is judged, in the reader's language, as somebody wrote it."""
-        return content(self.judging, self.judging_en)
+    def terms_told(self) -> str:
+        """What an applicant agrees to, in the reader's language."""
+        return content(self.terms, self.terms_en)

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, F, Q
 
@@ -23,7 +24,7 @@ class ApplicationQuerySet(models.QuerySet):
         What somebody is still writing is nobody else's. Reviewers read what they judge through their reviews.
         """
         centers = scope_of(user).centers(Capability.ENROLL)
-        own = Q(applicant=user) if getattr(user, "pk", None) is not None else Q(pk__in=[])
+        own = self._own(user)
         if centers is None:
             return self if user is SYSTEM else self.filter(own | Q(submitted_at__isnull=False))
         if not centers:
@@ -42,8 +43,15 @@ class ApplicationQuerySet(models.QuerySet):
         return self.filter(submitted_at__isnull=False)
 
     def own(self, user: Any) -> Self:
-        """Those that the person began."""
-        return self.filter(applicant=user)
+        """Those that the person began, and those of organizations they represent."""
+        return self.filter(self._own(user))
+
+    @staticmethod
+    def _own(user: Any) -> Q:
+        if getattr(user, "pk", None) is None:
+            return Q(pk__in=[])
+        organizations = apps.get_model("organizations.Organization")._default_manager
+        return Q(applicant=user) | Q(organization__in=organizations.represented_by(user).values("pk"))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)

@@ -9,7 +9,13 @@ from ecosystem.audit.recording import locked, update
 from ecosystem.core.errors import Conflict
 from ecosystem.organizations.choices import Kind, Scheme, Status
 from ecosystem.organizations.models import Contact, Organization
-from ecosystem.organizations.services import add_contact, publish_organization, register_organization
+from ecosystem.organizations.services import (
+    add_contact,
+    claim_organization,
+    publish_organization,
+    register_organization,
+    verify_representation,
+)
 from ecosystem.programs.acceptance import accepted
 from ecosystem.programs.models import Application, Enrollment, Program
 from ecosystem.programs.services.enrollments import enroll
@@ -21,9 +27,11 @@ from ecosystem.vocabulary.models import Sector
 
 def admit(application: Application, *, by: Any, on: date, reason: str) -> Enrollment:
     """Make the applicant a member, inside the caller's change set. Raises what registering, relating and enrolling raise."""
+    known = application.organization
     organization = _organization(application, by, reason)
     if application.organization_id != organization.pk:
         application = update(locked(application), organization=organization)
+    _represent(application, organization, is_new=known is None, by=by)
     _host(application, organization, by, on, reason)
     _contact(application, organization, by, reason)
     enrollment = enroll(
@@ -96,6 +104,18 @@ def _registered(application: Application, by: Any, reason: str) -> Organization:
         name_en=application.name_en,
         reason=reason,
     )
+
+
+def _represent(application: Application, organization: Organization, *, is_new: bool, by: Any) -> None:
+    """Let the applicant represent the organization: at once where it is new, else where the center has verified them."""
+    person = application.applicant
+    open_ones = organization.representations.of(person).open()
+    if is_new:
+        role = application.contact_role or _("applicant")
+        verify_representation(claim_organization(organization, by=person, role=role), by=by)
+    elif not open_ones.verified().exists():
+        sentence = _("It is not verified that %(person)s represents “%(name)s”. Decide on the claim first.")
+        raise Conflict("claim_open", sentence % {"person": person, "name": organization})
 
 
 def _host(application: Application, organization: Organization, by: Any, on: date, reason: str) -> None:

@@ -18,6 +18,7 @@ from ecosystem.audit.recording import change_set, create, locked, update
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.organizations.models import Organization
+from ecosystem.organizations.services import claim_organization
 from ecosystem.programs.choices import EDITABLE, OPEN, Stage
 from ecosystem.programs.contents import first_draft, read
 from ecosystem.programs.eligibility import Verdict
@@ -35,13 +36,13 @@ def start_application(
 ) -> Application:
     """Begin an application, or go on with the one that was begun; so a second click makes no second application.
 
-    With ``organization`` it is that organization's, with what the registry knows of it filled in. Raises
-    :class:`NotAllowed`, and :class:`Conflict`: ``not_taking`` where the program takes nobody in now, ``already_applied``
+    With ``organization`` it is that organization's, with what the registry knows of it filled in; the person represents
+    it or has claimed to. Raises :class:`NotAllowed`, and :class:`Conflict`: ``not_taking`` where the program takes nobody in now, ``already_applied``
     where the organization has an application that somebody else began.
     """
     authorize(by, "programs.apply", program)
     if organization is not None:
-        authorize(by, "organizations.view", organization)
+        authorize(by, "programs.apply_for", organization)
     with change_set(by=by, verb=gettext_noop("Begin an application"), reason=reason):
         begun = Application.objects.filter(program=program, organization=organization, state__in=OPEN)
         mine = begun.filter(applicant=by).order_by("-pk").first() if organization else _begun_without(begun, by)
@@ -165,10 +166,21 @@ def submit(application: Application, *, by: Any, reason: str = "") -> Applicatio
             raise InvalidInput("incomplete", sentence, contents.errors)
         refuse_ineligible(contents.verdicts)
         fields = {**contents.values, "terms_version": terms_version(application.program)}
-        fields["organization"] = application.organization or recognized(application, contents.values["uscc"])
+        fields["organization"] = application.organization or _recognized(application, fields, by)
         if application.state == Stage.SUBMITTED:
             return update(application, **fields)
         return _handed_in(application, fields, by)
+
+
+def _recognized(application: Application, fields: dict[str, Any], by: Any) -> Organization | None:
+    """The organization that the registry has under the code; whoever applies for it claims it with that."""
+    organization = recognized(application, fields["uscc"])
+    person = application.applicant
+    if organization is not None and not organization.representations.of(person).open().exists():
+        role = fields["contact_role"] or _("applicant")
+        evidence = _("Applied to “%(program)s” with its code.") % {"program": application.program}
+        claim_organization(organization, by=person, role=role, evidence=evidence)
+    return organization
 
 
 def _handed_in(application: Application, fields: dict[str, Any], by: Any) -> Application:

@@ -16,7 +16,9 @@ from ecosystem.audit.revising import refuse_future, refuse_no_reason
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.core.text import clean
+from ecosystem.organizations.choices import RepresentationState
 from ecosystem.organizations.models import Organization
+from ecosystem.organizations.services import claim_organization, verify_representation
 from ecosystem.programs.choices import DECIDED, Judging, Stage, Standing
 from ecosystem.programs.letters import ACCEPTED, CHANGES, NOTICE, REJECTED, WAITING, tell_applicant
 from ecosystem.programs.models import Application
@@ -36,7 +38,7 @@ def begin_review(application: Application, *, by: Any, reason: str = "") -> Appl
     """
     authorize(by, DECIDE, application)
     with change_set(by=by, verb=gettext_noop("Begin the review"), reason=reason):
-        application = _held(application)
+        application = _held(application, by)
         checked = application.checked_at or timezone.now()
         return step(application, Stage.IN_REVIEW, reason=reason, checked_at=checked, rank=None, **NO_NOTICE)
 
@@ -58,7 +60,7 @@ def request_changes(
     respond_by = respond_by or today() + timedelta(days=DAYS_TO_RESPOND)
     _refuse_past(respond_by)
     with change_set(by=by, verb=gettext_noop("Request changes"), reason=reason):
-        application = _held(application)
+        application = _held(application, by)
         request = request.strip()
         application = step(application, Stage.CHANGES_REQUESTED, reason=request, request=request, respond_by=respond_by)
         tell_applicant(application, CHANGES, by=by, request=request, day=respond_by)
@@ -71,7 +73,7 @@ def extend(application: Application, *, respond_by: date, by: Any, reason: str) 
     refuse_no_reason(reason)
     _refuse_past(respond_by)
     with change_set(by=by, verb=gettext_noop("Give more time"), reason=reason):
-        application = _held(application)
+        application = _held(application, by)
         if application.state not in {Stage.SUBMITTED, Stage.CHANGES_REQUESTED}:
             raise Conflict("not_editable", _("This application can no longer be changed."))
         return update(application, respond_by=respond_by)
@@ -85,7 +87,7 @@ def waitlist(application: Application, *, by: Any, reason: str, rank: int | None
     authorize(by, DECIDE, application)
     refuse_no_reason(reason)
     with change_set(by=by, verb=gettext_noop("Put on the waiting list"), reason=reason):
-        application = _held(application)
+        application = _held(application, by)
         last = Application.objects.filter(program=application.program, state=Stage.WAITLISTED).by_rank().last()
         place = rank or ((last.rank or 0) + 1 if last else 1)
         application = step(application, Stage.WAITLISTED, reason=reason, rank=place)
@@ -105,7 +107,7 @@ def give_notice(application: Application, *, by: Any, on: date | None = None, re
         sentence = _("The date has passed.")
         raise InvalidInput("in_past", sentence, {"on": [sentence]})
     with change_set(by=by, verb=gettext_noop("Give public notice"), reason=reason):
-        application = _held(application)
+        application = _held(application, by)
         refuse_impossible(application, Stage.NOTICE)
         program = application.program
         if not program.notice_days:
@@ -125,7 +127,7 @@ def reject(application: Application, *, by: Any, reason: str) -> Application:
     authorize(by, DECIDE, application)
     refuse_no_reason(reason)
     with change_set(by=by, verb=gettext_noop("Reject an application"), reason=reason):
-        application = step(_held(application), Stage.REJECTED, reason=reason, rank=None)
+        application = step(_held(application, by), Stage.REJECTED, reason=reason, rank=None)
         tell_applicant(application, REJECTED, by=by, reason=reason)
         return application
 
@@ -141,7 +143,7 @@ def accept(application: Application, *, by: Any, on: date | None = None, reason:
     on = on or today()
     refuse_future(on)
     with change_set(by=by, verb=gettext_noop("Accept an application"), reason=reason):
-        application = _held(application)
+        application = _held(application, by)
         refuse_impossible(application, Stage.ACCEPTED)
         refuse_reviews_missing(application)
         _refuse_unannounced(application)
@@ -155,18 +157,27 @@ def accept(application: Application, *, by: Any, on: date | None = None, reason:
 def link_applicant(application: Application, *, organization: Organization, by: Any, reason: str = "") -> Application:
     """Say that the applicant is an organization which the registry has already, so that accepting registers no second one.
 
+    With that the center also verifies that the person represents it.
+
     Raises :class:`NotAllowed`, and :class:`Conflict`: ``decided`` after the decision, ``other_registry``,
     ``already_applied`` where the organization has another application to the program.
     """
     authorize(by, DECIDE, application)
     authorize(by, "organizations.view", organization)
     with change_set(by=by, verb=gettext_noop("Link the applicant"), reason=reason):
-        application = _held(application)
+        application = _held(application, by)
         if application.state in DECIDED:
             raise Conflict("decided", _("This application is decided."))
         if organization.registry_id != application.program.platform.center.registry_id:
             raise Conflict("other_registry", _("The organization is in another city's registry."))
-        return update(application, organization=organization)
+        person = application.applicant
+        application = update(application, organization=organization)
+        claim = organization.representations.of(person).open().first()
+        if claim is None:
+            claim = claim_organization(organization, by=person, role=application.contact_role or _("applicant"))
+        if claim.state == RepresentationState.CLAIMED:
+            verify_representation(claim, by=by, reason=reason)
+        return application
 
 
 def refuse_reviews_missing(application: Application) -> None:
@@ -190,11 +201,13 @@ def _refuse_unannounced(application: Application) -> None:
         raise Conflict("objections_open", _("There are objections that have not been dismissed."))
 
 
-def _held(application: Application) -> Application:
+def _held(application: Application, by: Any) -> Application:
     """The application, locked after its program: the order in which everything that takes a seat locks."""
     program = locked(application.program)
     application = locked(application)
     application.program = program
+    if application.applicant_id == getattr(by, "pk", None):
+        raise Conflict("own_application", _("Nobody decides about their own application."))
     return application
 
 

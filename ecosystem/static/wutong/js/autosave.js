@@ -6,3 +6,13 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
   form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) unsaved = false; });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 }
+
+// Choosing a file sends it at once, with everything typed.
+for (const input of document.querySelectorAll("input[type=file][data-upload]")) {
+  input.addEventListener("change", () => {
+    if (!input.files.length) return;
+    const save = input.form.querySelector("button[name=save]");
+    input.form.requestSubmit(save);
+  });
+}
+document.getElementById("refusal")?.focus();
