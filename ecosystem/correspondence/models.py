@@ -45,7 +45,7 @@ class Batch(OfCenter):
     public_id = PublicIdField()
     center = models.ForeignKey(Center, models.PROTECT, related_name="mailings", verbose_name=_("center"))
     kind = models.CharField(_("kind of mail"), max_length=80)
-    title = models.CharField(_("subject"), max_length=200)
+    title = models.CharField(_("subject line"), max_length=200)
     created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
 
     objects = OfCenterQuerySet.as_manager()
@@ -84,13 +84,13 @@ class Message(OfCenter):
     kind = models.CharField(_("kind of mail"), max_length=80)
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.SIMPLIFIED)
     to_email = models.EmailField(_("to the address"))
-    to_name = models.CharField(_("to"), max_length=120, blank=True)
+    to_name = models.CharField(_("recipient"), max_length=120, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("account")
     )
-    subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))
-    values = models.JSONField(_("values"), default=dict, blank=True)
+    subject = models.CharField(_("subject line"), max_length=200)
+    body = models.TextField(_("text of the mail"))
+    values = models.JSONField(_("values filled in"), default=dict, blank=True)
     message_id = models.CharField(_("number of the mail"), max_length=255, editable=False)
     created_at = models.DateTimeField(_("written at"), default=timezone.now, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
@@ -148,8 +148,8 @@ class MailTemplate(OfCenter):
     center = models.ForeignKey(Center, models.PROTECT, related_name="mail_templates", verbose_name=_("center"))
     kind = models.CharField(_("kind of mail"), max_length=80)
     language = models.CharField(_("language"), max_length=8, choices=Language)
-    subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"))
+    subject = models.CharField(_("subject line"), max_length=200)
+    body = models.TextField(_("text of the mail"))
 
     objects = OfCenterQuerySet.as_manager()
 

@@ -10,7 +10,6 @@ from django_tasks_db.models import DBTaskResult
 
 from ecosystem.correspondence.checks import links_in_mail_lead_here
 
-pytestmark = pytest.mark.django_db
 ran = []
 
 
@@ -22,6 +21,8 @@ def note(what: str) -> None:
         raise ValueError(what)
 
 
+# Between two tasks the worker looks after its connection, which must be no test's transaction.
+@pytest.mark.django_db(transaction=True)
 def test_queued_tasks_are_run_one_after_another_and_one_that_fails_does_not_stop_the_next():
     ran.clear()
     for what in ("first", "wrong", "last"):
@@ -33,6 +34,7 @@ def test_queued_tasks_are_run_one_after_another_and_one_that_fails_does_not_stop
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "SUCCESSFUL", "SUCCESSFUL"]
 
 
+@pytest.mark.django_db
 def test_an_operator_who_does_not_say_where_the_site_is_gets_told(settings):
     settings.SITE_URL = ""
     assert [warning.id for warning in links_in_mail_lead_here(None)] == ["correspondence.W001"]

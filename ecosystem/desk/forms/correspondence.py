@@ -46,9 +46,9 @@ class LetterForm(ReasonForm):
         choices=lambda: [(kind.code, kind.label) for kind in BULK_KINDS],
         help_text=_("News and invitations are not sent to who unsubscribed."),
     )
-    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT, required=False)
+    subject = forms.CharField(label=_("Subject line"), max_length=LONGEST_SUBJECT, required=False)
     body = forms.CharField(
-        label=_("Text"),
+        label=_("Text of the mail"),
         max_length=LONGEST_BODY,
         required=False,
         widget=LINES,
@@ -69,8 +69,8 @@ class LetterForm(ReasonForm):
 class TemplateForm(ReasonForm):
     """What a center says in a kind of mail."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
-    body = forms.CharField(label=_("Text"), max_length=LONGEST_BODY, widget=LINES)
+    subject = forms.CharField(label=_("Subject line"), max_length=LONGEST_SUBJECT)
+    body = forms.CharField(label=_("Text of the mail"), max_length=LONGEST_BODY, widget=LINES)
 
     def setup(self, **where: Any) -> None:
         super().setup(**where)
@@ -100,6 +100,7 @@ class PreviewedTemplateForm(TemplateForm):
         self.messages = {message.public_id: message for message in messages}
         named = [(key, str(message)) for key, message in self.messages.items()]
         self.fields["like"].choices = [*named, ("", _("made-up values"))]
+        self.fields["like"].initial = next(iter(self.messages), "")
 
     def typed(self) -> tuple[str, str]:
         """Subject and text as they stand in the form."""
