@@ -9,6 +9,7 @@ from django.core import mail
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.services import add_platform
+from ecosystem.correspondence import services
 from ecosystem.correspondence.models import Batch, MailTemplate, Message, Unsubscription
 from ecosystem.correspondence.services import Recipient, compose, compose_bulk, revise_template, unsubscribe
 from ecosystem.organizations.services import add_contact
@@ -97,6 +98,16 @@ def test_mail_is_nowhere_for_who_does_not_keep_enrollments(who, draft, weili, pe
     home = browser.get(f"{ENGLISH}/").content.decode()
     assert "outbox" not in home
     assert "mail-templates" not in home
+
+
+@pytest.mark.parametrize(("who", "reads"), [("qian", True), ("zhao", False), ("sun", False)])
+def test_the_history_of_mail_is_read_by_who_reads_mail(who, reads, draft, weili, people, signed_in):
+    services.revise_message(draft, by=people["qian"], subject="金丝雀", body="金丝雀", reason="金丝雀的理由")
+    browser = signed_in(people[who])
+    pages = ["", "changes/", f"changes/{ChangeSet.objects.latest('pk').pk}/"]
+    pages += [f"organizations/{weili.public_id}/", f"organizations/{weili.public_id}/history/"]
+    shown = [b"".join(browser.get(f"{ENGLISH}/{page}")).decode() for page in pages]
+    assert any("金丝雀" in page for page in shown) is reads
 
 
 def test_the_log_of_an_organization_is_on_its_page(draft, weili, desk, people, signed_in):
