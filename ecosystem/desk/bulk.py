@@ -8,13 +8,15 @@ from django.http import QueryDict
 from django.utils import translation
 
 from ecosystem.audit.models import ChangeSet
-from ecosystem.audit.recording import change_set
+from ecosystem.audit.recording import Recorder, change_set
 from ecosystem.core.errors import DomainError
+from ecosystem.correspondence.models import Message
 from ecosystem.desk.forms.base import DeskForm
 from ecosystem.desk.nouns.base import Act
 from ecosystem.desk.workplace import Workplace
 
 PLACEHOLDER = "…"
+SHOWN_MAILS = 5
 
 
 @dataclass
@@ -23,6 +25,9 @@ class Result:
 
     done: list[Any] = field(default_factory=list)
     refused: list[tuple[Any, str]] = field(default_factory=list)
+    # The mail that would be written, of a rehearsal: how much, and the first of it.
+    mails: int = 0
+    first_mails: list[Message] = field(default_factory=list)
     change_set: ChangeSet | None = None
 
 
@@ -52,11 +57,19 @@ def _attempt(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: An
                 else:
                     result.done.append(record)
             if rehearsal:
+                _note_mail(result, recorder)
                 raise _Rehearsed
     except _Rehearsed:
         return result
     result.change_set = recorder.change_set
     return result
+
+
+def _note_mail(result: Result, recorder: Recorder) -> None:
+    """Keep what mail a rehearsal wrote, before it is taken back."""
+    written = recorder.touched.get(Message._meta.label_lower, ())
+    result.mails = len(written)
+    result.first_mails = list(Message.objects.filter(pk__in=written).order_by("pk")[:SHOWN_MAILS])
 
 
 def verb_of(act: Act) -> str:

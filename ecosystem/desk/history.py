@@ -24,6 +24,8 @@ from ecosystem.audit.undo import is_put_back
 from ecosystem.core.display import machine_date
 from ecosystem.desk.nouns.columns import shown
 from ecosystem.desk.register import noun_about
+from ecosystem.programs.dossiers import answer_text
+from ecosystem.programs.models import Question, RubricCriterion
 
 # Keys that only tell where the record is; the entry says that already.
 BRIEF = 3
@@ -154,6 +156,7 @@ class Words:
 
     def __init__(self, changes: Sequence[Change]) -> None:
         self.names = _names(changes)
+        self.asked = _asked(changes)
 
     def entry(self, change: Change) -> Entry:
         model = apps.get_model(change.label)
@@ -182,9 +185,18 @@ class Words:
             name = column.attname
             if (name not in before and name not in after) or name in UNTOLD or name.endswith("_precision"):
                 continue
+            if isinstance(before.get(name) or after.get(name), dict):
+                yield from self._inside(before.get(name) or {}, after.get(name) or {})
+                continue
             old, new = (self.word(column, values) for values in (before, after))
             if old != new:
                 yield Difference(capfirst(str(column.verbose_name)), old, new)
+
+    def _inside(self, before: dict[str, Any], after: dict[str, Any]) -> Iterable[Difference]:
+        """What changed among answers or points, each under the words of its question or criterion."""
+        for key in dict.fromkeys([*before, *after]):
+            if before.get(key) != after.get(key):
+                yield Difference(self.asked.get(key, key), *(_told(values.get(key)) for values in (before, after)))
 
     def word(self, column: models.Field, values: dict[str, Any]) -> str:
         """A stored value in words; empty where there is none."""
@@ -206,6 +218,26 @@ def _plain(column: models.Field, value: Any, values: dict[str, Any]) -> str:
     if isinstance(column, models.DecimalField):
         return shown(Decimal(value))
     return shown(value)
+
+
+def _told(value: Any) -> str:
+    return "" if value is None else answer_text(value)
+
+
+def _asked(changes: Sequence[Change]) -> dict[str, str]:
+    """The words of the questions and criteria under whose keys the changes hold answers and points. Two queries at most."""
+    keys = {
+        key
+        for change in changes
+        for values in (change.before or {}, change.after or {})
+        for value in values.values()
+        if isinstance(value, dict)
+        for key in value
+    }
+    if not keys:
+        return {}
+    models = (Question, RubricCriterion)
+    return {one.key: str(one) for model in models for one in model._default_manager.filter(key__in=keys)}
 
 
 class Names:

@@ -4,7 +4,7 @@ Whoever asks is named by ``user``: counts and lists hold what that person may se
 nobody is named. A member is an organization with at least one active enrollment on the day.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.querysets import OrganizationQuerySet
 from ecosystem.programs.choices import State
-from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
+from ecosystem.programs.models import Application, Enrollment, EnrollmentSpell, Program
 from ecosystem.programs.querysets.programs import EnrollmentQuerySet, ProgramQuerySet
 from ecosystem.relationships.choices import Kind as RelationshipKind
 from ecosystem.relationships.models import Relationship
@@ -110,17 +110,21 @@ def coverage(
 
 
 def seats_taken(programs: Iterable[Program], day: date | None = None) -> Mapping[int, int]:
-    """How many seats of each program are taken on the day, by its primary key; one query. None taken is 0.
+    """How many seats of each program are taken on the day, by its primary key; two queries. None taken is 0.
 
-    Every enrollment that has begun and not ended takes a seat, suspended or not, whoever may see it.
+    Every enrollment that has begun and not ended takes a seat, suspended or not, whoever may see it; and an application
+    under public notice that day holds one.
     """
     keys = [program.pk for program in programs]
     rows = Enrollment.objects.as_of(day).filter(program__in=keys).order_by().values_list("program")
-    return dict.fromkeys(keys, 0) | dict(rows.annotate(taken=Count("pk")))
+    taken = Counter(dict(rows.annotate(taken=Count("pk"))))
+    held = Application.objects.held_on(day or today()).filter(program__in=keys).order_by().values_list("program")
+    taken.update(dict(held.annotate(held=Count("pk"))))
+    return dict.fromkeys(keys, 0) | taken
 
 
 def seats_left(programs: Iterable[Program], day: date | None = None) -> dict[int, int | None]:
-    """How many seats of each program are left on the day, by its primary key; one query. None is: as many as come."""
+    """How many seats of each program are left on the day, by its primary key; two queries. None is: as many as come."""
     programs = list(programs)
     taken = seats_taken(programs, day)
     return {

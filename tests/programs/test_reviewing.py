@@ -213,7 +213,7 @@ class TestSharing:
 
     def test_a_plan_costs_the_same_for_more_applications(self, intake, panel, six, django_assert_num_queries):
         for some in (six[:1], six):
-            with django_assert_num_queries(5):
+            with django_assert_num_queries(4):
                 planned(intake.program, some)
 
     def test_without_a_panel_nobody_can_be_asked(self, intake, mei, qian):

@@ -78,6 +78,8 @@ class Noun:
     model: type[models.Model]
     icon: str
     section: str
+    # What one and several are called, where the model's own words are another noun's.
+    called: tuple[str | Promise, str | Promise] | None = None
     columns: tuple[Column, ...]
     shown: tuple[str, ...]
     filters: type[FilterSet]
@@ -121,11 +123,11 @@ class Noun:
     @property
     def label(self) -> str:
         """What one of them is called."""
-        return str(self.model._meta.verbose_name)
+        return str(self.called[0] if self.called else self.model._meta.verbose_name)
 
     @property
     def title(self) -> str:
-        return capfirst(str(self.model._meta.verbose_name_plural))
+        return capfirst(str(self.called[1] if self.called else self.model._meta.verbose_name_plural))
 
     @property
     def address(self) -> str:

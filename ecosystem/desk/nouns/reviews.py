@@ -109,6 +109,7 @@ find_reviewers = texts_match("name", "username")
 
 REVIEWERS = Noun(
     name="reviewers",
+    called=(_("reviewer"), _("reviewers")),
     model=User,
     icon="user-check",
     section="members",

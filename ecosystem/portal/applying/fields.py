@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.organizations.choices import Kind
@@ -17,6 +18,7 @@ from ecosystem.programs.models.requirements import FILE_TYPES
 from ecosystem.vocabulary.models import Place, Sector
 
 ANSWER, FILE = "answer-", "file-"
+FOLDED = 24
 INPUTS = {
     Asked.TEXT: "text",
     Asked.LONG_TEXT: "textarea",
@@ -52,6 +54,16 @@ class Field:
     @property
     def is_group(self) -> bool:
         return self.control in {"radio", "checkbox"}
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is so much to choose from that it is folded away."""
+        return len(self.options) > FOLDED
+
+    @property
+    def chosen_labels(self) -> str:
+        """What is chosen, in words."""
+        return gettext(", ").join(str(label).strip() for code, label in self.options if code in self.chosen)
 
     @property
     def chosen(self) -> list[str]:

@@ -28,6 +28,8 @@ from ecosystem.programs.recognition import recognize
 from ecosystem.programs.services.applying import is_taking, may_hand_in
 
 REFUSED, MOST = 422, 50
+# The fields beside which it is said that a rule of the program is not met.
+RULED = ("kind", "uscc", "host", "place", "sectors", "founded_on")
 SOON = timedelta(days=3)
 # The states whose reason is meant for the applicant.
 TOLD = frozenset({Stage.CHANGES_REQUESTED, Stage.WAITLISTED, Stage.REJECTED, Stage.WITHDRAWN})
@@ -148,6 +150,7 @@ def _live(mine: Application) -> dict[str, Any]:
         "by_code": bool(known and contents.values.get("uscc")),
         "hosts": hosts,
         "missing": len(contents.errors),
+        "ruled": RULED,
     }
 
 

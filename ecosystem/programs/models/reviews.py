@@ -75,7 +75,7 @@ class Review(Audited):
         indexes = [models.Index(fields=["reviewer", "state", "due_on"], name="programs_review_owed")]
 
     def __str__(self) -> str:
-        return str(_("review of an application"))
+        return str(self.reviewer)
 
     def check_beside_others(self) -> None:
         if not self.is_counting:

@@ -69,6 +69,10 @@ class ApplicationQuerySet(models.QuerySet):
             program__platform__center__status=Publication.PUBLIC,
         )
 
+    def held_on(self, day: date) -> Self:
+        """Those that hold a seat on the day: the notice had begun by then, and nothing else has come of it."""
+        return self.filter(state=Stage.NOTICE, notice_starts_on__lte=day)
+
     def search(self, query: str) -> Self:
         """By name, project, code or the id on the receipt."""
         found = self
