@@ -107,6 +107,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "ecosystem.accounts.context.frame",
                 "ecosystem.directory.context.frame",
                 "ecosystem.desk.context.frame",
             ],

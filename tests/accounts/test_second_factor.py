@@ -106,5 +106,10 @@ def test_people_who_are_not_staff_choose_for_themselves(mei, signed_in):
     assert signed_in(mei).get("/en/account/email/").status_code == 200
 
 
+def test_the_way_back_to_the_desk_is_offered_to_staff_only(zhao, mei, signed_in):
+    pages = [signed_in(person).get("/en/account/2fa/").content.decode() for person in (zhao, mei)]
+    assert ['href="/en/desk/">Desk' in page for page in pages] == [True, False]
+
+
 def test_a_second_factor_is_not_asked_for_where_the_site_is_tried_out(zhao, signed_in):
     assert signed_in(zhao).get("/en/desk/").status_code == 200
