@@ -113,3 +113,10 @@ def test_what_matters_takes_the_password_once_more(mei, signed_in):
 
 def test_signing_out_empties_what_the_browser_kept(inside):
     assert inside.post("/en/account/logout/")["Clear-Site-Data"] == '"cache"'
+
+
+def test_whoever_asks_too_often_is_told_to_wait_in_our_frame(client, db):
+    answers = [client.post("/en/account/password/reset/", {"email": f"{one}@mail.example"}) for one in range(21)]
+    assert [answer.status_code for answer in answers] == [302] * 20 + [429]
+    assert "Wait some minutes, then try again." in answers[-1].content.decode()
+    assert answers[-1]["Cache-Control"] == "no-store"
