@@ -41,6 +41,14 @@ def _empty_cache() -> Iterator[None]:
     pages.clear()
 
 
+@pytest.fixture(autouse=True)
+def _own_language() -> Iterator[None]:
+    """The language of a page that one test read is not the language in which the next one begins."""
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _quick_passwords() -> Iterator[None]:
     """A hash that is slow on purpose would be most of a suite that signs people in all the time."""
