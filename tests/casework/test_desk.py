@@ -231,11 +231,24 @@ def test_pages_cost_the_same_with_one_and_with_many(world, lin, qian, zhao, desk
     assert {page: after[page] - before[page] for page in pages if after[page] - before[page] > allowed[page]} == {}
 
 
-@pytest.mark.parametrize(("language", "words"), [("", "记录"), ("/zh-hant", "記錄"), ("/en", "Notes")])
-def test_the_page_is_in_three_languages(world, zhao, signed_in, language, words):
-    page = signed_in(zhao).get(f"{language}/desk/organizations/{world.weili.public_id}/")
-    assert page.status_code == 200
-    assert page["Content-Language"]
+@pytest.mark.parametrize(
+    ("address", "language", "words"),
+    [("", "zh-hans", "很有潜力"), ("/zh-hant", "zh-hant", "很有潛力"), ("/en", "en", "Lines are kept.")],
+)
+def test_the_page_is_in_three_languages(world, zhao, signed_in, address, language, words):
+    page = signed_in(zhao).get(f"{address}/desk/organizations/{world.weili.public_id}/")
+    assert (page.status_code, page["Content-Language"]) == (200, language)
+    assert words in page.content.decode()
+
+
+def test_the_page_of_an_application_has_its_tasks_and_notes(world, qian, desk):
+    page = desk(qian)(f"applications/{world.application.public_id}/")
+    assert [shown.note for shown in page.context["notes"].rows] == [world.hidden_note]
+    tasks = next(part for part in page.context["parts"] if part.noun.name == "tasks")
+    assert [row.label for row in tasks.rows] == ["补材料"]
+    form = desk(qian)(tasks.add_url.removeprefix(f"{ENGLISH}/"))
+    assert form.context["form"]["application"].value() == world.application.public_id
+    assert f'name="application" value="{world.application.public_id}"' in page.content.decode()
 
 
 def test_seen_is_not_said_twice(world, zhao, qian):

@@ -5,6 +5,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -22,9 +23,11 @@ from ecosystem.desk.forms.applications import (
     WaitlistForm,
 )
 from ecosystem.desk.forms.base import InsistingForm
+from ecosystem.desk.notes import notes_about
 from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import creation, identity, under
+from ecosystem.desk.register import url_of
 from ecosystem.organizations.choices import Kind
 from ecosystem.programs import services
 from ecosystem.programs.choices import DECIDED, HANDED_IN, JUDGED, STEPS, Judging, Stage, Standing
@@ -172,13 +175,14 @@ def _late() -> Q:
     return Q(state=Stage.CHANGES_REQUESTED, respond_by__lt=today()) | Q(state=Stage.NOTICE, notice_ends_on__lte=today())
 
 
-def _more(request: Any, application: Application) -> dict[str, Any]:
-    """The application as it reads, the rules of the program, the spells, and how far its reviews lie apart."""
+def _more(request: HttpRequest, application: Application) -> dict[str, Any]:
+    """The application as it reads, the rules of the program, the spells, how far its reviews lie apart, and the notes."""
     return {
         "dossier": dossier(application),
         "contact": contact_lines(application),
         "verdicts": verdicts(application.program, facts_of_application(application)),
         "spells": application.spells.order_by("starts_at", "pk"),
+        "notes": notes_about(request, application=application, back=url_of(application)),
         "outcome": ranking(application.program).outcome_of(application),
         "known": recognized(application, application.uscc) if application.organization_id is None else None,
     }
@@ -253,6 +257,12 @@ APPLICATIONS = Noun(
         ),
         Part(
             noun="objections", owner="application", columns=("text", "state", "received_at"), acts=("uphold", "dismiss")
+        ),
+        Part(
+            noun="tasks",
+            owner="application",
+            columns=("title", "state", "due_on", "assignee"),
+            acts=("finish", "assign", "drop", "reopen"),
         ),
     ),
     rows_for=Application.objects.kept_by,
