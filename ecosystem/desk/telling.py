@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.audit.models import ChangeSet
 from ecosystem.audit.recording import origin
+from ecosystem.audit.undo import may_undo
 
 
 def change_set_of(request: HttpRequest) -> ChangeSet | None:
@@ -17,8 +18,8 @@ def change_set_of(request: HttpRequest) -> ChangeSet | None:
 
 
 def tell(request: HttpRequest, sentence: str, change_set: ChangeSet | None) -> None:
-    """Say what was done; where it can be undone, with a link that leads there."""
-    if change_set is None:
+    """Say what was done; where the person can undo it, with a link that leads there."""
+    if change_set is None or not may_undo(request.user, change_set):
         messages.success(request, sentence)
         return
     url = reverse("desk:undo", args=[change_set.pk])

@@ -27,12 +27,6 @@ def media(tmp_path):
 
 
 @pytest.fixture
-def mei(db: Any) -> User:
-    """梅, who would like to join with her company."""
-    return User.objects.create(username="mei", name="梅", email="mei@example.org", password="!")
-
-
-@pytest.fixture
 def world(wuhan_center, organization, media, mei, qian, zhao):
     """A program with a member and an application in review; a task and a note about each of the two."""
     platform = add_platform(wuhan_center, name="应用创新孵化平台", function="incubation", by=SYSTEM)

@@ -118,6 +118,15 @@ def test_a_note_is_added_on_the_organizations_page(world, zhao, qian, desk):
     assert shown.index("第二行") < shown.index("下周再谈"), "the newest comes first"
 
 
+def test_undo_is_offered_to_whom_it_is_open(world, zhao, qian, desk):
+    values = {"organization": world.weili.public_id, "center": world.center.pk, "text": "好"}
+    for person, offered in ((qian, True), (zhao, False)):
+        browser = desk(person)
+        page = browser(browser.post("notes/new/", values)["Location"].removeprefix(f"{ENGLISH}/")).content.decode()
+        assert "好 is there now." in page
+        assert ('">Undo</a>' in page) is offered
+
+
 def test_what_is_wrong_with_a_note_is_said_and_nothing_is_lost(world, zhao, desk):
     values = {"organization": world.weili.public_id, "center": world.center.pk, "text": " "}
     sent = desk(zhao).post("notes/new/", values)
@@ -207,6 +216,7 @@ def test_pages_cost_the_same_with_one_and_with_many(world, lin, qian, zhao, desk
     pages = ["", "tasks/", "notes/", "welcome-tasks/", page_of(world.weili), f"programs/{world.program.public_id}/"]
     services.add_task(title="甲", center=world.center, organization=world.weili, assignee=lin, due_on=today(), by=qian)
     services.add_note(text="@lin 甲", center=world.center, organization=world.weili, by=qian)
+    services.add_welcome_task(world.program, title="甲", by=SYSTEM, person=zhao)
 
     def cost() -> dict[str, int]:
         found = {}
@@ -233,12 +243,13 @@ def test_pages_cost_the_same_with_one_and_with_many(world, lin, qian, zhao, desk
 
 @pytest.mark.parametrize(
     ("address", "language", "words"),
-    [("", "zh-hans", "很有潜力"), ("/zh-hant", "zh-hant", "很有潛力"), ("/en", "en", "Lines are kept.")],
+    [("", "zh-hans", ">历史<"), ("/zh-hant", "zh-hant", ">歷史<"), ("/en", "en", ">Notes <")],
 )
 def test_the_page_is_in_three_languages(world, zhao, signed_in, address, language, words):
     page = signed_in(zhao).get(f"{address}/desk/organizations/{world.weili.public_id}/")
     assert (page.status_code, page["Content-Language"]) == (200, language)
     assert words in page.content.decode()
+    assert "很有潜力" in page.content.decode(), "the desk shows what was entered as it was"
 
 
 def test_the_page_of_an_application_has_its_tasks_and_notes(world, qian, desk):
