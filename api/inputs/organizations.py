@@ -96,6 +96,14 @@ class RenameInput(Input):
     quote = serializers.CharField(required=False, allow_blank=True)
 
 
+class IncorporateInput(Input):
+    """The company that a team founded."""
+
+    name = serializers.CharField(max_length=200)
+    uscc = serializers.CharField(required=False, allow_blank=True, max_length=40)
+    on = serializers.DateField(help_text="The day on which it was founded.")
+
+
 class NameInput(RecordInput):
     """A name beside the present official one."""
 

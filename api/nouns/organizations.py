@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from api.inputs.moves import CheckedInput
 from api.inputs.organizations import (
     IdentifierInput,
+    IncorporateInput,
     MilestoneInput,
     NameInput,
     OrganizationChange,
@@ -114,6 +115,9 @@ ORGANIZATIONS = Noun(
         "archive": Act(services.archive_organization),
         "restore": Act(services.restore_organization),
         "verify": Act(services.verify_organization, CheckedInput, {"on": "2021-11-30"}),
+        "incorporate": Act(
+            services.incorporate, IncorporateInput, {"name": "新公司有限公司", "uscc": "", "on": "2021-11-30"}
+        ),
         "rename": Act(services.rename_organization, RenameInput, {"name": "新名称有限公司", "on": "2021-11-30"}),
     },
     parts=(NAMES, IDENTIFIERS, MILESTONES, STATEMENTS),

@@ -57,11 +57,19 @@ def _archived(organization: Organization) -> None:
         services.restore_organization(organization, by=SYSTEM)
 
 
+def _incorporated(organization):
+    organization = services.revise_organization(organization, by=SYSTEM, kind="team", founded_on=None)
+    return services.incorporate(
+        organization, by=SYSTEM, name="唯理公司", on=date(2021, 6, 1), uscc="91420100MA4K2F7L8R"
+    )
+
+
 VERBS = {
     "revise_organization": lambda o: services.revise_organization(
         o, by=SYSTEM, website="https://w.example", kind="team", founded_on=date(2016, 1, 1), sectors=[]
     ),
     "rename_organization": lambda o: services.rename_organization(o, by=SYSTEM, name="湖北唯理", on=date(2020, 1, 1)),
+    "incorporate": _incorporated,
     "add_name": lambda o: services.add_name(o, by=SYSTEM, name="WL", kind="acronym", language="en"),
     "revise_name": lambda o: services.revise_name(o.names.get(kind="official"), by=SYSTEM, name="武汉唯理科技有限公司"),
     "remove_name": lambda o: services.remove_name(o.names.get(kind="short"), by=SYSTEM),

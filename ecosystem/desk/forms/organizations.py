@@ -145,6 +145,14 @@ class RenameForm(ReasonForm):
     quote = forms.CharField(label=_("Quoted sentence"), required=False, widget=forms.Textarea)
 
 
+class IncorporationForm(ReasonForm):
+    """What the company that a team founded is called, and since when."""
+
+    name = forms.CharField(label=_("Name of the company"), max_length=200)
+    uscc = forms.CharField(label=_("Unified social credit code"), max_length=40, required=False)
+    on = DayField(label=_("Founded on"), initial=today)
+
+
 class ClassifyForm(ReasonForm):
     """What kind of organization, where, and in which sectors; empty fields change nothing."""
 

@@ -17,6 +17,7 @@ from ecosystem.desk.filters import Conditions, Days, Records
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
     EnrollForm,
+    IncorporationForm,
     OrganizationForm,
     RenameForm,
     classify,
@@ -29,7 +30,7 @@ from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.organizations import services
-from ecosystem.organizations.choices import Status
+from ecosystem.organizations.choices import Kind, Status
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter
@@ -205,6 +206,17 @@ NOUN = Noun(
             help=_("It becomes a member of the center from that day on."),
         ),
         WRITE,
+        Act(
+            name="incorporate",
+            label=_("Becomes a company"),
+            run=services.incorporate,
+            form=IncorporationForm,
+            permission="organizations.change",
+            applies=lambda organization: organization.kind == Kind.TEAM,
+            bulk=False,
+            icon="building-2",
+            help=_("The team founded a company: the same record goes on, with its enrollments and its history."),
+        ),
         Act(
             name="rename",
             label=_("Rename"),

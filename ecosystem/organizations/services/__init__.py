@@ -23,6 +23,7 @@ from ecosystem.organizations.services.representations import (
     withdraw_invitation,
 )
 from ecosystem.organizations.services.statements import add_statement, remove_statement, revise_statement
+from ecosystem.organizations.services.teams import incorporate
 
 __all__ = [
     "accept_invitation",
@@ -35,6 +36,7 @@ __all__ = [
     "claim_organization",
     "end_representation",
     "erase_contact",
+    "incorporate",
     "invite_colleague",
     "publish_organization",
     "refuse_representation",
