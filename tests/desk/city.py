@@ -24,6 +24,7 @@ from ecosystem.solutions import services as solutions
 from ecosystem.sources.services import add_source
 from ecosystem.vocabulary import services as vocabulary
 from ecosystem.vocabulary.models import Measure, Place
+from tests.desk.intake import furnish_intake
 
 NAMES = ("倍特威视", "唯理科技", "中科遥感")
 ORDINALS = ("one", "two", "three")
@@ -54,9 +55,18 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _casework(center, members, programs)
         for person in people:
             give_role(person, role="reviewer", by=SYSTEM)
+        furnish_intake(programs[0], members, people if len(people) > 2 else _reviewers())
     for person in people:
         issue_token(person, name=f"导出 {person.name}", by=person)
     return {"members": members, "programs": programs, "sources": sources}
+
+
+def _reviewers() -> list[User]:
+    """Three people who review, where the test has fewer of its own."""
+    people = [User.objects.create(username=f"reviewer-{n}", name=f"评审{n}") for n in ORDINALS]
+    for person in people:
+        give_role(person, role="reviewer", by=SYSTEM)
+    return people
 
 
 def _member(registry: Place, name: str, source: Any) -> Organization:
