@@ -9,7 +9,7 @@ from ecosystem.accounts.choices import CAPABILITIES, Capability, Role
 class TaskState(models.TextChoices):
     """Where a task stands."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", _("to be done")
     DONE = "done", _("done")
     DROPPED = "dropped", _("dropped")
 

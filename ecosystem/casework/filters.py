@@ -84,7 +84,7 @@ class NoteFilter(AboutFilter):
     author = django_filters.CharFilter(method="by_author", label=_("Author"), max_length=150)
     pinned = django_filters.BooleanFilter(label=_("Pinned"))
     mentions = django_filters.MultipleChoiceFilter(
-        choices=((UNSEEN, _("me, not seen yet")), (EVERY, _("me"))), method="by_mentions", label=_("Names")
+        choices=((UNSEEN, _("me, not seen yet")), (EVERY, _("me"))), method="by_mentions", label=_("Mentions")
     )
 
     class Meta:

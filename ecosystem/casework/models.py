@@ -127,8 +127,8 @@ class Note(Private):
     objects = NoteQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("note")
-        verbose_name_plural = _("notes")
+        verbose_name = _("staff note")
+        verbose_name_plural = _("staff notes")
         constraints = [
             models.CheckConstraint(
                 name="casework_note_is_about_something",
@@ -149,7 +149,7 @@ class Note(Private):
 class Mention(models.Model):
     """That a note names somebody, and when they saw it. It follows from the text and is kept in step with it."""
 
-    note = models.ForeignKey(Note, models.CASCADE, related_name="mentions", verbose_name=_("note"))
+    note = models.ForeignKey(Note, models.CASCADE, related_name="mentions", verbose_name=_("staff note"))
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="mentions", verbose_name=_("person")
     )
@@ -181,7 +181,12 @@ class WelcomeTask(Audited):
     days = models.PositiveSmallIntegerField(_("days after joining"), default=7)
     role = models.CharField(_("by whoever is"), max_length=20, choices=WORKING_ROLES, blank=True)
     person = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by this person"),
     )
 
     objects = WelcomeTaskQuerySet.as_manager()

@@ -34,8 +34,8 @@ class Migration(migrations.Migration):
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='organizations.organization', verbose_name='organization')),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
+                'verbose_name': 'staff note',
+                'verbose_name_plural': 'staff notes',
             },
         ),
         migrations.CreateModel(
@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seen_at', models.DateTimeField(blank=True, null=True, verbose_name='seen at')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='casework.note', verbose_name='note')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='casework.note', verbose_name='staff note')),
             ],
             options={
                 'verbose_name': 'mention',
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                 ('public_id', ecosystem.core.ids.PublicIdField(default=ecosystem.core.ids.new_public_id, editable=False, max_length=16, unique=True, verbose_name='public id')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='created at')),
                 ('kind', models.CharField(choices=[('ordinary', 'ordinary'), ('welcome', 'welcome of a new member')], default='ordinary', max_length=10, verbose_name='kind')),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('open', 'to be done'), ('done', 'done'), ('dropped', 'dropped')], default='open', max_length=10, verbose_name='state')),
                 ('title', models.CharField(max_length=200, verbose_name='what is to be done')),
                 ('title_en', models.CharField(blank=True, max_length=300, verbose_name='what is to be done, in English')),
                 ('description', models.TextField(blank=True, max_length=4000, verbose_name='description')),
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('title_en', models.CharField(blank=True, max_length=300, verbose_name='what is to be done, in English')),
                 ('days', models.PositiveSmallIntegerField(default=7, verbose_name='days after joining')),
                 ('role', models.CharField(blank=True, choices=[('administrator', 'administrator'), ('program_manager', 'program manager'), ('data_editor', 'data editor')], max_length=20, verbose_name='by whoever is')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by this person')),
                 ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='welcome_tasks', to='programs.program', verbose_name='program')),
             ],
             options={

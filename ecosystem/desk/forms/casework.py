@@ -122,7 +122,7 @@ class NoteForm(AboutForm):
 class WelcomeForm(RecordForm):
     """What is to be done whenever somebody joins the program."""
 
-    person = ColleagueField(label=_("By"), empty_label=_("whoever takes it"))
+    person = ColleagueField(label=_("By this person"), empty_label=_("whoever takes it"))
 
     only_new = ("program",)
 

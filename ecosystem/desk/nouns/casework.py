@@ -183,7 +183,7 @@ NOTES = Noun(
         column(Note, "application", sort="application__name", url=lambda note: url_of(note.application)),
         Column(
             name="mentions",
-            label=_("names"),
+            label=_("mentions"),
             value=lambda note: [str(mention.person) for mention in note.known_mentions],
             prefetched=(MENTIONS,),
         ),
