@@ -5,10 +5,11 @@ from typing import Any
 
 from django.urls import URLPattern, re_path
 
-from api.nouns.base import Act, Noun, Part
+from api.nouns.base import Act, Ask, Noun, Part
 from api.paging import FIELDS
 from api.views.nouns import (
     LIST_OF_PARTS,
+    AskView,
     ListView,
     NounView,
     PartListView,
@@ -18,6 +19,7 @@ from api.views.nouns import (
     VerbView,
     list_parameters,
 )
+from api.views.uploads import UploadView
 
 READ = ("get", "head")
 
@@ -29,16 +31,23 @@ def addresses(noun: Noun) -> Iterator[URLPattern]:
     yield _at(key, RecordView, noun, _methods(patch=noun.change, delete=noun.remove), parameters=frozenset({FIELDS}))
     for verb, act in noun.verbs.items():
         yield _at(rf"{key}{verb}/", VerbView, noun, ("post",), act=act, verb=verb)
+    for name, ask in noun.asks.items():
+        yield _at(rf"{key}{name}/", AskView, noun, READ, ask=ask, verb=name, parameters=_told(ask))
     for part in noun.parts:
         yield from _part_addresses(noun, part, rf"{key}{part.name}/")
 
 
 def _part_addresses(noun: Noun, part: Part, start: str) -> Iterator[URLPattern]:
-    yield _at(start, PartListView, noun, _methods(post=part.add), part=part, parameters=LIST_OF_PARTS)
+    listed = UploadView if part.uploaded else PartListView
+    yield _at(start, listed, noun, _methods(post=part.add), part=part, parameters=LIST_OF_PARTS)
     one = rf"{start}(?P<part>{part.key_pattern})/"
     yield _at(one, PartRecordView, noun, _methods(patch=part.change, delete=part.remove), part=part)
     for verb, act in part.verbs.items():
         yield _at(rf"{one}{verb}/", PartVerbView, noun, ("post",), part=part, act=act, verb=verb)
+
+
+def _told(ask: Ask) -> frozenset[str]:
+    return frozenset(ask.input().fields)
 
 
 def _methods(**acts: Act | None) -> tuple[str, ...]:
@@ -59,6 +68,8 @@ _LABELS: dict[type[NounView], str] = {
     RecordView: "record",
     VerbView: "verb",
     PartListView: "list",
+    UploadView: "list",
+    AskView: "ask",
     PartRecordView: "record",
     PartVerbView: "verb",
 }

@@ -5,6 +5,7 @@ from django.urls import include, path, re_path
 from api.addresses import addresses
 from api.documentation.views import Docs, Schema
 from api.nouns.all import NOUNS
+from api.views.documents import DocumentFile
 from api.views.start import CurrentEdition, Nowhere, Start
 from api.views.unsubscribe import OneClick
 
@@ -14,6 +15,7 @@ version_1 = [
     path("editions/current/", CurrentEdition.as_view(), name="edition"),
     path("schema/", Schema.as_view(), name="schema"),
     path("docs/", Docs.as_view(), name="docs"),
+    re_path("^documents/(?P<key>[0-9a-z]{1,16})/$", DocumentFile.as_view(), name="document"),
     path("unsubscribe/<str:token>/", OneClick.as_view(), name="one_click"),
     *(address for noun in NOUNS for address in addresses(noun)),
 ]

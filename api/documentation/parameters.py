@@ -5,10 +5,11 @@ from typing import Any
 
 import django_filters
 from drf_spectacular.utils import OpenApiParameter
+from rest_framework import serializers
 
 from api.filtering import AS_OF
 from api.idempotency import HEADER
-from api.nouns.base import Noun
+from api.nouns.base import Ask, Noun
 from api.paging import CURSOR, FIELDS, LARGEST, ORDERING, PAGE_SIZE, SIZE
 from ecosystem.organizations.orders import RELEVANCE
 
@@ -87,6 +88,33 @@ def list_parameters(noun: Noun) -> list[OpenApiParameter]:
         *paging_parameters(list(noun.orders), by_relevance=noun.best_first is not None),
         fields_parameter(noun.shape.names()),
     ]
+
+
+def ask_parameters(ask: Ask) -> Iterator[OpenApiParameter]:
+    """What a question may be told."""
+    for name, field in ask.input().fields.items():
+        many = isinstance(field, serializers.ListField)
+        yield OpenApiParameter(
+            name,
+            type=_told(field),
+            required=field.required and not many,
+            description=str(field.help_text or field.label or name),
+            **({"style": "form", "explode": True} if many else {}),
+        )
+
+
+def _told(field: serializers.Field) -> Schema:
+    if isinstance(field, serializers.ListField):
+        return {"type": "array", "items": _told(field.child)}
+    if isinstance(field, serializers.ChoiceField):
+        return {"type": "string", "enum": list(field.choices)}
+    kinds: dict[type, Schema] = {
+        serializers.BooleanField: {"type": "boolean"},
+        serializers.DateField: {"type": "string", "format": "date"},
+    }
+    return next(
+        (schema for kind, schema in kinds.items() if isinstance(field, kind)), {"type": "string", "maxLength": 64}
+    )
 
 
 def filter_parameters(noun: Noun) -> Iterator[OpenApiParameter]:

@@ -13,8 +13,17 @@ from rest_framework.pagination import BasePagination
 from api.authentication import TokenAuthentication
 from api.documentation import parameters
 from api.documentation.examples import example_of
-from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
-from api.views.nouns import ListView, NounView, PartListView, PartRecordView, PartVerbView, RecordView, VerbView
+from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
+from api.views.nouns import (
+    AskView,
+    ListView,
+    NounView,
+    PartListView,
+    PartRecordView,
+    PartVerbView,
+    RecordView,
+    VerbView,
+)
 from ecosystem.core.problems import MEDIA_TYPE
 
 ROLE = re.compile(r":\w+:`~?(?:[\w.]+\.)?(\w+)`")
@@ -27,7 +36,7 @@ ERRORS = {
     409: "The state of the registry does not allow this.",
     412: "The record was changed since you read it.",
     413: "The request is too large.",
-    415: "Only JSON is read.",
+    415: "Only JSON is read; where a file is added, only a form.",
     422: "The idempotency key was used for another request.",
     429: "Too much in one minute; `Retry-After` says how many seconds to wait.",
 }
@@ -118,6 +127,11 @@ class NounSchema(AutoSchema):
         return {"POST": subject.add, "PATCH": subject.change, "DELETE": subject.remove}.get(self.method)
 
     @property
+    def ask(self) -> Ask | None:
+        """The question, where one is asked here."""
+        return getattr(self.view, "ask", None)
+
+    @property
     def is_list(self) -> bool:
         return self.method == "GET" and isinstance(self.view, ListView | PartListView)
 
@@ -126,7 +140,7 @@ class NounSchema(AutoSchema):
         return "_".join(word.replace("-", "_") for word in words if word)
 
     def _verb(self) -> str:
-        if isinstance(self.view, VerbView | PartVerbView):
+        if isinstance(self.view, VerbView | PartVerbView | AskView):
             return str(self.view.verb)  # type: ignore[attr-defined]
         usual = {"GET": "list" if self.is_list else "get", "POST": "add", "PATCH": "change", "DELETE": "delete"}
         return usual[self.method]
@@ -137,6 +151,8 @@ class NounSchema(AutoSchema):
     def get_summary(self) -> str:
         if self.act is not None:
             return _plain(self.act.summary)
+        if self.ask is not None:
+            return _plain(self.ask.about.split(":", maxsplit=1)[0].split(";", maxsplit=1)[0].split(".", maxsplit=1)[0])
         if self.is_list:
             return f"List {self.subject.name.replace('-', ' ')}"
         return f"Get one {self.subject.singular}"
@@ -144,11 +160,14 @@ class NounSchema(AutoSchema):
     def get_description(self) -> str:
         if self.act is not None:
             return _plain((self.act.service.__doc__ or "").strip())
+        if self.ask is not None:
+            return _plain(self.ask.about)
         return self.subject.about or _plain((self.subject.shape.__doc__ or "").strip())
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         scheme = super().get_auth()
-        return [{}, *scheme] if self.method == "GET" and not self.noun.staff_only else scheme
+        private = self.noun.with_key or (self.part is not None and self.part.needs)
+        return [{}, *scheme] if self.method == "GET" and not private else scheme
 
     def get_override_parameters(self) -> list[OpenApiParameter]:
         return list(self._parameters())
@@ -158,6 +177,8 @@ class NounSchema(AutoSchema):
             yield from parameters.list_parameters(self.noun)
         elif self.is_list:
             yield from parameters.paging_parameters(list(OLDEST_FIRST))
+        elif self.ask is not None:
+            yield from parameters.ask_parameters(self.ask)
         elif self.method == "GET" and isinstance(self.view, RecordView):
             yield parameters.fields_parameter(self.noun.shape.names())
         if self.method == "DELETE":
@@ -190,6 +211,8 @@ class NounSchema(AutoSchema):
         if self.method == "DELETE":
             return {"204": OpenApiResponse(None, "It is gone; the history keeps it.")}
         shape = self.subject.shape
+        if self.ask is not None:
+            return {"200": OpenApiResponse(self.ask.looks, "The answer.")}
         if self.method == "GET":
             one = OpenApiResponse(shape, f"The {self.subject.singular}.")
             found = OpenApiResponse(shape(many=True), "One page.") if self.is_list else one
@@ -219,9 +242,10 @@ class NounSchema(AutoSchema):
 
     def get_examples(self) -> list[OpenApiExample]:
         examples = []
-        if self.act is not None and self.act.example and self.method != "DELETE":
+        uploads = self.part is not None and self.part.uploaded
+        if self.act is not None and self.act.example and self.method != "DELETE" and not uploads:
             examples.append(OpenApiExample("request", value=dict(self.act.example), request_only=True))
-        answer = example_of(self.subject.shape)
+        answer = example_of(self.subject.shape) if self.ask is None else None
         if answer is not None and self.method != "DELETE":
             codes = ["200", "201"]
             examples.append(OpenApiExample("answer", value=answer, response_only=True, status_codes=codes))

@@ -16,6 +16,23 @@ from rest_framework import serializers
 Reads = Callable[[Any], QuerySet]
 
 
+class Unknowing(serializers.Serializer):
+    """Refuses by name what it does not know: a misspelt field must not pass for one that was left out."""
+
+    def to_internal_value(self, data: Any) -> dict[str, Any]:
+        known = self.fields
+        unknown = [name for name in data if name not in known or known[name].read_only]
+        if unknown:
+            raise serializers.ValidationError(
+                {str(name)[:60]: [_("There is no field of this name here.")] for name in unknown}
+            )
+        return super().to_internal_value(data)
+
+
+class Facts(Unknowing):
+    """What a question may be told, as parameters of its address."""
+
+
 @extend_schema_field({"type": "string"})
 class RecordField(serializers.Field):
     """Another record, by its id or code, among those this user may see."""
@@ -37,21 +54,24 @@ class RecordField(serializers.Field):
         return getattr(value, self.key)
 
 
-class Input(serializers.Serializer):
+@extend_schema_field({"type": "integer"})
+class NumberedField(RecordField):
+    """Another record, by its number."""
+
+    def __init__(self, reads: Reads, **options: Any) -> None:
+        super().__init__(reads, "pk", **options)
+
+    def to_internal_value(self, data: Any) -> Model:
+        text = "" if isinstance(data, bool) else str(data)
+        return super().to_internal_value(text if text.isascii() and text.isdigit() and len(text) < 19 else "")
+
+
+class Input(Unknowing):
     """What the body of a request may hold; ``reason`` is kept in the history of whatever it changes."""
 
     reason = serializers.CharField(
         required=False, allow_blank=True, default="", max_length=2000, help_text="Why; kept in the history."
     )
-
-    def to_internal_value(self, data: Any) -> dict[str, Any]:
-        known = self.fields
-        unknown = [name for name in data if name not in known or known[name].read_only]
-        if unknown:
-            raise serializers.ValidationError(
-                {str(name)[:60]: [_("There is no field of this name here.")] for name in unknown}
-            )
-        return super().to_internal_value(data)
 
 
 class RecordInput(Input, serializers.ModelSerializer):

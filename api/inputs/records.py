@@ -3,13 +3,15 @@
 from functools import partial
 from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from api.inputs.base import Reads, RecordField
+from ecosystem.accounts.models import User
 from ecosystem.centers.models import Center, Platform
 from ecosystem.figures.models import Figure
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
+from ecosystem.programs.reviewers import reviewers_of
 from ecosystem.sources.models import Source
 from ecosystem.vocabulary.models import Measure, Place, Sector, ValueChainLayer
 
@@ -28,6 +30,12 @@ def _current_measures(user: Any) -> QuerySet:
     return Measure.objects.current()
 
 
+def _reviewers(user: Any) -> QuerySet:
+    """Who reviews at the centers one decides for, and oneself."""
+    return User.objects.filter(Q(pk__in=reviewers_of(user).values("pk")) | Q(pk=user.pk))
+
+
+reviewer_field = partial(RecordField, _reviewers, "username", help_text="The sign-in name.")
 organization_field = partial(RecordField, visible(Organization))
 center_field = partial(RecordField, visible(Center))
 platform_field = partial(RecordField, visible(Platform))

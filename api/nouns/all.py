@@ -1,5 +1,6 @@
 """Every noun of the API, in the order in which the documentation tells of them."""
 
+from api.nouns.applications import APPLICATIONS, OBJECTIONS
 from api.nouns.audit import CHANGE_SETS
 from api.nouns.base import Noun
 from api.nouns.casework import NOTES, TASKS, WELCOME
@@ -8,6 +9,7 @@ from api.nouns.figures import FIGURES, MEASURES
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
 from api.nouns.relationships import RELATIONSHIPS
+from api.nouns.reviews import AFFILIATIONS, REVIEWS
 from api.nouns.solutions import SOLUTIONS
 from api.nouns.vocabulary import LAYERS, PLACES, SECTORS, SERVICE_STEPS, SOURCES
 
@@ -19,6 +21,10 @@ NOUNS: tuple[Noun, ...] = (
     PLATFORMS,
     PROGRAMS,
     ENROLLMENTS,
+    APPLICATIONS,
+    REVIEWS,
+    OBJECTIONS,
+    AFFILIATIONS,
     FIGURES,
     MEASURES,
     SOURCES,

@@ -18,6 +18,6 @@ CHANGE_SETS = Noun(
     key="pk",
     key_pattern="[0-9]{1,18}",
     orders=NEWEST_FIRST,
-    staff_only=True,
+    with_key=True,
     verbs={"undo": Act(undo, example={"reason": "误操作"})},
 )

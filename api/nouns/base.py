@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import Model, QuerySet
 from django_filters import FilterSet
+from rest_framework.serializers import Serializer
 
-from api.inputs.base import Input
+from api.inputs.base import Facts, Input
 from api.paging import Orders
 from api.shapes.base import Shape
 from ecosystem.core.paging import Key
@@ -34,13 +35,31 @@ class Act:
         return (self.service.__doc__ or "").strip().split("\n", maxsplit=1)[0].split(". ")[0].rstrip(".")
 
 
+@dataclass(frozen=True)
+class Ask:
+    """A question about one record, at ``GET /noun/{id}/name/``: who answers it, how that looks, and what it may be told.
+
+    ``needs`` is a permission on the record; for whoever does not have it nothing is there.
+    """
+
+    answer: Callable[..., Any]
+    looks: type[Serializer]
+    input: type[Facts] = Facts
+    needs: str = ""
+
+    @property
+    def about(self) -> str:
+        """What the answering function says of itself."""
+        return (self.answer.__doc__ or "").strip()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Noun:
     """What the API says about one kind of record.
 
     ``listed`` are the rows of its list, ``opened`` those that an id opens; both for a user. ``by_registry``: the list is one
     city's unless another is named. ``of_today``: the list is as of today unless another day is named. ``best_first`` puts
-    the best matches of a query first.
+    the best matches of a query first. ``with_key``: the public sees none of it, so it is asked for with a key.
     """
 
     name: str
@@ -57,11 +76,12 @@ class Noun:
     by_registry: bool = False
     of_today: bool = False
     best_first: Callable[[QuerySet, str], QuerySet] | None = None
-    staff_only: bool = False
+    with_key: bool = False
     add: Act | None = None
     change: Act | None = None
     remove: Act | None = None
     verbs: Mapping[str, Act] = field(default_factory=dict)
+    asks: Mapping[str, Ask] = field(default_factory=dict)
     parts: tuple["Part", ...] = ()
 
     @property
@@ -71,7 +91,10 @@ class Noun:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """Records that belong to one record of a noun, at ``/noun/{id}/part/``; they are seen by whoever sees that."""
+    """Records that belong to one record of a noun, at ``/noun/{id}/part/``; they are seen by whoever sees that.
+
+    ``needs`` is a permission on that record without which they are not; ``uploaded`` are added with a file, as a form.
+    """
 
     name: str
     singular: str
@@ -81,6 +104,8 @@ class Part:
     key: str = "pk"
     key_pattern: str = "[0-9]{1,18}"
     about: str = ""
+    needs: str = ""
+    uploaded: bool = False
     add: Act | None = None
     change: Act | None = None
     remove: Act | None = None

@@ -29,7 +29,7 @@ TASKS = Noun(
     filters=TaskFilter,
     orders={"due": (Key("due_on", nullable=True), Key("id")), **NEWEST_FIRST},
     by_registry=True,
-    staff_only=True,
+    with_key=True,
     add=Act(
         services.add_task,
         TaskInput,
@@ -55,7 +55,7 @@ NOTES = Noun(
     filters=NoteFilter,
     orders=NEWEST_FIRST,
     by_registry=True,
-    staff_only=True,
+    with_key=True,
     add=Act(
         services.add_note,
         NoteInput,
@@ -76,7 +76,7 @@ WELCOME = Noun(
     key_pattern="[0-9]{1,18}",
     orders=NEWEST_FIRST,
     by_registry=True,
-    staff_only=True,
+    with_key=True,
     add=Act(
         services.add_welcome_task,
         WelcomeInput,

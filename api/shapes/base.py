@@ -8,7 +8,7 @@ rows. Serializing model objects one by one costs ten times as much.
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any
 
@@ -31,13 +31,17 @@ class Shape(serializers.ModelSerializer):
     - ``guarded``: that not everybody may see such a record, so that where another one refers to it, it is read through
       ``visible_to`` and is null for those who may not;
     - ``needs``: columns of references without which a nested record is left out;
-    - ``private``: fields that are null except for staff of the record's ``scope`` (names of scope keys and their columns).
+    - ``private``: fields that are null except for staff of the record's ``scope`` (names of scope keys and their columns)
+      with its ``capability`` (to view, unless another is named), and where a column has one of the values that ``told`` names
+      for it: then whoever sees the record is told;
+    - ``own``: fields that are null except for whom the record belongs to, as ``own(user)`` of its queryset says;
+    - ``where``: which of the records there are to be seen at all inside another one.
     """
 
     def get_fields(self) -> dict[str, serializers.Field]:
         """All declared fields; each is in every answer, so the documentation must call it required."""
         fields = super().get_fields()
-        private = getattr(self.Meta, "private", ())
+        private = (*getattr(self.Meta, "private", ()), *getattr(self.Meta, "own", ()))
         for name, item in fields.items():
             item.read_only, item.required = False, True
             item.allow_null = item.allow_null or name in private
@@ -82,7 +86,7 @@ class Reading:
     """One use of a plan: the rows, for whom, and everything around them, each fetched in one query."""
 
     def __init__(self, plan: Plan, rows: list[Row], user: Any) -> None:
-        self.rows, self.user = rows, user
+        self.rows, self.user, self.model = rows, user, plan.shape.Meta.model
         self.referred = self._referred(plan)
         needed = getattr(plan.shape.Meta, "needs", ())
         if needed:
@@ -90,6 +94,13 @@ class Reading:
             self.rows = [row for row in rows if all(row[name] in self.referred[kinds[name]] for name in needed)]
         keys = [row[KEY] for row in self.rows]
         self.nested = {name: self._nested(shape, parent, keys) for name, shape, parent in plan.lists}
+
+    @cached_property
+    def mine(self) -> frozenset[int]:
+        """Which of the rows belong to whoever asks."""
+        keys = [row[KEY] for row in self.rows]
+        own = self.model._default_manager.own(self.user).filter(pk__in=keys) if keys else ()
+        return frozenset(own.values_list(KEY, flat=True)) if keys else frozenset()
 
     def _referred(self, plan: Plan) -> dict[type[Shape], dict[int, Answer]]:
         wanted: dict[type[Shape], set[int]] = defaultdict(set)
@@ -109,7 +120,7 @@ class Reading:
         if not keys:
             return found
         plan = plan_of(shape, None)
-        rows = shape.Meta.model._default_manager.filter(**{f"{parent}__in": keys})
+        rows = shape.Meta.model._default_manager.filter(**{f"{parent}__in": keys}, **seen_of(shape))
         ordered = rows.order_by(*getattr(shape.Meta, "order", (KEY,))).values(parent, *plan.columns)
         reading = Reading(plan, list(ordered), self.user)
         reads = [(name, slot(reading)) for name, slot in plan.slots]
@@ -122,7 +133,7 @@ class Reading:
 def plan_of(shape: type[Shape], only: frozenset[str] | None) -> Plan:
     """The plan of a shape, or of some of its fields."""
     plan = Plan(shape)
-    private = frozenset(getattr(shape.Meta, "private", ()))
+    private, own = (frozenset(getattr(shape.Meta, kind, ())) for kind in ("private", "own"))
     for name, declared in shape().fields.items():
         if only is not None and name not in only:
             continue
@@ -132,6 +143,8 @@ def plan_of(shape: type[Shape], only: frozenset[str] | None) -> Plan:
             plan.slots.append((name, _record(plan, declared)))
         elif name in private:
             plan.slots.append((name, _private(plan, _column(declared))))
+        elif name in own:
+            plan.slots.append((name, _own(plan.need(_column(declared)))))
         else:
             plan.slots.append((name, _plain(plan.need(_column(declared)))))
     return plan
@@ -168,21 +181,33 @@ def _record(plan: Plan, declared: Shape) -> Callable[[Reading], Read]:
 
 
 def _private(plan: Plan, column: str) -> Callable[[Reading], Read]:
-    scope_columns = {name: plan.need(path) for name, path in plan.shape.Meta.scope.items()}
+    meta = plan.shape.Meta
+    scope_columns = {name: plan.need(path) for name, path in meta.scope.items()}
+    told = {plan.need(path): values for path, values in getattr(meta, "told", {}).items()}
+    capability = getattr(meta, "capability", Capability.VIEW)
     plan.need(column)
 
     def slot(reading: Reading) -> Read:
         scope = scope_of(reading.user)
-        if not scope.grants:
-            return lambda row: None
 
         def read(row: Row) -> Any:
+            if any(row[path] in values for path, values in told.items()):
+                return row[column]
             keys = {name: row[path] for name, path in scope_columns.items()}
-            return row[column] if scope.reaches(Capability.VIEW, **keys) else None
+            return row[column] if scope.reaches(capability, **keys) else None
 
         return read
 
     return slot
+
+
+def _own(column: str) -> Callable[[Reading], Read]:
+    return lambda reading: lambda row: row[column] if row[KEY] in reading.mine else None
+
+
+def seen_of(shape: type[Shape]) -> dict[str, Any]:
+    """Which records of a shape there are to be seen inside another one."""
+    return getattr(shape.Meta, "where", {})
 
 
 def read_one(shape: type[Shape], record: Model, user: Any) -> Answer:

@@ -3,17 +3,8 @@
 from rest_framework import serializers
 
 from api.shapes.base import Shape
-from api.shapes.references import CenterReference, OrganizationReference, ProgramReference
-from ecosystem.accounts.models import User
+from api.shapes.references import CenterReference, OrganizationReference, PersonReference, ProgramReference
 from ecosystem.casework.models import Mention, Note, Task, WelcomeTask
-
-
-class PersonReference(Shape):
-    """A member of staff."""
-
-    class Meta:
-        model = User
-        fields = ("username", "name")
 
 
 class AboutShape(Shape):

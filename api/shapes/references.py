@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from api.shapes.base import Shape
+from ecosystem.accounts.models import User
 from ecosystem.centers.models import Center, Platform
 from ecosystem.figures.models import Figure
 from ecosystem.organizations.models import Organization
@@ -79,6 +80,14 @@ class ProgramReference(Named):
         model = Program
         fields = ("id", "name", "name_en", "platform")
         guarded = True
+
+
+class PersonReference(Shape):
+    """Somebody with an account: staff, and whoever reviews."""
+
+    class Meta:
+        model = User
+        fields = ("username", "name")
 
 
 class FigureReference(Shape):

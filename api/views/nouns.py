@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Model, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
@@ -10,11 +11,12 @@ from rest_framework.response import Response
 
 from api.filtering import names_of, narrowed, query_text
 from api.inputs.base import Input
-from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
+from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
 from api.paging import FIELDS, LIST_PARAMETERS, fields_asked, order_asked, paged
-from api.shapes.base import plan_of, read_one
+from api.shapes.base import plan_of, read_one, seen_of
 from api.views.base import Address
 from api.views.writing import asked, once, read_input, refuse_if_changed, tag_of
+from ecosystem.accounts.policies import allowed
 from ecosystem.centers.registries import registry_named
 from ecosystem.organizations.orders import BY_RELEVANCE, RELEVANCE
 
@@ -28,16 +30,23 @@ class NounView(Address):
     noun: Noun
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
-        """What only staff may see at all is asked for with a key; a removal may give its reason in the address."""
+        """What the public sees nothing of is asked for with a key; a removal may give its reason in the address."""
         if request.method == "DELETE":
             self.parameters = frozenset({REASON})
         super().initial(request, *args, **kwargs)
-        if self.noun.staff_only and not request.user.is_authenticated:
+        if self.noun.with_key and not request.user.is_authenticated:
             raise NotAuthenticated
 
     def record(self) -> Model:
         """The record the address names, if this user may see it; else the answer is 404."""
         return get_object_or_404(self.noun.opened(self.request.user), **{self.noun.key: self.kwargs["key"]})
+
+    def seen(self, needs: str) -> Model:
+        """The record, for whoever has a permission on it; for anybody else there is nothing here."""
+        record, user = self.record(), self.request.user
+        if needs and not allowed(user, needs, record):
+            raise Http404 if user.is_authenticated else NotAuthenticated
+        return record
 
     def unchanged(self) -> Model:
         """The record, locked, unless ``If-Match`` names another state of it than it is in."""
@@ -125,6 +134,17 @@ class VerbView(NounView):
         return once(request, move)
 
 
+class AskView(NounView):
+    """``GET /noun/{id}/question/``."""
+
+    ask: Ask
+
+    def get(self, request: Request, key: str) -> Response:
+        record = self.seen(self.ask.needs)
+        answer = self.ask.answer(record, user=request.user, **read_input(self.ask.input, request.GET, request.user))
+        return Response(self.ask.looks(answer).data)
+
+
 class PartView(NounView):
     """An address below ``/noun/{id}/part/``."""
 
@@ -132,7 +152,8 @@ class PartView(NounView):
 
     def parts(self) -> QuerySet:
         """The parts of the record the address names."""
-        return self.part.model._default_manager.filter(**{self.part.parent: self.record()})
+        owner = {self.part.parent: self.seen(self.part.needs)}
+        return self.part.model._default_manager.filter(**owner, **seen_of(self.part.shape))
 
     def found(self) -> Model:
         """The part the address names."""

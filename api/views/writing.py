@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from api.idempotency import claimed, complete, key_of
-from api.inputs.base import Input
+from api.inputs.base import Unknowing
 from api.nouns.base import Act
 from api.rendering import plain
 from api.shapes.base import Answer, Shape, read_one
@@ -51,20 +51,23 @@ def asked(request: Request, act: Act, *, partial: bool = False) -> dict[str, Any
     return read_input(act.input, request.data, request.user, partial=partial)
 
 
-def read_input(kind: type[Input], data: Mapping[str, Any], user: Any, *, partial: bool = False) -> dict[str, Any]:
+def read_input(kind: type[Unknowing], data: Mapping[str, Any], user: Any, *, partial: bool = False) -> dict[str, Any]:
     """What a mapping says in the terms of an input."""
     given = kind(data=data, partial=partial, context={"user": user})
     given.is_valid(raise_exception=True)
     return dict(given.validated_data)
 
 
-def once(request: Request, write: Callable[[], Response]) -> Response:
-    """Do ``write`` in one transaction; with an ``Idempotency-Key``, only the first time."""
+def once(request: Request, write: Callable[[], Response], said: Any = None) -> Response:
+    """Do ``write`` in one transaction; with an ``Idempotency-Key``, only the first time.
+
+    ``said`` is what tells the request from another one, where its body is no JSON.
+    """
     key = key_of(request)
     with transaction.atomic():
         if not key:
             return _told(request, write())
-        note = claimed(request, key, orjson.dumps(request.data, option=orjson.OPT_SORT_KEYS))
+        note = claimed(request, key, orjson.dumps(request.data if said is None else said, option=orjson.OPT_SORT_KEYS))
         if note.status:
             return _again(note.status, note.body, note.location)
         response = _told(request, write())

@@ -63,6 +63,8 @@ OPEN = frozenset(STEPS) - DECIDED
 HANDED_IN = frozenset(STEPS) - {Stage.DRAFT}
 # The applicant can change what the application says.
 EDITABLE = frozenset({Stage.DRAFT, Stage.SUBMITTED, Stage.CHANGES_REQUESTED})
+# The states whose reason is meant for the applicant.
+TOLD = frozenset({Stage.CHANGES_REQUESTED, Stage.WAITLISTED, Stage.REJECTED, Stage.WITHDRAWN})
 # It can be judged.
 JUDGED = frozenset({Stage.SUBMITTED, Stage.IN_REVIEW, Stage.WAITLISTED})
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ecosystem.accounts.policies import allowed
 from ecosystem.core.display import number, precise_date
 from ecosystem.organizations.choices import Kind
 from ecosystem.programs.choices import Asked
@@ -77,6 +78,25 @@ def named(document: ApplicationDocument, *, blind: bool = False) -> File:
     label = str(document.requirement)
     ending = PurePosixPath(document.name).suffix
     return File(label, f"{label}{ending}" if blind else document.name, _size(document.size), document)
+
+
+def offered_to(user: Any, key: str) -> File | None:
+    """A document by its id: for whom the application belongs to, for who decides, and for who judges it, without what
+    would tell who applies where that is judged blind; None for anybody else.
+    """
+    rows = ApplicationDocument.objects.select_related("requirement", "application__program__platform__center")
+    document = rows.filter(public_id=key).first()
+    if document is None:
+        return None
+    application = document.application
+    decides = application.submitted_at is not None and allowed(user, "programs.decide", application)
+    if decides or allowed(user, "programs.write_application", application):
+        return named(document)
+    blind = application.program.blind
+    hidden = document.removed_at is not None or (blind and document.requirement.identifies)
+    if hidden or not Review.objects.own(user).filter(application=application).exists():
+        return None
+    return named(document, blind=blind)
 
 
 def _facts(application: Application, blind: bool) -> Any:

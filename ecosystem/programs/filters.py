@@ -17,8 +17,9 @@ from ecosystem.core.dates import today
 from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.filters import OrganizationFilter
 from ecosystem.organizations.models import Organization
-from ecosystem.programs.choices import State
-from ecosystem.programs.models import Enrollment, Program
+from ecosystem.programs.choices import Advice, Judging, Stage, Standing, State, Tie
+from ecosystem.programs.models import Affiliation, Application, Enrollment, Objection, Program, Review
+from ecosystem.programs.querysets.applications import overdue, waiting_long
 from ecosystem.programs.querysets.programs import ProgramQuerySet
 from ecosystem.programs.reports import ACTIVE, enrolled_in, programs_of, users_of_compute
 
@@ -161,3 +162,94 @@ class EnrollmentFilter(django_filters.FilterSet):
 
     def by_day(self, enrollments: QuerySet, name: str, day: date) -> QuerySet:
         return enrollments.filter(starts_on__lte=day)
+
+
+LATE, LONG, UNKNOWN = "late", "long", "unknown"
+WAITING = (
+    (LATE, _("is overdue")),
+    (LONG, _("for more than two weeks")),
+    (UNKNOWN, _("not linked to an organization")),
+)
+
+
+class ApplicationFilter(django_filters.FilterSet):
+    """Query, state, program, kind, organization, center, and what it waits for."""
+
+    q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
+    state = django_filters.MultipleChoiceFilter(choices=Stage, label=_("State"))
+    program = django_filters.CharFilter(field_name="program__public_id", label=_("Program"), max_length=16)
+    kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
+    waiting = django_filters.MultipleChoiceFilter(choices=WAITING, method="by_waiting", label=_("Waiting"))
+    organization = django_filters.CharFilter(
+        field_name="organization__public_id", label=_("Organization"), max_length=16
+    )
+    center = django_filters.CharFilter(
+        field_name="program__platform__center__public_id", label=_("Center"), max_length=16
+    )
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def by_query(self, applications: QuerySet, name: str, query: str) -> QuerySet:
+        return applications.search(query)  # type: ignore[attr-defined]
+
+    def by_waiting(self, applications: QuerySet, name: str, wanted: list[str]) -> QuerySet:
+        meant = {LATE: overdue(), LONG: waiting_long(), UNKNOWN: Q(organization__isnull=True)}
+        found = Q(pk__in=[])
+        for one in wanted:
+            found |= meant[one]
+        return applications.filter(found) if wanted else applications
+
+
+class ReviewFilter(django_filters.FilterSet):
+    """State, recommendation, program, application, reviewer (``me`` is oneself), and whether it is overdue."""
+
+    state = django_filters.MultipleChoiceFilter(choices=Judging, label=_("State"))
+    advice = django_filters.MultipleChoiceFilter(choices=Advice, label=_("Recommendation"))
+    program = django_filters.CharFilter(field_name="application__program__public_id", label=_("Program"), max_length=16)
+    application = django_filters.CharFilter(field_name="application__public_id", label=_("Application"), max_length=16)
+    reviewer = django_filters.CharFilter(method="by_reviewer", label=_("Reviewer"), max_length=150)
+    late = django_filters.BooleanFilter(method="by_lateness", label=_("is overdue"))
+
+    class Meta:
+        model = Review
+        fields: list[str] = []
+
+    def by_reviewer(self, reviews: QuerySet, name: str, username: str) -> QuerySet:
+        if username == "me":
+            return reviews.filter(reviewer=getattr(asking(self), "pk", None))
+        return reviews.filter(reviewer__username=username)
+
+    def by_lateness(self, reviews: QuerySet, name: str, is_late: bool) -> QuerySet:
+        late = reviews.late()  # type: ignore[attr-defined]
+        return late if is_late else reviews.exclude(pk__in=late.values("pk"))
+
+
+class ObjectionFilter(django_filters.FilterSet):
+    """State and application."""
+
+    state = django_filters.MultipleChoiceFilter(choices=Standing, label=_("State"))
+    application = django_filters.CharFilter(field_name="application__public_id", label=_("Application"), max_length=16)
+
+    class Meta:
+        model = Objection
+        fields: list[str] = []
+
+
+class AffiliationFilter(django_filters.FilterSet):
+    """Tie, person (by sign-in name), organization, and date."""
+
+    tie = django_filters.MultipleChoiceFilter(choices=Tie, label=_("Tie"))
+    user = django_filters.CharFilter(field_name="user__username", label=_("Person"), max_length=150)
+    organization = django_filters.CharFilter(
+        field_name="organization__public_id", label=_("Organization"), max_length=16
+    )
+    as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
+
+    class Meta:
+        model = Affiliation
+        fields: list[str] = []
+
+    def by_day(self, affiliations: QuerySet, name: str, day: date) -> QuerySet:
+        return affiliations.as_of(day)  # type: ignore[attr-defined]

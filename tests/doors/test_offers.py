@@ -29,6 +29,7 @@ WRITTEN_BY_PEOPLE = {("organizations", "write"), ("enrollments", "write")}
 # One service under two names, as each door's readers expect.
 CALLED = {
     ("centers", "platforms-from-template"): ("centers", "template"),
+    ("applications", "begin-review"): ("applications", "review"),
 }
 # Forms that say in one box or for many records at once what a program says with another verb.
 CONVENIENCES = {
@@ -44,8 +45,16 @@ SHOWN_BY_A_CASE = {
     ("relationships", "add"),
     ("changes", "undo"),
 }
-# Periods within a record: the desk corrects them with the record itself.
-WITHIN = {"SolutionStage", "EnrollmentSpell"}
+# Periods within a record, which the desk corrects with the record itself; and documents, which applicants attach.
+WITHIN = {"SolutionStage", "EnrollmentSpell", "ApplicationDocument"}
+# What has a page of its own at the desk, which is no form of a table: undoing, a board's sharing, a reviewer's sheet.
+ON_THEIR_OWN_PAGES = {
+    ("changes", "undo"),
+    ("programs", "assign-reviews"),
+    *(("reviews", verb) for verb in ("edit", "submit", "recuse")),
+}
+# What applicants do: their door is the portal, see test_applying.
+OF_APPLICANTS = {("applications", verb) for verb in ("add", "edit", "submit")}
 
 
 def _of_desk() -> Offers:
@@ -84,8 +93,7 @@ def _behind(run: Callable[..., Any]) -> Callable[..., Any]:
 
 def test_no_door_offers_what_the_other_does_not():
     desk, api = set(_of_desk()), set(_of_api())
-    # A change set is undone on its own page of the desk, which is no form of a table.
-    assert api - desk == {("changes", "undo")}
+    assert api - desk == ON_THEIR_OWN_PAGES | OF_APPLICANTS
     assert desk - api == set(CONVENIENCES)
     assert set(CONVENIENCES.values()) <= api
 

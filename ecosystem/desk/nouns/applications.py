@@ -1,6 +1,5 @@
 """Applications on the desk: the table, what can be decided, and objections to what is announced."""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -9,7 +8,6 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.dates import today
 from ecosystem.desk.filters import Conditions, Days, Records, searching, texts_match
 from ecosystem.desk.forms.applications import (
     AcceptForm,
@@ -35,11 +33,11 @@ from ecosystem.programs.contents import facts_of_application
 from ecosystem.programs.dossiers import contact_lines, dossier
 from ecosystem.programs.eligibility import verdicts
 from ecosystem.programs.models import Application, Objection
+from ecosystem.programs.querysets.applications import overdue, waiting_long
 from ecosystem.programs.recognition import recognized
 from ecosystem.programs.standings import ranking
 
 DECIDE = "programs.decide"
-LONG = timedelta(days=14)
 
 
 def can_become(stage: str) -> Any:
@@ -170,11 +168,6 @@ def age(application: Application) -> str:
 find_applications = lambda rows, query: rows.search(query)  # noqa: E731  the search of the package itself
 
 
-def _late() -> Q:
-    """An answer that did not come, or a notice that has run."""
-    return Q(state=Stage.CHANGES_REQUESTED, respond_by__lt=today()) | Q(state=Stage.NOTICE, notice_ends_on__lte=today())
-
-
 def _more(request: HttpRequest, application: Application) -> dict[str, Any]:
     """The application as it reads, the rules of the program, the spells, how far its reviews lie apart, and the notes."""
     return {
@@ -235,8 +228,8 @@ APPLICATIONS = Noun(
         waits=Conditions(
             _("Waiting"),
             {
-                "late": (_("is overdue"), _late),
-                "long": (_("for more than two weeks"), lambda: Q(state_since__lt=timezone.now() - LONG)),
+                "late": (_("is overdue"), overdue),
+                "long": (_("for more than two weeks"), waiting_long),
                 "unknown": (_("not linked to an organization"), Q(organization__isnull=True)),
             },
         ),

@@ -3,13 +3,12 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.accounts.choices import CAPABILITIES, Capability
+from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import scope_of
-from ecosystem.centers.models import StaffRole
 from ecosystem.core.dates import today
 from ecosystem.desk.filters import Conditions, Records, searching, texts_match
 from ecosystem.desk.forms.applications import AffiliationForm
@@ -20,9 +19,9 @@ from ecosystem.desk.nouns.common import creation, ending, identity, period_colum
 from ecosystem.programs import services
 from ecosystem.programs.choices import Advice, Judging, Tie
 from ecosystem.programs.models import Affiliation, Review
+from ecosystem.programs.reviewers import reviewers_of
 
 DECIDE = "programs.decide"
-REVIEWING = sorted(role for role, held in CAPABILITIES.items() if Capability.REVIEW in held)
 
 find_reviews = texts_match("reviewer__name", "application__name", "application__title", "reason")
 
@@ -89,15 +88,6 @@ REVIEWS = Noun(
     in_menu=False,
     in_search=False,
 )
-
-
-def reviewers_of(user: Any) -> QuerySet:
-    """People who review at the centers for which the person decides."""
-    centers = scope_of(user).centers(Capability.ENROLL)
-    roles = StaffRole.objects.filter(user=OuterRef("pk"), role__in=REVIEWING)
-    if centers is not None:
-        roles = roles.filter(Q(center__in=centers) | Q(center__isnull=True))
-    return User.objects.filter(Exists(roles), is_active=True)
 
 
 OWED = {

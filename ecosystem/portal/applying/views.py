@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ecosystem.core import drafts
 from ecosystem.core.dates import today
+from ecosystem.core.downloads import download
 from ecosystem.core.errors import DomainError, InvalidInput, NotAllowed
 from ecosystem.organizations.models import Organization
 from ecosystem.portal.applying.fields import FILE, files_of, groups_of, hosts_like, typed
 from ecosystem.portal.register import on_first_page
 from ecosystem.programs import services
-from ecosystem.programs.choices import EDITABLE, OPEN, Stage
+from ecosystem.programs.choices import EDITABLE, OPEN, TOLD, Stage
 from ecosystem.programs.contents import read, wanted_of
 from ecosystem.programs.dossiers import contact_lines, dossier
 from ecosystem.programs.drafts import save_draft
@@ -31,8 +32,6 @@ REFUSED, MOST = 422, 50
 # The fields beside which it is said that a rule of the program is not met.
 RULED = ("kind", "uscc", "host", "place", "sectors", "founded_on")
 SOON = timedelta(days=3)
-# The states whose reason is meant for the applicant.
-TOLD = frozenset({Stage.CHANGES_REQUESTED, Stage.WAITLISTED, Stage.REJECTED, Stage.WITHDRAWN})
 
 
 @on_first_page
@@ -257,13 +256,7 @@ def document(request: HttpRequest, public_id: str) -> FileResponse:
     """A document of one's own application."""
     own = Application.objects.own(request.user).values("pk")
     found = get_object_or_404(ApplicationDocument, application__in=own, public_id=public_id)
-    try:
-        file = found.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    response = FileResponse(file, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return download(found.file, name=found.name, content_type=found.content_type)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

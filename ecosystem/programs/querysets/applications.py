@@ -1,11 +1,12 @@
 """Reads of applications."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Count, F, Q
+from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import SYSTEM, scope_of
@@ -13,6 +14,18 @@ from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
 from ecosystem.core.text import name_key
 from ecosystem.programs.choices import OPEN, Judging, Stage
+
+LONG = timedelta(days=14)
+
+
+def overdue() -> Q:
+    """An answer that did not come, or a notice that has run."""
+    return Q(state=Stage.CHANGES_REQUESTED, respond_by__lt=today()) | Q(state=Stage.NOTICE, notice_ends_on__lte=today())
+
+
+def waiting_long() -> Q:
+    """In its state for more than two weeks."""
+    return Q(state_since__lt=timezone.now() - LONG)
 
 
 class ApplicationQuerySet(models.QuerySet):
