@@ -9,6 +9,7 @@ from random import Random
 from ecosystem.audit.recording import create_many
 from ecosystem.centers.models import Center
 from ecosystem.core.choices import Publication
+from ecosystem.intake.synthetic.intakes import Intakes
 from ecosystem.intake.synthetic.naming import weighted
 from ecosystem.intake.synthetic.population import public_id, some_day
 from ecosystem.organizations.choices import Kind as OrganizationKind
@@ -73,6 +74,7 @@ class Activity:
     sectors: list[Sector]
     source: Source
     random: Random
+    intakes: Intakes
     known: list[Organization] = field(default_factory=list)
 
     def make(self, organizations: Sequence[Organization]) -> None:
@@ -229,7 +231,10 @@ class Activity:
             for organization in joining
             for program in self._joined(organization, self.random.choice((1, 1, 2, 3)))
         ]
-        create_many([enrollment for enrollment, _spells in histories])
+        enrollments = [enrollment for enrollment, _spells in histories]
+        self.intakes.came_by(enrollments, {one.pk: (one.first_sector.code,) for one in joining})  # type: ignore[attr-defined]
+        create_many(enrollments)
+        self.intakes.reached(enrollments)
         create_many([spell for _enrollment, spells in histories for spell in spells])
 
     def _joined(self, organization: Organization, number: int) -> list[Program]:

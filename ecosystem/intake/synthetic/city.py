@@ -1,9 +1,10 @@
 """Making a synthetic city: its place, center, platforms and programs, then everybody in it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 from random import Random
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,9 @@ from ecosystem.core.errors import Conflict
 from ecosystem.figures.choices import Nature, Scope
 from ecosystem.figures.models import Figure
 from ecosystem.intake.synthetic.activity import OPENED, TODAY, Activity
+from ecosystem.intake.synthetic.applicants import Crowd
+from ecosystem.intake.synthetic.intakes import Intakes, present_day, rules_of
+from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.population import Population, public_id
 from ecosystem.organizations.choices import Kind, Status
 from ecosystem.organizations.services import register_organization
@@ -36,6 +40,8 @@ DISTRICTS = (
 )
 PART = 2000
 PARTS_IN_A_CHANGE_SET = 5
+CHUNKS_IN_A_CHANGE_SET = 12
+SEATS = 12
 # Each program begins anew in these years, and takes in until the end of the other year.
 COHORTS = ((2021, 2022), (2023, 2025), (2026, 2026))
 PROGRAMS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -54,18 +60,28 @@ class SyntheticCity:
     organizations: int
 
 
-def make_city(*, organizations: int, seed: int, progress: Callable[[int], None] = lambda done: None) -> SyntheticCity:
+def make_city(
+    *,
+    organizations: int,
+    seed: int,
+    applications: int = 0,
+    day: date | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> SyntheticCity:
     """Make a city of so many organizations; the same seed makes the same city.
 
-    Written in parts of one change set for every 10,000 organizations, so that memory does not grow with the city. Raises
-    :class:`Conflict` where the seed's city is there already.
+    ``applications`` is how many its largest open intake has at least. Open intakes stand as of ``day`` (default: today, as
+    long as the intake lasts), everything else as of the city's own last day. Written in parts of one change set for every
+    10,000 organizations, so that memory does not grow with the city. Raises :class:`Conflict` where the seed's city is
+    there already.
     """
     random = Random(seed)  # noqa: S311  a city made up needs no secrets
     code = f"synthetic-{seed}"
     if Place.objects.filter(code=code).exists():
         raise Conflict("city_exists", _("The synthetic city of this seed is there already."))
     with change_set(by=SYSTEM, verb=gettext_noop("Make a synthetic city")):
-        population, activity = _found(code, random, seed)
+        seats = SEATS + organizations // 10 + applications // 5
+        population, activity = _found(code, random, seed, seats, day)
     done = 0
     while done < organizations:
         with change_set(by=SYSTEM, verb=gettext_noop("Make a synthetic city")):
@@ -76,10 +92,23 @@ def make_city(*, organizations: int, seed: int, progress: Callable[[int], None] 
                 activity.make(population.make(done, count))
                 done += count
         progress(done)
+    _in_change_sets(activity.intakes.fill(organizations, applications))
+    panels = Panels(activity.intakes, activity.intakes.random)
+    with change_set(by=SYSTEM, verb=gettext_noop("Make a synthetic city")):
+        panels.tie()
+    _in_change_sets(panels.judge())
     return SyntheticCity(population.registry, done)
 
 
-def _found(code: str, random: Random, seed: int) -> tuple[Population, Activity]:
+def _in_change_sets(work: Iterator[None]) -> None:
+    """Do the work, a few of its parts in one change set."""
+    going = True
+    while going:
+        with change_set(by=SYSTEM, verb=gettext_noop("Make a synthetic city")):
+            going = len(list(islice(work, CHUNKS_IN_A_CHANGE_SET))) == CHUNKS_IN_A_CHANGE_SET
+
+
+def _found(code: str, random: Random, seed: int, seats: int, day: date | None) -> tuple[Population, Activity]:
     registry = create(
         Place(code=code, level=PlaceLevel.CITY, name="示范市", short_name="示范", name_en="Shifan", is_synthetic=True)
     )
@@ -112,9 +141,18 @@ def _found(code: str, random: Random, seed: int) -> tuple[Population, Activity]:
         registry, districts, sectors, list(ValueChainLayer.objects.order_by("position")), random, seed
     )
     platforms = add_platforms_from_template(center, by=SYSTEM, starts_on=OPENED, source=source)
-    programs = [program for platform in platforms for program in _programs(platform, source)]
+    programs = [program for platform in platforms for program in _programs(platform, source, sectors, seats)]
     _figures(registry, center, source, random)
-    return population, Activity(center, programs, sectors, source, random)
+    intakes = _intakes(center, districts, seed, day)
+    intakes.define(programs, sectors)
+    return population, Activity(center, programs, sectors, source, random, intakes)
+
+
+def _intakes(center: Center, districts: list[Place], seed: int, day: date | None) -> Intakes:
+    """The intakes draw from a chance of their own, so that they change nothing else of the seed's city."""
+    random = Random(f"intakes of {seed}")  # noqa: S311  a city made up needs no secrets
+    crowd = Crowd(center.registry.code, seed, districts, random)
+    return Intakes(center, day or present_day(date(COHORTS[-1][1], 12, 31), TODAY), crowd, random, TODAY)
 
 
 def _center(registry: Place, source: Source) -> Center:
@@ -168,7 +206,7 @@ def _center(registry: Place, source: Source) -> Center:
     return center
 
 
-def _programs(platform: Platform, source: Source) -> list[Program]:
+def _programs(platform: Platform, source: Source, sectors: Sequence[Sector], seats: int) -> list[Program]:
     return [
         create(
             Program(
@@ -188,6 +226,7 @@ def _programs(platform: Platform, source: Source) -> list[Program]:
                 intake_opens_on=date(year, 1, 1),
                 intake_closes_on=date(until, 12, 31),
                 source=source,
+                **rules_of(name, sectors, seats),
             )
         )
         for name, name_en in PROGRAMS[platform.function]
