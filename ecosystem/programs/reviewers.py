@@ -15,6 +15,8 @@ REVIEWING = sorted(role for role, held in CAPABILITIES.items() if Capability.REV
 def reviewers_of(user: Any) -> QuerySet[User]:
     """People who review at the centers for which the person decides."""
     centers = scope_of(user).centers(Capability.ENROLL)
+    if centers is not None and not centers:
+        return User.objects.none()
     roles = StaffRole.objects.filter(user=OuterRef("pk"), role__in=REVIEWING)
     if centers is not None:
         roles = roles.filter(Q(center__in=centers) | Q(center__isnull=True))

@@ -50,7 +50,7 @@ ACTS = {
     "measures": ("headline", {"is_headline": "on"}),
     "applications": ("reject", {"reason": "不符"}),
     "reviews": ("release", {"reason": "出差"}),
-    "objections": ("dismiss", {"answer": "已核实"}),
+    "objections": ("dismiss", {"answer": "已核实", "reason": "调查"}),
     "affiliations": ("end", {"on": "2022-01-01"}),
     "tasks": ("drop", {"reason": "不再需要"}),
     "users": ("dismiss", {}),
@@ -123,7 +123,7 @@ HISTORIES = {
 WORDS = {
     "changes": lambda record: record.verb,
     **dict.fromkeys(
-        ("center-parties", "solution-parties", "enrollments", "representations"),
+        ("center-parties", "solution-parties", "enrollments", "representations", "proposals"),
         lambda record: record.organization.name,
     ),
     "relationships": lambda record: record.subject.name,

@@ -82,7 +82,6 @@ class ObjectionForm(ReasonForm):
 class AnswerForm(ReasonForm):
     """What is answered to an objection."""
 
-    reason_needed = None
     answer = forms.CharField(label=_("Answer"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
 
 

@@ -54,7 +54,7 @@ REVIEWS = Noun(
         application=django_filters.CharFilter(
             field_name="application__public_id", label=_("Application"), max_length=16
         ),
-        reviewer=django_filters.NumberFilter(field_name="reviewer", label=_("Reviewer")),
+        reviewer=Records("reviewers", "reviewer", key="pk", label=_("Reviewer")),
     ),
     find=find_reviews,
     view=DECIDE,
@@ -154,7 +154,7 @@ AFFILIATIONS = Noun(
     filters=searching(
         find_affiliations,
         tie=django_filters.MultipleChoiceFilter(choices=Tie, label=_("Tie")),
-        user=django_filters.NumberFilter(field_name="user", label=_("Person")),
+        user=Records("reviewers", "user", key="pk", label=_("Person")),
     ),
     find=find_affiliations,
     view=DECIDE,
