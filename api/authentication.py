@@ -19,7 +19,7 @@ SCHEME = "Bearer"
 
 
 class TokenAuthentication(BaseAuthentication):
-    """``Authorization: Bearer wt_…``: a key that a member of staff made for a program of theirs."""
+    """``Authorization: Bearer wt_…``: a key that somebody made for a program of theirs."""
 
     def authenticate(self, request: Request) -> tuple[User, ApiToken] | None:
         header = request.META.get("HTTP_AUTHORIZATION")

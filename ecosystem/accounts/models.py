@@ -69,6 +69,11 @@ class ApiToken(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
 
+    @property
+    def works(self) -> bool:
+        """Whether it was not ended and has not run out."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
 
 class FailedSignIn(models.Model):
     """One attempt to sign in that failed. ``key`` is a digest of the name typed and the address it came from."""

@@ -5,6 +5,7 @@ from typing import Any
 import rules
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.accounts.addresses import confirmed_addresses
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import SYSTEM, scope_of
 from ecosystem.core.errors import NotAllowed
@@ -47,6 +48,12 @@ def is_staff(user: Any, record: Any = None) -> bool:
     return keeps_records(user) or scope_of(user).anywhere(Capability.REVIEW)
 
 
+@rules.predicate
+def can_be_reached(user: Any, record: Any = None) -> bool:
+    """Somebody with an account whose address is known to be theirs."""
+    return getattr(user, "pk", None) is not None and user.is_active and bool(confirmed_addresses(user))
+
+
 def allowed(user: Any, permission: str, record: Any = None) -> bool:
     """Whether a person may do something; a permission that no package registered is refused."""
     if user is SYSTEM:
@@ -61,4 +68,5 @@ def authorize(user: Any, permission: str, record: Any = None) -> None:
 
 
 rules.add_perm("accounts.use_desk", is_staff)
+rules.add_perm("accounts.keep_keys", is_staff | can_be_reached)
 rules.add_perm("accounts.manage_users", holds_everywhere(Capability.ADMINISTER))

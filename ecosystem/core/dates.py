@@ -1,6 +1,6 @@
 """Effective dates: how a fact says when it held, and how any list is asked as of a day."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Self
 
 from django.core.exceptions import ValidationError
@@ -41,6 +41,11 @@ def overlapping(starts_on: date | None, ends_on: date | None) -> Q:
 def today() -> date:
     """The local date, on which dated facts begin and end."""
     return timezone.localdate()
+
+
+def end_of_day(day: date) -> datetime:
+    """The last moment of a local day."""
+    return timezone.make_aware(datetime.combine(day, time.max))
 
 
 class EffectiveQuerySet(models.QuerySet):

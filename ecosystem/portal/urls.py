@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
-from ecosystem.portal import applying, claiming, home, proposing, representing
+from ecosystem.portal import applying, claiming, home, keys, proposing, representing
 
 app_name = "portal"
-GROUPS = (home, applying, claiming, representing, proposing)
+GROUPS = (home, applying, claiming, representing, proposing, keys)
 urlpatterns = [path("", include(group.patterns)) for group in GROUPS]

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Role
 from ecosystem.accounts.models import ApiToken, User
 from ecosystem.accounts.policies import allowed
 from ecosystem.centers import staff
+from ecosystem.core.dates import end_of_day
 from ecosystem.desk.forms.base import ReasonForm
 from ecosystem.desk.forms.fields import DayField, ListedRecordField, RecordField
 
@@ -85,6 +85,5 @@ def give_role(*, person: User, **values: Any) -> Any:
 
 def issue_key(*, by: Any, expires_on: Any = None, person: User | None = None, **values: Any) -> tuple[ApiToken, str]:
     """Issue a key that ends with the day given."""
-    midnight = timezone.datetime.combine(expires_on, timezone.datetime.max.time()) if expires_on else None
-    expires_at = timezone.make_aware(midnight) if midnight else None
+    expires_at = end_of_day(expires_on) if expires_on else None
     return staff.issue_token(person or by, by=by, expires_at=expires_at, **values)
