@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+import testing
 import tools
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -42,6 +43,8 @@ DESK_PAGES = {
     "desk-new-organization": "/desk/organizations/new/",
     "desk-history": "/desk/changes/",
 }
+# An intake of the synthetic city, as its program manager works through it.
+BOARD_PAGES = {"board": "", "ranking": "ranking/", "cohort": "cohort/", "share": "share/"}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE_SECONDS = 30
 
@@ -111,6 +114,35 @@ def take_desk(browser: Browser, site: str) -> None:
         page.screenshot(path=PICTURES / f"{name}.png")
         print(f"{name}.png  {path}", flush=True)
 
+    page.goto(f"{site}/desk/boards/?registry=synthetic-1")
+    board = page.locator("main .tasks a").first.get_attribute("href")
+    for name, part in BOARD_PAGES.items():
+        page.goto(f"{site}{board}{part}", wait_until="load")
+        page.screenshot(path=PICTURES / f"{name}.png")
+        print(f"{name}.png  {board}{part}", flush=True)
+    page.goto(f"{site}{board}", wait_until="load")
+    page.locator("[data-stage=in_review] .board__name").first.click()
+    page.wait_for_load_state()
+    page.screenshot(path=PICTURES / "application.png")
+    print("application.png", flush=True)
+
+
+def take_the_whole_way() -> None:
+    """The pages of applicants and reviewers, whose accounts are nobody's here: as the browser test goes through them."""
+    test = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "tests/e2e/test_enrollment.py",
+        "-k",
+        "whole_way",
+    ]
+    settings = {**testing.SETTINGS, "DATABASE_URL": "sqlite://:memory:", "WUTONG_PICTURES": str(PICTURES)}
+    subprocess.run(test, cwd=ROOT, env={**os.environ, **settings}, check=True)
+
 
 def main() -> None:
     """Write docs/images/NAME-SIZE.png for every page and size, and the desk's pages."""
@@ -124,6 +156,7 @@ def main() -> None:
         for size in SIZES:
             take(browser, site, size)
         take_desk(browser, site)
+    take_the_whole_way()
 
 
 if __name__ == "__main__":

@@ -1,8 +1,10 @@
 """The whole way of a team: sign up, apply by phone, be judged blind, change, be announced, join, graduate."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -18,7 +20,7 @@ from ecosystem.core.dates import today
 from ecosystem.correspondence.models import Message
 from ecosystem.organizations.models import Organization
 from ecosystem.programs import services
-from ecosystem.programs.models import Application, Enrollment, Review
+from ecosystem.programs.models import Application, Enrollment
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.watching import barriers, watched
 from tests.programs.applying import PDF, handed_in, judged, person
@@ -109,6 +111,12 @@ def sign_up(page: Page) -> None:
     page.get_by_role("button", name="Confirm").click()
 
 
+def picture(page: Page, name: str) -> None:
+    """Keep a picture for the docs, where ``make screenshots`` has asked for them."""
+    if place := os.environ.get("WUTONG_PICTURES"):
+        page.screenshot(path=Path(place) / f"{name}.png", full_page=True)
+
+
 def apply_by_phone(phone: Page, program: str) -> None:
     """From the program's public page to an application that is handed in."""
     phone.goto(f"/en/programs/{program}/")
@@ -123,6 +131,7 @@ def apply_by_phone(phone: Page, program: str) -> None:
 
     phone.get_by_label("Kind").select_option("company")
     expect(phone.locator("#rule-kind")).to_contain_text("Only teams without legal personality can join.")
+    picture(phone, "apply-not-eligible")
     phone.get_by_label("Kind").select_option("team")
     expect(phone.locator("#rule-kind")).to_be_hidden()
 
@@ -141,6 +150,7 @@ def apply_by_phone(phone: Page, program: str) -> None:
     phone.get_by_label("Contact person").fill("")
     phone.get_by_role("button", name="Hand in", exact=True).click()
     expect(phone.get_by_text("1 place is missing or wrong")).to_be_visible()
+    picture(phone, "apply-incomplete")
     phone.get_by_label("Contact person").fill("Mei")
     phone.get_by_role("button", name="Hand in", exact=True).click()
     expect(phone.get_by_text("Your application is handed in.")).to_be_visible()
@@ -159,6 +169,7 @@ def judge(page: Page, merit: int) -> None:
     page.get_by_label(re.compile(MARKET)).fill("4")
     page.get_by_label("accept").check()
     page.get_by_label("Reason").fill("Sound data, a clear need.")
+    picture(page, "judging")
     page.get_by_role("button", name="Hand in the review").click()
     expect(page.get_by_text("Your review is handed in.")).to_be_visible()
 
@@ -188,6 +199,7 @@ def test_the_whole_way(  # noqa: PLR0915  one way, told from its beginning to it
     choose(staff, "Reviewer", "Wen")
     staff.get_by_role("button", name="Assign a reviewer").click()
     expect(staff.get_by_text("Wen has a conflict of interest: employed by")).to_be_visible()
+    picture(staff, "conflict")
     for name in ("Rui", "Jia"):
         staff.goto(f"/en/desk/applications/{application.public_id}/assign/")
         choose(staff, "Reviewer", name)
@@ -195,7 +207,7 @@ def test_the_whole_way(  # noqa: PLR0915  one way, told from its beginning to it
         expect(staff.get_by_role("heading", name=TEAM, level=1)).to_be_visible()
     judge(as_person("rui", "/en/desk/"), merit=9)
     judge(as_person("jia", "/en/desk/"), merit=6)
-    assert [float(one.total) for one in Review.objects.order_by("pk")] == [87.5, 65.0]
+    assert [float(one.total) for one in application.reviews.order_by("pk")] == [87.5, 65.0]
 
     staff.get_by_role("link", name="Request changes").click()
     staff.get_by_label("What has to be changed").fill("Say how many kilometers you have measured.")
@@ -204,6 +216,7 @@ def test_the_whole_way(  # noqa: PLR0915  one way, told from its beginning to it
 
     phone.goto(f"/en/portal/applications/{application.public_id}/")
     expect(phone.get_by_text("Say how many kilometers you have measured.").first).to_be_visible()
+    picture(phone, "application-standing")
     phone.get_by_role("link", name="Change it").click()
     phone.get_by_label("Which problem?").fill(f"{SCENE} We measured 300 kilometers.")
     phone.get_by_role("button", name="Hand in the changes").click()
@@ -215,6 +228,7 @@ def test_the_whole_way(  # noqa: PLR0915  one way, told from its beginning to it
     phone.goto(f"/en/programs/{program}/")
     expect(phone.locator("#notice")).to_contain_text(TEAM)
 
+    picture(phone, "public-notice")
     week_ago = today() - timedelta(days=7)
     Application.objects.filter(pk=application.pk).update(notice_starts_on=week_ago, notice_ends_on=today())
     staff.goto(f"/en/desk/boards/{program}/")
@@ -228,6 +242,7 @@ def test_the_whole_way(  # noqa: PLR0915  one way, told from its beginning to it
 
     phone.goto("/en/portal/")
     expect(phone.get_by_role("link", name=TEAM)).to_be_visible()
+    picture(phone, "portal-home")
     staff.goto(f"/en/desk/enrollments/{enrollment.public_id}/graduate/")
     staff.get_by_label("Reason").fill("Reached its aim")
     Enrollment.objects.filter(pk=enrollment.pk).update(starts_on=week_ago)
@@ -246,8 +261,8 @@ def test_the_whole_way(  # noqa: PLR0915  one way, told from its beginning to it
 
 @pytest.mark.parametrize(
     ("prefix", "scheme", "size"),
-    [("", "light", PHONE), ("/en", "dark", DESKTOP), ("/zh-hant", "light", DESKTOP)],
-    ids=["zh-Hans-phone", "en-dark-desktop", "zh-Hant-desktop"],
+    [("", "light", DESKTOP), ("/en", "dark", PHONE), ("/zh-hant", "light", DESKTOP)],
+    ids=["zh-Hans-desktop", "en-dark-phone", "zh-Hant-desktop"],
 )
 def test_no_page_of_the_way_keeps_anybody_out(
     intake: SimpleNamespace, as_person: Callable[..., Page], prefix: str, scheme: str, size: dict[str, int]
