@@ -8,15 +8,19 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ecosystem.accounts.policies import allowed
 from ecosystem.core.dates import today
+from ecosystem.desk.nouns.applications import age, overdue
 from ecosystem.desk.nouns.organizations import stale
 from ecosystem.desk.nouns.programs import soon
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
+from ecosystem.programs.choices import Stage, Standing
+from ecosystem.programs.models import Review
 
-FIRST = 3
+FIRST, MOST_OWED = 3, 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,11 @@ def _drafts(rows: QuerySet) -> QuerySet:
 
 def _due(task: Any) -> str:
     return str(task.due_on)
+
+
+def _age(application: Any) -> str:
+    days = age(application)
+    return ngettext("%(days)s day", "%(days)s days", int(days)) % {"days": days}
 
 
 QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
@@ -99,6 +108,49 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 noun="proposals",
                 query={"state": "open", "sort": "proposed_at"},
                 rows=lambda rows: rows.filter(state="open").order_by("proposed_at", "pk"),
+            ),
+        ),
+    ),
+    (
+        _("Applications"),
+        (
+            Question(
+                label=_("Handed in, to be checked"),
+                noun="applications",
+                query={"state": "submitted", "sort": "state_since"},
+                rows=lambda rows: rows.filter(state=Stage.SUBMITTED).oldest_first(),
+                note=_age,
+            ),
+            Question(
+                label=_("Overdue: changes that did not come, notices that have run"),
+                noun="applications",
+                query={"waits": "late", "sort": "state_since"},
+                rows=lambda rows: rows.filter(overdue()).oldest_first(),
+                late=True,
+                note=lambda application: str(application.due_on),
+            ),
+            Question(
+                label=_("Reviews that are late"),
+                noun="reviews",
+                query={"due": "late", "sort": "due_on"},
+                rows=lambda rows: rows.late().order_by("due_on", "pk"),
+                late=True,
+                note=_due,
+            ),
+            Question(
+                label=_("Objections to settle"),
+                noun="objections",
+                query={"state": "open"},
+                rows=lambda rows: rows.filter(state=Standing.OPEN).order_by("received_at", "pk"),
+            ),
+            Question(
+                label=_("Members whose term ends within a month"),
+                noun="enrollments",
+                query={"ending": "term"},
+                rows=lambda rows: rows.filter(soon("term_ends_on"), ends_on__isnull=True).order_by(
+                    "term_ends_on", "pk"
+                ),
+                note=lambda enrollment: str(enrollment.term_ends_on),
             ),
         ),
     ),
@@ -240,9 +292,17 @@ def _answers(questions: tuple[Question, ...], user: Any, workplace: Workplace) -
         if not allowed(user, noun.view):
             continue
         rows = question.rows(question.mine(noun.rows_in(user, workplace.place), user))
-        count = rows.count()
-        if count:
-            first = rows.select_related(*noun.related, *(p for c in noun.shown for p in noun.by_name[c].related))[
-                :FIRST
-            ]
+        related = rows.select_related(*noun.related, *(p for c in noun.shown for p in noun.by_name[c].related))
+        # A few are counted by having been read; only where there are more does counting take a query of its own.
+        first = list(related[: FIRST + 1])
+        if first:
+            count = len(first) if len(first) <= FIRST else rows.count()
+            first = first[:FIRST]
             yield Waiting(question, count, [(str(record), noun.url(record), question.note(record)) for record in first])
+
+
+def owed_reviews(user: Any) -> list[Review]:
+    """What the person has to judge, the most urgent first; nothing for who does not review."""
+    if not allowed(user, "programs.review"):
+        return []
+    return list(Review.objects.own(user).owed().select_related("application__program")[:MOST_OWED])
