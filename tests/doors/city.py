@@ -17,6 +17,7 @@ from ecosystem.relationships.services import relate
 from ecosystem.solutions.services import register_solution
 from ecosystem.sources.services import add_source
 from ecosystem.vocabulary.models import Measure, Place, Sector
+from tests.programs.applying import reachable
 
 
 def build(center: Center) -> SimpleNamespace:
@@ -65,16 +66,16 @@ def work(city: SimpleNamespace) -> None:
     city.task = casework.add_task(title="回访", center=city.center, organization=city.maker, **by)
     city.note = casework.add_note(text="很有潜力", center=city.center, organization=city.maker, **by)
     city.welcome = casework.add_welcome_task(city.program, title="介绍同事", by=SYSTEM)
-    application = _application(city)
+    application = city.application = _application(city)
     city.hidden_task = casework.add_task(title="补材料", application=application, by=SYSTEM)
     city.hidden_note = casework.add_note(text="资金可能不足", application=application, by=SYSTEM)
 
 
 def _application(city: SimpleNamespace) -> Any:
-    program = register_program(
+    program = city.intake = register_program(
         platform=city.platform, name="梧桐孵化营", status="public", takes_applications=True, by=SYSTEM
     )
-    mei = User.objects.create(username="mei", name="梅", email="mei@example.org")
+    mei = city.mei = reachable(User.objects.create(username="mei", name="梅", email="mei@example.org"))
     application = start_application(program, by=mei)
     contact = {"contact_name": "梅", "contact_email": mei.email}
     save_draft(application, by=mei, values={"title": "道路病害识别", "name": "梅的公司", "kind": "company", **contact})

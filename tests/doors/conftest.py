@@ -28,6 +28,7 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         posts = (
             ("qian", "钱", Role.PROGRAM_MANAGER, wuhan),
             ("zhao", "赵", Role.DATA_EDITOR, wuhan),
+            ("rui", "芮", Role.REVIEWER, wuhan),
             ("sun", "孙", Role.VIEWER, wuhan),
             ("chen", "陈", Role.DATA_EDITOR, chengdu),
         )

@@ -165,7 +165,14 @@ PARTS = {
     "solution-parties": ("solution", "solutions", "parties"),
     "names": ("organization", "organizations", "names"),
     "identifiers": ("organization", "organizations", "identifiers"),
+    "evidence": ("enrollment", "enrollments", "evidence"),
+    **{
+        part: ("program", "programs", part)
+        for part in ("questions", "required-documents", "rubric", "graduation-criteria", "panel")
+    },
 }
+# Verbs that are called otherwise than on the desk.
+VERBS = {("applications", "review"): "begin-review"}
 METHODS = {"add": "POST", "edit": "PATCH"}
 # What a form asks for in one box and JSON says as a list.
 LISTS: dict[str, tuple[str, Callable[[Any], list[dict[str, Any]]]]] = {
@@ -186,7 +193,7 @@ def _request(deed: Deed) -> tuple[str, str, Any]:
         start = f"{start}{_name_of(deed.record)}/"
     if deed.verb == "remove" and deed.noun != "enrollments":
         return "DELETE", f"{start}?reason={deed.reason}" if deed.reason else start, None
-    path = start if deed.verb in METHODS else f"{start}{deed.verb}/"
+    path = start if deed.verb in METHODS else f"{start}{VERBS.get((deed.noun, deed.verb), deed.verb)}/"
     return METHODS.get(deed.verb, "POST"), path, {**_said(values), **reason}
 
 

@@ -1,9 +1,12 @@
 """What staff do, each said once, and what must come of it at whichever door it is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
+
+from django.db import transaction
 
 from tests.doors.doors import REFUSED, Deed
 
@@ -48,6 +51,14 @@ class Case:
     by: str
     said: Said
     comes: Written | Nothing
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What happens inside is as if it had never been, so that the other door begins where this one began."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def case(title: str, by: str, comes: Written | Nothing) -> Callable[[Said], Said]:
