@@ -12,7 +12,14 @@ from ecosystem.centers.services import add_platform
 from ecosystem.figures.services import report_figure
 from ecosystem.organizations.services import register_organization
 from ecosystem.programs.drafts import save_draft
-from ecosystem.programs.services import enroll, register_program, start_application, submit
+from ecosystem.programs.services import (
+    add_graduation_criterion,
+    enroll,
+    record_evidence,
+    register_program,
+    start_application,
+    submit,
+)
 from ecosystem.relationships.services import relate
 from ecosystem.solutions.services import register_solution
 from ecosystem.sources.services import add_source
@@ -66,9 +73,20 @@ def work(city: SimpleNamespace) -> None:
     city.task = casework.add_task(title="回访", center=city.center, organization=city.maker, **by)
     city.note = casework.add_note(text="很有潜力", center=city.center, organization=city.maker, **by)
     city.welcome = casework.add_welcome_task(city.program, title="介绍同事", by=SYSTEM)
+    _graduation(city)
     application = city.application = _application(city)
     city.hidden_task = casework.add_task(title="补材料", application=application, by=SYSTEM)
     city.hidden_note = casework.add_note(text="资金可能不足", application=application, by=SYSTEM)
+
+
+def _graduation(city: SimpleNamespace) -> None:
+    """Two things a member should reach: of one there is evidence."""
+    city.criterion, shown = (
+        add_graduation_criterion(city.program, label=label, required=False, by=SYSTEM)
+        for label in ("模型已部署", "团队已落户")
+    )
+    facts = {"criterion": shown, "met": False, "text": "试运行", "on": date(2021, 11, 30)}
+    city.evidence = record_evidence(city.enrollment, by=SYSTEM, **facts)
 
 
 def _application(city: SimpleNamespace) -> Any:

@@ -258,7 +258,7 @@ PARTS: dict[str, tuple[str, dict[str, Any], dict[str, Any], tuple[str, str, str]
     ),
     "graduation-criteria": (
         "add_graduation_criterion",
-        {"label": "模型已部署"},
+        {"label": "有两家用户"},
         {"required": False},
         ("Add a criterion for graduating", "Change a criterion for graduating", "Remove a criterion for graduating"),
     ),
@@ -318,31 +318,24 @@ def _(city: SimpleNamespace) -> Deed:
 # --- members
 
 
-def _evidence(city: SimpleNamespace) -> Any:
-    criterion = services.add_graduation_criterion(city.program, label="模型已部署", by=SYSTEM)
-    facts = {"criterion": criterion, "met": False, "text": "试运行", "on": date(2021, 11, 30)}
-    return services.record_evidence(city.enrollment, by=SYSTEM, **facts)
-
-
 @case(
     "evidence is recorded",
     "qian",
     _quietly("Record evidence", {"met": True, "text": "三条道路", "criterion.label": "模型已部署"}),
 )
 def _(city: SimpleNamespace) -> Deed:
-    criterion = services.add_graduation_criterion(city.program, label="模型已部署", by=SYSTEM)
-    said = {"enrollment": city.enrollment, "criterion": criterion, "met": True, "text": "三条道路"}
+    said = {"enrollment": city.enrollment, "criterion": city.criterion, "met": True, "text": "三条道路"}
     return Deed("evidence", "add", values={**said, "on": date(2021, 11, 30)})
 
 
 @case("evidence is corrected", "qian", _quietly("Correct evidence", {"met": True}))
 def _(city: SimpleNamespace) -> Deed:
-    return Deed("evidence", "edit", _evidence(city), {"met": True})
+    return Deed("evidence", "edit", city.evidence, {"met": True})
 
 
 @case("evidence is taken away", "qian", _quietly("Remove evidence", {}))
 def _(city: SimpleNamespace) -> Deed:
-    return Deed("evidence", "remove", _evidence(city))
+    return Deed("evidence", "remove", city.evidence)
 
 
 @case("an enrollment is renewed", "qian", Written("Renew an enrollment", {"term_ends_on": LATER}))
