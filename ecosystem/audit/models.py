@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.choices import Action, Door, Reach
 from ecosystem.audit.querysets import ChangeQuerySet, ChangeSetQuerySet
+from ecosystem.core.conditions import says_nothing
 
 
 class Edition(models.Model):
@@ -127,6 +128,13 @@ class Audited(models.Model):
 
     class Meta:
         abstract = True
+
+    def get_constraints(self) -> Any:
+        """The constraints to be validated, by model: without those that plainly have nothing against the record as it is."""
+        return [
+            (model, [constraint for constraint in constraints if not says_nothing(constraint, self)])
+            for model, constraints in super().get_constraints()  # type: ignore[misc]
+        ]
 
     def derive(self) -> None:
         """Set the fields that follow from other fields of this row; called before every write."""

@@ -7,6 +7,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -57,7 +58,7 @@ def form_of(
 
 @dataclass
 class Sheaf:
-    """Applications and what belongs to them, not saved yet."""
+    """Applications and what belongs to them, not saved yet; whoever applies has confirmed their address before."""
 
     random: Random
     people: dict[str, User] = field(default_factory=dict)
@@ -146,7 +147,11 @@ class Sheaf:
     def save(self) -> None:
         """Save everything, and begin anew."""
         people = list(self.people.values())
-        User.objects.bulk_create([person for person in people if person.pk is None], batch_size=500)
+        User.objects.bulk_create(people, batch_size=500)
+        confirmed = {"verified": True, "primary": True}
+        EmailAddress.objects.bulk_create(
+            [EmailAddress(user=person, email=person.email, **confirmed) for person in people], batch_size=500
+        )
         for records in (
             list(self.representations.values()),
             self.applications,

@@ -203,7 +203,11 @@ def _refuse_unannounced(application: Application) -> None:
 
 def _held(application: Application, by: Any) -> Application:
     """The application, locked after its program: the order in which everything that takes a seat locks."""
-    program = locked(application.program)
+    known = application.program
+    program = locked(known)
+    if program.platform_id == known.platform_id:
+        # With its center, which every write asks for.
+        program.platform = known.platform
     application = locked(application)
     application.program = program
     if application.applicant_id == getattr(by, "pk", None):
