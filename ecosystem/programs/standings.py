@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from statistics import median
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -24,6 +25,8 @@ from ecosystem.programs.models import (
 from ecosystem.programs.scoring import Habit, Outcome, habits, outcomes
 
 SHOWN = 60
+# What no row or card shows, and is most of what an application weighs.
+LONG_TEXTS = ("draft", "answers", "description")
 # The states of the board, in the order in which an application goes through them.
 BOARD = (
     *(Stage.SUBMITTED, Stage.CHANGES_REQUESTED, Stage.IN_REVIEW, Stage.WAITLISTED, Stage.NOTICE),
@@ -54,7 +57,7 @@ def board(program: Program, *, shown: int = SHOWN) -> list[Column]:
 def _first(handed_in: object, stage: Stage, totals: Mapping[str, int], shown: int) -> tuple[Application, ...]:
     if not totals.get(stage):
         return ()
-    rows = handed_in.filter(state=stage).with_progress()  # type: ignore[attr-defined]
+    rows = handed_in.filter(state=stage).with_progress().defer(*LONG_TEXTS)  # type: ignore[attr-defined]
     return tuple((rows.by_rank() if stage == Stage.WAITLISTED else rows.oldest_first())[:shown])
 
 
@@ -77,29 +80,34 @@ class Ranking:
     mean: float = 0.0
     deviation: float = 0.0
 
-    def outcome_of(self, application: Application) -> Outcome | None:
-        """What the reviews of one application say; None where none is handed in."""
-        return next((row.outcome for row in self.rows if row.application.pk == application.pk), None)
-
 
 def ranking(program: Program, stages: Iterable[str] | None = None) -> Ranking:
     """Everybody who can still be chosen (or those in ``stages``), ranked. Three queries."""
     stages = list(stages or (Stage.IN_REVIEW, Stage.WAITLISTED, Stage.NOTICE, Stage.ACCEPTED))
-    reviews = list(
-        Review.objects.submitted()
-        .filter(application__program=program)
-        .values_list("reviewer", "application", "total", "advice")
-    )
+    reviews = list(_handed_in(program).values_list("reviewer", "application", "total", "advice"))
     totals = [(reviewer, application, float(total)) for reviewer, application, total, _advice in reviews]
     found = outcomes(totals)
     advice: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for _reviewer, application, _total, said in reviews:
         advice[application][said] += 1
-    applications = Application.objects.filter(program=program, state__in=stages).order_by("pk")
+    applications = Application.objects.filter(program=program, state__in=stages).defer(*LONG_TEXTS).order_by("pk")
     rows = [Ranked(one, found.get(one.pk), dict(advice[one.pk])) for one in applications]
     rows.sort(key=lambda row: (row.outcome is None, -(row.outcome.normalized if row.outcome else 0)))
     known = habits(totals)
     return Ranking(rows, known, User.objects.in_bulk(known), *_together(totals))
+
+
+def outcome_of(application: Application) -> Outcome | None:
+    """What the reviews of one application say, on the scale of its program; None where none is handed in. Two queries at most."""
+    if not application.reviews.submitted().exists():
+        return None
+    rows = _handed_in(application.program).values_list("reviewer", "application", "total")
+    totals = [(reviewer, judged, float(total)) for reviewer, judged, total in rows]
+    return outcomes(totals).get(application.pk)
+
+
+def _handed_in(program: Program) -> Any:
+    return Review.objects.submitted().filter(application__program=program).order_by("pk")
 
 
 def _together(totals: list[tuple[int, int, float]]) -> tuple[float, float]:

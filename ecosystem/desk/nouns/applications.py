@@ -35,7 +35,7 @@ from ecosystem.programs.eligibility import verdicts
 from ecosystem.programs.models import Application, Objection
 from ecosystem.programs.querysets.applications import overdue, waiting_long
 from ecosystem.programs.recognition import recognized
-from ecosystem.programs.standings import ranking
+from ecosystem.programs.standings import outcome_of
 
 DECIDE = "programs.decide"
 
@@ -176,7 +176,7 @@ def _more(request: HttpRequest, application: Application) -> dict[str, Any]:
         "verdicts": verdicts(application.program, facts_of_application(application)),
         "spells": application.spells.order_by("starts_at", "pk"),
         "notes": notes_about(request, application=application, back=url_of(application)),
-        "outcome": ranking(application.program).outcome_of(application),
+        "outcome": outcome_of(application),
         "known": recognized(application, application.uscc) if application.organization_id is None else None,
     }
 

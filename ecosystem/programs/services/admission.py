@@ -30,7 +30,9 @@ def admit(application: Application, *, by: Any, on: date, reason: str) -> Enroll
     known = application.organization
     organization = _organization(application, by, reason)
     if application.organization_id != organization.pk:
+        program = application.program
         application = update(locked(application), organization=organization)
+        application.program = program
     _represent(application, organization, is_new=known is None, by=by)
     _host(application, organization, by, on, reason)
     _contact(application, organization, by, reason)

@@ -148,8 +148,10 @@ def accept(application: Application, *, by: Any, on: date | None = None, reason:
         refuse_reviews_missing(application)
         _refuse_unannounced(application)
         application = step(application, Stage.ACCEPTED, reason=reason, rank=None)
+        program = application.program
         admit(application, by=by, on=on, reason=reason)
         application = locked(application)
+        application.program = program
         tell_applicant(application, ACCEPTED, by=by, reason=reason, day=on)
         return application
 
