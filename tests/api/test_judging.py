@@ -241,7 +241,7 @@ class TestBlind:
 
     def test_the_reviewer_reads_all_the_rest(self, blind, judge):
         read = judge.read(f"reviews/{blind.public_id}/dossier/")
-        assert read["applicant"] == f"Applicant {blind.application.public_id}"
+        assert read["applicant"] == f"申请人 {blind.application.public_id}"
         assert [one["text"] for one in read["answers"]] == ["路面裂缝看不清。"]
         assert [(one["label"], one["name"]) for one in read["documents"]] == [("商业计划书", "商业计划书.pdf")]
         assert judge.read(f"reviews/{blind.public_id}/")["blind"] is True

@@ -113,9 +113,21 @@ class ProgramForm(RecordForm):
             "notice_days": _("How long an acceptance is announced publicly before it holds; 0 where it is not."),
         }
 
+    # What is empty here is what it is without anybody saying anything.
+    unsaid = ("personality", "reviews_wanted", "notice_days")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        for name in self.unsaid:
+            if name in cleaned and cleaned[name] in (None, ""):
+                cleaned[name] = Program._meta.get_field(name).get_default()
+        return cleaned
+
     def setup(self, *, user: Any, workplace: Workplace, record: Any) -> None:
         """Offer the places of the person's city, and those the program names already."""
         super().setup(user=user, workplace=workplace, record=record)
+        for name in self.unsaid:
+            self.fields[name].required = False
         home = record.platform.center.registry if record is not None else workplace.home
         named = record.admitted_places if record is not None else []
         near = Q(code__in=named)
