@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.centers.staff import issue_token
 from ecosystem.intake.models import ProposedChange
 from ecosystem.organizations.models import Organization, Representation
 from ecosystem.organizations.services import claim_organization, verify_representation
@@ -72,6 +73,7 @@ def test_no_page_of_the_portal_keeps_anybody_out(
 ) -> None:
     weili = Organization.objects.get(name=WEILI)
     own = verify_representation(claim_organization(weili, by=mei, role="总经理"), by=SYSTEM)
+    issue_token(mei, name="申报系统", by=mei)
     phone.goto("/en/portal/")
     sign_in(phone)
     expect(phone.get_by_role("heading", name="My organizations", level=1)).to_be_visible()
@@ -90,6 +92,7 @@ def test_no_page_of_the_portal_keeps_anybody_out(
         f"{organization}invite/",
         f"representations/{own.pk}/end/",
         "invitations/no-such-link/",
+        "keys/",
     ):
         answer = phone.goto(f"{prefix}/portal/{path}")
         beyond = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
