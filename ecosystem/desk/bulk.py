@@ -1,6 +1,6 @@
 """One act on many records: rehearsed first, then done in one change set; what is refused is named with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from ecosystem.desk.workplace import Workplace
 
 PLACEHOLDER = "…"
 SHOWN_MAILS = 5
+TOLD_EVERY = 5
 
 
 @dataclass
@@ -45,11 +46,28 @@ def rehearse(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: An
     return _attempt(act, records, values, by=by, rehearsal=True)
 
 
+def performing(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: Any) -> Iterator[Result]:
+    """Do as :func:`perform` does, and tell every few records how far it is; the last result has the change set.
+
+    Whoever stops asking before the end has stopped the doing, and nothing was done.
+    """
+    return _attempting(act, records, values, by=by, rehearsal=False)
+
+
 def _attempt(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: Any, rehearsal: bool) -> Result:
+    *_steps, result = _attempting(act, records, values, by=by, rehearsal=rehearsal)
+    return result
+
+
+def _attempting(
+    act: Act, records: Sequence[Any], values: dict[str, Any], *, by: Any, rehearsal: bool
+) -> Iterator[Result]:
     result = Result()
     try:
         with change_set(by=by, verb=verb_of(act), reason=values.get("reason", "")) as recorder:
-            for record in records:
+            for number, record in enumerate(records):
+                if number and number % TOLD_EVERY == 0:
+                    yield result
                 try:
                     act.run(record, by=by, **values)
                 except DomainError as refusal:
@@ -60,9 +78,10 @@ def _attempt(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: An
                 _note_mail(result, recorder)
                 raise _Rehearsed
     except _Rehearsed:
-        return result
+        yield result
+        return
     result.change_set = recorder.change_set
-    return result
+    yield result
 
 
 def _note_mail(result: Result, recorder: Recorder) -> None:

@@ -20,7 +20,7 @@ from ecosystem.directory.listings import pager
 from ecosystem.directory.places import visible_centers, visible_platforms
 from ecosystem.directory.profiles import enrollment_state, profile_of, visible_organizations
 from ecosystem.directory.public import page, public_page
-from ecosystem.directory.seats import applying, with_seats
+from ecosystem.directory.seats import applying, conditions, with_seats
 from ecosystem.directory.structured import organization_data
 from ecosystem.directory.telling import told
 from ecosystem.organizations.models import Organization
@@ -87,6 +87,7 @@ def program(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
         "program": found,
         "item": with_seats([found], asked.day)[0],
         **applying(found, asked.day),
+        "conditions": conditions(found),
         "enrollments": shown.rows,
         "total": enrolled.count(),
         "programs_url": reverse("directory:programs"),

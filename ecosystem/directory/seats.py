@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.dates import today
 from ecosystem.core.display import precise_date
+from ecosystem.programs.eligibility import Facts, verdicts
 from ecosystem.programs.models import Application, Program
 from ecosystem.programs.reports import seats_taken
 from ecosystem.programs.services.applying import is_taking
@@ -58,6 +59,11 @@ def intake(program: Program, day: date) -> str:
     if closes is not None:
         return _("Closed on %(day)s") % {"day": precise_date(closes)}
     return _("Open since %(day)s") % {"day": precise_date(opens)} if opens is not None else ""
+
+
+def conditions(program: Program) -> list[str]:
+    """Who can join, as the rules say that are checked while somebody applies."""
+    return [verdict.sentence for verdict in verdicts(program, Facts())]
 
 
 def applying(program: Program, day: date) -> dict[str, Any]:

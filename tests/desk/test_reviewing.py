@@ -4,10 +4,12 @@ import pytest
 from django.urls import reverse
 
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.models import ChangeSet
+from ecosystem.core.dates import today
 from ecosystem.programs import services
 from ecosystem.programs.choices import Stage
 from ecosystem.programs.models import Application, Review
-from tests.programs.applying import handed_in, in_review, judged
+from tests.programs.applying import handed_in, in_review, judged, person
 
 pytestmark = pytest.mark.django_db
 ENGLISH = "/en/desk"
@@ -174,8 +176,8 @@ class TestBoard:
         assert application.state == Stage.IN_REVIEW
 
     def test_pages_cost_the_same_for_many(self, intake, mei, bo, qian, signed_in, django_assert_max_num_queries):
-        for person in (mei, bo):
-            judged(in_review(intake, person), intake, qian)
+        for applicant in (mei, bo):
+            judged(in_review(intake, applicant), intake, qian)
         client = signed_in(qian)
         for name in ("", "ranking/", "cohort/", "share/"):
             with django_assert_max_num_queries(30):
@@ -236,3 +238,36 @@ class TestDeciding:
         )
         assert done.status_code in {200, 302}
         assert Application.objects.filter(state=Stage.ACCEPTED).count() == 1
+
+    def test_deciding_about_many_tells_how_far_it_is_in_one_change_set(self, intake, mei, qian, signed_in, monkeypatch):
+        monkeypatch.setattr("ecosystem.desk.views.bulk.MANY", 3)
+        monkeypatch.setattr("ecosystem.desk.bulk.TOLD_EVERY", 2)
+        services.revise_program(intake.program, seats=4, by=SYSTEM)
+        many = [in_review(intake, person(f"人{n}")) for n in range(6)]
+        before = ChangeSet.objects.count()
+        answer = signed_in(qian).post(
+            f"{ENGLISH}/applications/bulk/accept/",
+            {"chosen": [one.public_id for one in many], "confirmed": "1", "on": str(today())},
+        )
+        assert answer.streaming
+        html = b"".join(answer.streaming_content).decode()
+        assert [f"{n} of 6" in html for n in (2, 4, 6)] == [True, True, True]
+        assert "4 records were changed." in html
+        assert "2 records were refused" in html
+        assert html.rstrip().endswith("</html>")
+        assert Application.objects.filter(state=Stage.ACCEPTED).count() == 4
+        newest = ChangeSet.objects.latest("pk")
+        assert (ChangeSet.objects.count() - before, newest.door, newest.by) == (1, "desk", qian)
+
+    def test_whoever_leaves_before_the_end_has_done_nothing(self, intake, mei, qian, signed_in, monkeypatch):
+        monkeypatch.setattr("ecosystem.desk.views.bulk.MANY", 3)
+        monkeypatch.setattr("ecosystem.desk.bulk.TOLD_EVERY", 1)
+        many = [handed_in(intake, person(f"人{n}")) for n in range(4)]
+        answer = signed_in(qian).post(
+            f"{ENGLISH}/applications/bulk/review/", {"chosen": [one.public_id for one in many], "confirmed": "1"}
+        )
+        told = iter(answer.streaming_content)
+        while b"2 of 4" not in next(told):
+            pass
+        answer._iterator.close()
+        assert set(Application.objects.values_list("state", flat=True)) == {"submitted"}

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ecosystem.desk.bulk import Result, first_values, perform, rehearse
+from ecosystem.desk.doing import MANY, told_while_doing
 from ecosystem.desk.nouns.base import LARGEST_CHOICE, Act, Noun
 from ecosystem.desk.tables import Table
 from ecosystem.desk.telling import tell
@@ -40,6 +41,8 @@ def _sent(request: HttpRequest, noun: Noun, act: Act, records: list[Any]) -> Htt
     if not form.is_valid() or "checked" in request.POST:
         values = form.values() if form.is_valid() else None
         return _page(request, noun, act, records, form, _rehearsed(act, records, values, request.user))
+    if len(records) >= MANY:
+        return told_while_doing(request, noun, act, records, form.values(), back_to_list(request, noun))
     result = perform(act, records, form.values(), by=request.user)
     if result.refused:
         return render(
