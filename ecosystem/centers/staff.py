@@ -66,10 +66,13 @@ def _set_password(user: User, password: str) -> None:
 def give_role(user: User, *, role: str, by: Any, center: Center | None = None, reason: str = "") -> StaffRole:
     """Make a person something at a center, or without a center for the whole installation.
 
-    Raises :class:`NotAllowed`, and :class:`InvalidInput` where the person has the role already.
+    Keys that somebody made before they worked here end with the first role: they were made without the care that a key
+    of the staff takes. Raises :class:`NotAllowed`, and :class:`InvalidInput` where the person has the role already.
     """
     _authorize_role(by, center)
     with change_set(by=by, verb=gettext_noop("Give a role"), reason=reason):
+        if not user.staff_roles.exists():
+            _end_keys(user)
         given = create(StaffRole(user=user, role=role, center=center))
     user.__dict__.pop("_scope", None)
     return given
@@ -157,15 +160,19 @@ def revoke_token(token: ApiToken, *, by: Any) -> ApiToken:
         token = ApiToken.objects.select_for_update(of=("self",)).get(pk=token.pk)
         if token.revoked_at is not None:
             raise Conflict("revoked", _("This key has ended already."))
-        token.revoked_at = timezone.now()
-        token.save(update_fields=["revoked_at"])
-        note(
-            token,
-            Action.UPDATE,
-            before={"revoked_at": None},
-            after={"revoked_at": token.revoked_at},
-            subject=token.user,
-        )
+        return _ended(token)
+
+
+def _end_keys(user: User) -> None:
+    for token in ApiToken.objects.usable().filter(user=user).select_for_update(of=("self",)):
+        _ended(token)
+
+
+def _ended(token: ApiToken) -> ApiToken:
+    token.revoked_at = timezone.now()
+    token.save(update_fields=["revoked_at"])
+    after = {"revoked_at": token.revoked_at}
+    note(token, Action.UPDATE, before={"revoked_at": None}, after=after, subject=token.user)
     return token
 
 

@@ -257,3 +257,14 @@ def test_undo_takes_the_role_and_leaves_the_account(lin, wuhan_center):
     with pytest.raises(Conflict) as refusal:
         undo(ChangeSet.objects.latest("pk"), by=lin)
     assert refusal.value.code == "nothing_to_undo"
+
+
+def test_keys_that_somebody_made_before_they_worked_here_end_with_the_first_role(mei, wuhan_center, lin):
+    token, _key = issue_token(mei, name="申请程序", may_write=True, by=mei)
+    give_role(mei, role="viewer", center=wuhan_center, by=lin)
+    token.refresh_from_db()
+    assert token.revoked_at is not None
+    own, _key = issue_token(mei, name="导出", by=mei)
+    give_role(mei, role="data_editor", center=wuhan_center, by=lin)
+    own.refresh_from_db()
+    assert own.revoked_at is None
