@@ -23,10 +23,13 @@ from ecosystem.programs.models import (
 from ecosystem.programs.models.requirements import FILE_TYPES
 from ecosystem.vocabulary.models import Place, Sector
 
+# A blank as wide as a letter is high, of no script.
+INDENT = "\u2003"
+
 
 def sector_choices() -> list[tuple[str, str]]:
     """Every sector by its code, those below another one set in."""
-    return [(one.code, f"{'　' * one.depth}{one}") for one in Sector.objects.in_order()]
+    return [(one.code, f"{INDENT * one.depth}{one}") for one in Sector.objects.in_order()]
 
 
 class Several(forms.MultipleChoiceField):

@@ -19,6 +19,8 @@ from ecosystem.vocabulary.models import Place, Sector
 
 ANSWER, FILE = "answer-", "file-"
 FOLDED = 24
+# A blank as wide as a letter is high, of no script.
+INDENT = "\u2003"
 INPUTS = {
     Asked.TEXT: "text",
     Asked.LONG_TEXT: "textarea",
@@ -199,7 +201,7 @@ def _places(application: Application) -> list[tuple[str, str]]:
 
 
 def _sectors() -> list[tuple[str, str]]:
-    return [(one.code, f"{'　' * one.depth}{one}") for one in Sector.objects.in_order()]
+    return [(one.code, f"{INDENT * one.depth}{one}") for one in Sector.objects.in_order()]
 
 
 def _name_of(host: Any) -> str:
