@@ -2,7 +2,10 @@
 
 import pytest
 
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.programs import services
 from tests.api.test_applying import begun
+from tests.programs.applying import handed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
