@@ -311,6 +311,8 @@ SPECTACULAR_SETTINGS = {
         "SolutionTopic": "ecosystem.solutions.choices.Topic",
         "ChangeUnit": "ecosystem.solutions.choices.ChangeUnit",
         "Direction": "ecosystem.solutions.choices.Direction",
+        "StaffRole": "ecosystem.accounts.choices.Role",
+        "WorkingRole": "ecosystem.casework.choices.WORKING_ROLES",
         "EnrollmentState": "ecosystem.programs.choices.State",
         "ApplicationState": "ecosystem.programs.choices.Stage",
         "ReviewState": "ecosystem.programs.choices.Judging",

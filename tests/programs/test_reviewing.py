@@ -3,6 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
@@ -11,6 +14,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.errors import DomainError, NotAllowed
 from ecosystem.programs import services
 from ecosystem.programs.assigning import planned
+from ecosystem.programs.choices import JUDGING_STEPS
 from ecosystem.programs.conflicts import conflict, conflicts
 from ecosystem.programs.drafts import save_review_draft
 from ecosystem.programs.models import Review
@@ -275,3 +279,33 @@ class TestJudging:
             **{key: set() for key in ("zhao", "sun", "chen", "nobody")},
             **{key: {review} for key in ("lin", "qian", "rui")},
         }
+
+
+STEPS_OF_A_REVIEW = {
+    "submitted": lambda review, intake, by: services.submit_review(
+        review, by=by, scores={intake.merit.key: 8, intake.market.key: 4}, advice="accept", reason="好"
+    ),
+    "recused": lambda review, intake, by: services.recuse(review, reason="有利害关系", by=by),
+    "released": lambda review, intake, by: services.release_review(review, reason="出差", by=SYSTEM),
+    "assigned": lambda review, intake, by: services.reopen_review(review, reason="有误", by=SYSTEM),
+}
+
+
+@given(st.lists(st.sampled_from(sorted(STEPS_OF_A_REVIEW)), max_size=8))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+def test_a_review_goes_only_where_the_table_lets_it(application, intake, rui, steps):
+    with transaction.atomic():
+        review = services.assign_review(application, reviewer=rui, by=SYSTEM)
+        for wanted in steps:
+            present = review.state
+            try:
+                review = STEPS_OF_A_REVIEW[wanted](review, intake, rui)
+            except DomainError:
+                # Whoever recused themselves or was released is no longer asked for anything: it is not theirs any more.
+                assert wanted not in JUDGING_STEPS[present]
+                review.refresh_from_db()
+                assert review.state == present
+            else:
+                assert wanted in JUDGING_STEPS[present]
+                assert review.state == wanted
+        transaction.set_rollback(True)

@@ -60,7 +60,7 @@ def start_application(
         )
         try:
             create(application)
-        except Conflict:
+        except (Conflict, InvalidInput):
             # Two clicks at once: the database let one of them begin, and that one is what both get.
             mine = begun.filter(applicant=by, state=Stage.DRAFT).first()
             if mine is None:
