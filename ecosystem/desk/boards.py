@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,19 +74,22 @@ class Shown:
     cards: tuple[Card, ...]
 
 
-def columns_of(program: Program, back: str) -> list[Shown]:
-    """The board of a program; what was decided on a card leads back to ``back``."""
+def columns_of(program: Program, back: str, query: str = "") -> list[Shown]:
+    """The board of a program, or what matches of it; what was decided on a card leads back to ``back``."""
     return [
         Shown(
-            column, column.stage.label, _all_of(program, column), tuple(_card(one, back) for one in column.applications)
+            column,
+            column.stage.label,
+            _all_of(program, column, query),
+            tuple(_card(one, back) for one in column.applications),
         )
-        for column in board(program)
+        for column in board(program, query)
     ]
 
 
-def _all_of(program: Program, column: Column) -> str:
+def _all_of(program: Program, column: Column, searched: str) -> str:
     query = {"program": program.public_id, "state": column.stage.value, "sort": "state_since"}
-    return f"{APPLICATIONS.address}?{urlencode(query)}"
+    return f"{APPLICATIONS.address}?{urlencode({**query, 'q': searched} if searched else query)}"
 
 
 def _card(application: Application, back: str) -> Card:
@@ -118,15 +122,16 @@ class Conflicting:
     path: Path
 
 
-def conflicts_in(plan: Plan, applications: Iterable[Application]) -> list[Conflicting]:
-    """The conflicts that were met while sharing out, by the names of the reviewers. One query."""
+def conflicts_in(plan: Plan, applications: Iterable[Application]) -> list[tuple[User, list[Conflicting]]]:
+    """The conflicts that were met while sharing out, for each reviewer who has any. One query."""
     people = User.objects.in_bulk({reviewer for reviewer, _application in plan.conflicts})
     known = {application.pk: application for application in applications}
     found = [
         Conflicting(people[reviewer], known[application], path)
         for (reviewer, application), path in plan.conflicts.items()
     ]
-    return sorted(found, key=lambda one: (str(one.reviewer), one.application.pk))
+    found.sort(key=lambda one: (str(one.reviewer), one.reviewer.pk, one.application.pk))
+    return [(reviewer, list(theirs)) for reviewer, theirs in groupby(found, key=lambda one: one.reviewer)]
 
 
 STEP_LABELS: dict[str, Promise] = {

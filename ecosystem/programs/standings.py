@@ -47,9 +47,9 @@ class Column:
         return self.total - len(self.applications)
 
 
-def board(program: Program, *, shown: int = SHOWN) -> list[Column]:
-    """The applications of a program by state; at most ``shown`` of each. A fixed number of queries."""
-    handed_in = Application.objects.handed_in().filter(program=program)
+def board(program: Program, query: str = "", *, shown: int = SHOWN) -> list[Column]:
+    """The applications of a program by state, those that match; at most ``shown`` of each. A fixed number of queries."""
+    handed_in = Application.objects.handed_in().filter(program=program).search(query)
     totals = dict(handed_in.order_by().values_list("state").annotate(applications=Count("pk")))
     return [Column(stage, totals.get(stage, 0), _first(handed_in, stage, totals, shown)) for stage in BOARD]
 

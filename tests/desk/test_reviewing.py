@@ -1,5 +1,7 @@
 """Judging on the desk: the board, sharing out, the sheet beside the application, blind and with conflicts; the ranking."""
 
+from urllib.parse import quote
+
 import pytest
 from django.urls import reverse
 
@@ -131,6 +133,15 @@ class TestSheet:
         review.refresh_from_db()
         assert (review.state, float(review.total)) == ("submitted", 80.0)
 
+    def test_the_next_sheet_comes_at_once_for_who_wants_it(self, review, intake, bo, rui, signed_in):
+        other = services.assign_review(in_review(intake, bo), reviewer=rui, by=SYSTEM)
+        sent = {f"score-{intake.merit.key}": "8", f"score-{intake.market.key}": "4", "advice": "accept", "reason": "好"}
+        client = signed_in(rui)
+        answer, _html = page(client, f"/judging/{review.public_id}/", next="1", **sent)
+        assert answer["Location"] == f"{ENGLISH}/judging/{other.public_id}/"
+        answer, _html = page(client, f"/judging/{other.public_id}/", next="1", **sent)
+        assert answer["Location"] == f"{ENGLISH}/judging/"
+
     def test_a_conflict_is_declared_and_the_sheet_is_gone(self, review, rui, signed_in):
         client = signed_in(rui)
         answer, _html = page(client, f"/judging/{review.public_id}/recuse/", reason="带过他们的学生")
@@ -167,6 +178,26 @@ class TestBoard:
         assert f"/applications/{second.public_id}/accept/" in html
         assert f"/applications/{first.public_id}/accept/" not in html
 
+    def test_the_board_is_searched_and_what_is_moved_leads_back_to_what_was_found(
+        self, intake, mei, bo, qian, signed_in
+    ):
+        handed_in(intake, mei)
+        found = handed_in(intake, bo)
+        address = f"/boards/{intake.program.public_id}/?q=博"
+        _answer, html = page(signed_in(qian), address)
+        assert "博的公司" in html
+        assert "梅的公司" not in html
+        assert f"/applications/{found.public_id}/review/?back=" in html
+        assert "%3Fq%3D" in html
+
+    def test_names_are_in_the_readers_language_and_the_program_leads_to_its_board(self, intake, mei, qian, signed_in):
+        handed_in(intake, mei, name_en="Plum Robotics")
+        client = signed_in(qian)
+        _answer, html = page(client, f"/boards/{intake.program.public_id}/")
+        assert "Plum Robotics" in html
+        _answer, html = page(client, f"/programs/{intake.program.public_id}/")
+        assert f'href="{ENGLISH}/boards/{intake.program.public_id}/"' in html
+
     def test_a_card_is_moved_and_the_board_comes_back(self, intake, mei, qian, signed_in):
         application = handed_in(intake, mei)
         back = f"{ENGLISH}/boards/{intake.program.public_id}/"
@@ -202,6 +233,32 @@ class TestRanking:
         assert "60.0" in html
         assert "80.0" in html
         assert "M + S · (x − m) / s" in html
+
+    def test_the_best_are_chosen_there_and_decided_together(self, intake, mei, bo, rui, qian, signed_in):
+        best, other = in_review(intake, mei), in_review(intake, bo)
+        judged(best, intake, rui, merit=10, market=5)
+        judged(other, intake, rui, merit=2, market=1)
+        client, address = signed_in(qian), f"{ENGLISH}/boards/{intake.program.public_id}/ranking/"
+        html = client.get(address).content.decode()
+        assert html.index(f'value="{best.public_id}"') < html.index(f'value="{other.public_id}"')
+        waitlisting = f"{ENGLISH}/applications/bulk/waitlist/?back={quote(address, safe='')}"
+        assert f'formaction="{waitlisting}"' in html
+        preview = client.post(waitlisting, {"chosen": other.public_id}).content.decode()
+        assert f'href="{address}"' in preview
+        done = client.post(waitlisting, {"chosen": other.public_id, "confirmed": "1", "reason": "名额有限"})
+        assert (done.status_code, done["Location"]) == (302, address)
+        other.refresh_from_db()
+        assert other.state == Stage.WAITLISTED
+
+    def test_a_long_ranking_comes_in_pages_that_count_on(self, intake, mei, bo, rui, qian, signed_in, monkeypatch):
+        monkeypatch.setattr("ecosystem.desk.views.boards.RANKED_AT_ONCE", 1)
+        best, other = in_review(intake, mei), in_review(intake, bo)
+        judged(best, intake, rui, merit=10, market=5)
+        judged(other, intake, rui, merit=2, market=1)
+        _answer, html = page(signed_in(qian), f"/boards/{intake.program.public_id}/ranking/?page=2")
+        assert other.public_id in html
+        assert best.public_id not in html
+        assert '<td class="num" data-label="#">2</td>' in html
 
     def test_reviews_are_shared_out(self, intake, mei, rui, qian, signed_in):
         services.revise_program(intake.program, reviews_wanted=1, by=SYSTEM)

@@ -78,6 +78,11 @@ class Cell:
     number: bool = False
     clip: bool = False
 
+    @property
+    def is_short(self) -> bool:
+        """As long as a day at most: it stays in one line."""
+        return len(self.text) <= len("2026-01-01")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:

@@ -137,9 +137,11 @@ PROGRAMS = Noun(
             help=_("A draft with the same rules, questions, documents, rubric and panel."),
         ),
     ),
+    template="desk/program.html",
     parts=(
         Part(
             noun="questions",
+            title=_("questions"),
             owner="program",
             columns=("label", "asked", "required", "identifies", "retired"),
             acts=("remove",),
@@ -150,8 +152,14 @@ PROGRAMS = Noun(
             columns=("label", "types", "required", "identifies", "retired"),
             acts=("remove",),
         ),
-        Part(noun="rubric", owner="program", columns=("label", "weight", "scale", "guidance"), acts=("remove",)),
-        Part(noun="panel", owner="program", columns=("user", "most"), acts=("remove",)),
+        Part(
+            noun="rubric",
+            title=_("rubric"),
+            owner="program",
+            columns=("label", "weight", "scale", "guidance"),
+            acts=("remove",),
+        ),
+        Part(noun="panel", title=_("panel"), owner="program", columns=("user", "most"), acts=("remove",)),
         Part(noun="graduation-criteria", owner="program", columns=("label", "required", "retired"), acts=("remove",)),
         Part(
             noun="enrollments",

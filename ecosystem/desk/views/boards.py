@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -21,7 +22,10 @@ from ecosystem.programs.choices import Stage
 from ecosystem.programs.models import Program
 from ecosystem.programs.standings import cohort, progress_by_reviewer, ranking, reached
 
-DECIDE = "programs.decide"
+DECIDE, LONGEST_QUERY = "programs.decide", 100
+# What is decided about many at once, from where they are ranked.
+RANKED_AT_ONCE = 200
+FROM_RANKING = ("notice", "accept", "waitlist", "reject")
 
 
 def _programs(request: HttpRequest) -> Any:
@@ -47,11 +51,13 @@ def boards(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def board(request: HttpRequest, key: str) -> HttpResponse:
-    """The applications of a program by state."""
+    """The applications of a program by state, or those of them that match."""
     program = _found(request, key)
+    query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     context = {
         "program": program,
-        "columns": columns_of(program, request.get_full_path()),
+        "query": query,
+        "columns": columns_of(program, request.get_full_path(), query),
         "noun": noun_named("programs"),
     }
     return render(request, "desk/board.html", context)
@@ -61,9 +67,12 @@ def board(request: HttpRequest, key: str) -> HttpResponse:
 def standings(request: HttpRequest, key: str) -> HttpResponse:
     """The ranking by normalized reviews, how it comes about, and how far each reviewer is."""
     program = _found(request, key)
+    found = ranking(program)
     context = {
+        "acts": [act for act in noun_named("applications").acts if act.name in FROM_RANKING],
+        "page": Paginator(found.rows, RANKED_AT_ONCE).get_page(request.GET.get("page")),
         "program": program,
-        "ranking": ranking(program),
+        "ranking": found,
         "owed": progress_by_reviewer(program),
         "noun": noun_named("programs"),
     }
@@ -106,7 +115,7 @@ def share(request: HttpRequest, key: str) -> HttpResponseBase:
         "program": program,
         "form": form,
         "plan": plan,
-        "conflicts": conflicts_in(plan, judged),
+        "conflicted": conflicts_in(plan, judged),
         "noun": noun_named("programs"),
     }
     return render(request, "desk/share.html", context, status=422 if form.errors else 200)

@@ -14,7 +14,7 @@ from ecosystem.desk.doing import MANY, told_while_doing
 from ecosystem.desk.nouns.base import LARGEST_CHOICE, Act, Noun
 from ecosystem.desk.tables import Table
 from ecosystem.desk.telling import tell
-from ecosystem.desk.views.access import do, see
+from ecosystem.desk.views.access import do, see, way_back
 
 
 @require_POST
@@ -28,7 +28,7 @@ def bulk(request: HttpRequest, noun: Noun, name: str) -> HttpResponseBase:
     records = chosen_rows(request, noun)
     if not records:
         messages.warning(request, _("Choose some rows first."))
-        return redirect(f"{noun.address}?{request.GET.urlencode()}")
+        return redirect(back_to_list(request, noun))
     if "confirmed" in request.POST or "checked" in request.POST:
         return _sent(request, noun, act, records)
     values = first_values(act.form, user=request.user, workplace=request.workplace)
@@ -92,5 +92,5 @@ def _page(request: HttpRequest, noun: Noun, act: Act, records: list[Any], form: 
 
 
 def back_to_list(request: HttpRequest, noun: Noun) -> str:
-    """The list as it was when its rows were chosen."""
-    return f"{noun.address}?{request.GET.urlencode()}"
+    """Where the rows were chosen: a page that says so, else the list as it was."""
+    return way_back(request) or f"{noun.address}?{request.GET.urlencode()}"

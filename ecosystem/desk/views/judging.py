@@ -107,7 +107,8 @@ def sheet(request: HttpRequest, key: str) -> HttpResponseBase:
     except DomainError as refusal:
         return _page(request, review, Sheet(review, values, refusal), REFUSED)
     tell(request, _("Your review is handed in."), change_set_of(request))
-    return redirect("desk:my_reviews")
+    following = _mine(request).owed().first() if "next" in request.POST else None
+    return redirect("desk:judging", following.public_id) if following else redirect("desk:my_reviews")
 
 
 def _kept(request: HttpRequest, review: Review) -> HttpResponse:

@@ -15,6 +15,7 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField, new_public_id
+from ecosystem.core.languages import content
 from ecosystem.core.text import name_key
 from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.models import Organization
@@ -143,7 +144,7 @@ class Application(Audited):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.draft.get("name", "") or str(_("application without a name"))
+        return content(self.name, self.name_en) or self.draft.get("name", "") or str(_("application without a name"))
 
     def get_absolute_url(self) -> str:
         return reverse("desk:record", args=["applications", self.public_id])
