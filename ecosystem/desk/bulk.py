@@ -31,6 +31,14 @@ class Result:
     first_mails: list[Message] = field(default_factory=list)
     change_set: ChangeSet | None = None
 
+    @property
+    def by_reason(self) -> list[tuple[str, list[Any]]]:
+        """Who is refused, by the reason, those of most records first."""
+        found: dict[str, list[Any]] = {}
+        for record, sentence in self.refused:
+            found.setdefault(sentence, []).append(record)
+        return sorted(found.items(), key=lambda one: -len(one[1]))
+
 
 class _Rehearsed(Exception):
     """Ends a rehearsal: everything it wrote is taken back."""

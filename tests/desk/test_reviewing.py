@@ -296,6 +296,14 @@ class TestDeciding:
         assert done.status_code in {200, 302}
         assert Application.objects.filter(state=Stage.ACCEPTED).count() == 1
 
+    def test_those_refused_are_put_together_by_the_reason(self, intake, qian, signed_in):
+        services.revise_program(intake.program, reviews_wanted=2, by=SYSTEM)
+        waiting = [in_review(intake, person(f"人{n}")) for n in range(3)]
+        chosen = {"chosen": [one.public_id for one in waiting]}
+        html = signed_in(qian).post(f"{ENGLISH}/applications/bulk/accept/", chosen).content.decode()
+        assert html.count("Reviews wanted: 2, handed in: 0.") == 1
+        assert [str(one) in html for one in waiting] == [True] * 3
+
     def test_deciding_about_many_tells_how_far_it_is_in_one_change_set(self, intake, mei, qian, signed_in, monkeypatch):
         monkeypatch.setattr("ecosystem.desk.views.bulk.MANY", 3)
         monkeypatch.setattr("ecosystem.desk.bulk.TOLD_EVERY", 2)

@@ -127,7 +127,7 @@ class TestAccepting:
         application = in_review(intake, mei)
         judged(application, intake, rui)
         refusal = refused(lambda: services.accept(application, by=qian))
-        assert (refusal.code, str(refusal)) == ("reviews_missing", "2 reviews are wanted; there are 1.")
+        assert (refusal.code, str(refusal)) == ("reviews_missing", "Reviews wanted: 2, handed in: 1.")
         judged(application, intake, qian)
         assert services.accept(application, by=qian).state == "accepted"
 

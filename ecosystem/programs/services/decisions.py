@@ -187,7 +187,7 @@ def refuse_reviews_missing(application: Application) -> None:
     wanted = application.program.reviews_wanted
     there = application.reviews.filter(state=Judging.SUBMITTED).count() if wanted else 0
     if there < wanted:
-        sentence = _("%(wanted)s reviews are wanted; there are %(there)s.")
+        sentence = _("Reviews wanted: %(wanted)s, handed in: %(there)s.")
         raise Conflict("reviews_missing", sentence % {"wanted": wanted, "there": there})
 
 
