@@ -18,6 +18,7 @@ from ecosystem.programs.models import (
     ApplicationSpell,
     Enrollment,
     EnrollmentSpell,
+    Evidence,
     GraduationCriterion,
     Program,
     Review,
@@ -222,6 +223,30 @@ def reached(program: Program) -> list[Reached]:
     criteria = program.graduation_criteria.filter(retired=False).order_by("position", "pk")
     counted = criteria.annotate(met=Count("evidence", filter=Q(evidence__met=True)))
     return [Reached(criterion, criterion.met, members) for criterion in counted]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A criterion for graduating, and the evidence that a member has for it, if there is any."""
+
+    criterion: GraduationCriterion
+    evidence: Evidence | None
+
+    @property
+    def met(self) -> bool:
+        return self.evidence is not None and self.evidence.met
+
+    @property
+    def missing(self) -> bool:
+        """Nobody graduates without it."""
+        return self.criterion.required and not self.met
+
+
+def shown_by(enrollment: Enrollment) -> list[Shown]:
+    """What the program wants of its graduates, and what the member has shown of it. Two queries."""
+    there = {evidence.criterion_id: evidence for evidence in enrollment.evidence.all()}  # type: ignore[attr-defined]
+    criteria = enrollment.program.graduation_criteria.filter(retired=False).order_by("position", "pk")
+    return [Shown(criterion, there.get(criterion.pk)) for criterion in criteria]
 
 
 def _stays(program: Program, until: datetime) -> tuple[Stay, ...]:

@@ -4,8 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.accounts.policies import allowed
 from ecosystem.core.dates import today
 from ecosystem.desk.filters import Conditions, Days, Records, by_filter
 from ecosystem.desk.forms.base import InsistingForm
@@ -28,6 +30,7 @@ from ecosystem.programs import services
 from ecosystem.programs.choices import TRANSITIONS, State
 from ecosystem.programs.filters import EnrollmentFilter, ProgramFilter
 from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
+from ecosystem.programs.standings import shown_by
 
 VIEW, CHANGE = "programs.view", "programs.change"
 SOON = timedelta(days=30)
@@ -240,6 +243,13 @@ def _move(name: str, label: Any, run: Any, state: str, icon: str, help: Any, dan
     )
 
 
+def _course_so_far(request: HttpRequest, enrollment: Enrollment) -> dict[str, Any]:
+    """For who keeps the program: how the member came in, what the program wants of its graduates, what they have shown."""
+    if not allowed(request.user, CHANGE, enrollment):
+        return {}
+    return {"application": enrollment.application, "shown": shown_by(enrollment)}
+
+
 ENROLLMENTS = Noun(
     name="enrollments",
     model=Enrollment,
@@ -320,10 +330,12 @@ ENROLLMENTS = Noun(
             ),
         ),
     ),
+    template="desk/enrollment.html",
+    more=_course_so_far,
     parts=(Part(noun="evidence", owner="enrollment", columns=("criterion", "met", "on", "text"), acts=("remove",)),),
     cities=("program__platform__center__registry",),
     center="program__platform__center",
-    related=("organization", "program__platform__center"),
+    related=("organization", "program__platform__center", "application"),
     detail=lambda enrollment: enrollment.get_state_display(),
     in_search=False,
 )
