@@ -26,7 +26,10 @@ def member(intake, mei):
 def test_the_page_tells_what_is_met_and_what_is_missing(member, qian, signed_in):
     html = signed_in(qian).get(f"{ENGLISH}/enrollments/{member.public_id}/").content.decode()
     card = html[html.index("Criteria for graduating") :]
-    told = [card.index(text) for text in ("方案在用户处上线", f"met on {today()}", "完成培训", "not met yet", "not required")]
+    told = [
+        card.index(text)
+        for text in ("方案在用户处上线", f"met on {today()}", "完成培训", "not met yet", "not required")
+    ]
     assert told == sorted(told)
     assert f"{ENGLISH}/applications/{member.application.public_id}/" in html
 

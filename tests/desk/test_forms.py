@@ -11,6 +11,7 @@ from ecosystem.desk.forms.fields import PreciseDateField
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.organizations.services import revise_organization
 from ecosystem.programs.models import Program
+from ecosystem.programs.services import register_program
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Source
@@ -300,6 +301,21 @@ def test_a_program_takes_its_seats_and_its_intake(desk, wuhan_center):
     assert errors(response) == {"__all__": ["The intake cannot close before it opens."]}
     assert desk.post(f"{ENGLISH}/programs/new/", {**data, "intake_closes_on": "2026-04-01"}).status_code == 302
     assert (Program.objects.get().seats, Program.objects.get().status) == (20, "draft")
+
+
+def test_the_next_cohort_is_proposed_a_year_later(desk, wuhan_center):
+    platform = add_platform(wuhan_center, by=SYSTEM, name="应用创新孵化平台", function="incubation")
+    program = register_program(
+        platform=platform,
+        name="春季孵化营2027",
+        name_en="Spring 2027",
+        intake_opens_on=date(2027, 1, 5),
+        ends_on=date(2028, 2, 29),
+        by=SYSTEM,
+    )
+    html = desk.get(f"/en/desk/programs/{program.public_id}/copy/").content.decode()
+    for value in ("春季孵化营2028", "Spring 2028", "2028-01-05", "2029-02-28"):
+        assert f'value="{value}"' in html
 
 
 def test_a_source_that_is_cited_cannot_be_removed_and_says_by_what(desk, organization):

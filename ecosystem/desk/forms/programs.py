@@ -1,5 +1,7 @@
 """Forms of programs: what they are, whom they admit, what they ask, how they judge, whom they let graduate."""
 
+import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -140,8 +142,23 @@ class ProgramForm(RecordForm):
         self.fields["admitted_places"].choices = [(place.code, str(place)) for place in places]
 
 
+YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+
+
+def _next_year(text: str) -> str:
+    """A name that has a year, with the one after it."""
+    return YEAR.sub(lambda found: str(int(found[0]) + 1), text)
+
+
+def _year_later(day: date | None) -> date | None:
+    """The same day a year later; the last of February for a leap day."""
+    if day is None:
+        return None
+    return day.replace(year=day.year + 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 class CopyForm(ReasonForm):
-    """The next cohort: another name and another time; everything else is as it is."""
+    """The next cohort: another name and another time, proposed a year later; everything else is as it is."""
 
     name = forms.CharField(label=_("Name"), max_length=120)
     name_en = forms.CharField(label=_("English name"), max_length=200, required=False)
@@ -149,6 +166,15 @@ class CopyForm(ReasonForm):
     intake_closes_on = DayField(label=_("Intake closes on"), required=False)
     starts_on = DayField(label=_("Starts on"), required=False)
     ends_on = DayField(label=_("Ends on"), required=False)
+
+    def setup(self, *, user: Any, workplace: Workplace, record: Any = None) -> None:
+        super().setup(user=user, workplace=workplace, record=record)
+        if record is None:
+            return
+        for name in ("name", "name_en"):
+            self.fields[name].initial = _next_year(getattr(record, name))
+        for name in ("intake_opens_on", "intake_closes_on", "starts_on", "ends_on"):
+            self.fields[name].initial = _year_later(getattr(record, name))
 
 
 class NewEnrollmentForm(ReasonForm):
