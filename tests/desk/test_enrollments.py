@@ -5,6 +5,7 @@ import pytest
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.core.dates import today
 from ecosystem.programs import services
+from tests.personas import STAFF
 from tests.programs.applying import in_review
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,9 @@ def test_who_only_looks_on_sees_neither_evidence_nor_application(member, people,
     html = signed_in(people["zhao"]).get(f"{ENGLISH}/enrollments/{member.public_id}/").content.decode()
     assert "Criteria for graduating" not in html
     assert member.application.public_id not in html
+
+
+def test_an_organizations_page_tells_what_it_applied_for_to_who_decides(member, people, signed_in):
+    address = f"{ENGLISH}/organizations/{member.organization.public_id}/"
+    told = {name: member.application.title in signed_in(people[name]).get(address).content.decode() for name in STAFF}
+    assert told == {"lin": True, "qian": True, "zhao": False, "rui": False, "sun": False, "chen": False}

@@ -257,6 +257,7 @@ NOUN = Noun(
             columns=("program", "state", "starts_on", "ends_on", "note"),
             acts=("suspend", "resume", "graduate", "withdraw", "remove"),
         ),
+        Part(noun="applications", owner="organization", columns=("title", "program", "state", "submitted_at")),
         Part(
             noun="tasks",
             owner="organization",
