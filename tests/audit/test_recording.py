@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.choices import Action
@@ -117,3 +119,19 @@ def test_erasing_a_contact_takes_every_value_out_of_the_history(weili: Organizat
     for personal in ("王测试", "13900000000", "13911111111", "wang@example.com", "早上联系"):
         assert personal not in kept
     assert Change.objects.filter(label="organizations.contact").count() == 3
+
+
+def test_a_large_change_set_has_the_planner_look_again_before_keys_are_checked(
+    wuhan: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of the kind where only little is written."""
+    monkeypatch.setattr("ecosystem.audit.recording.MANY", 3)
+
+    def analyzed(names: tuple[str, ...]) -> int:
+        with CaptureQueriesContext(connection) as queries, change_set(by=SYSTEM, verb="Import"):
+            for name in names:
+                create(Organization(registry=wuhan, kind="company", name=name))
+        return sum(query["sql"] == "ANALYZE" for query in queries)
+
+    assert analyzed(("甲科技", "乙科技")) == 0
+    assert analyzed(("丙科技", "丁科技", "戊科技")) == (1 if connection.vendor == "postgresql" else 0)
