@@ -4,12 +4,14 @@ Whoever asks is named by ``user``: counts and lists hold what that person may se
 nobody is named. A member is an organization with at least one active enrollment on the day.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 
 from ecosystem.centers.models import Center, Platform
 from ecosystem.core.dates import effective_on, today
@@ -109,22 +111,29 @@ def coverage(
     return {key: frozenset(found[key]) for key in keys}
 
 
-def seats_taken(programs: Iterable[Program], day: date | None = None) -> Mapping[int, int]:
-    """How many seats of each program are taken on the day, by its primary key; two queries. None taken is 0.
+def taken_on(day: date | None = None) -> Combinable:
+    """How many seats are taken on the day, to annotate programs with.
 
     Every enrollment that has begun and not ended takes a seat, suspended or not, whoever may see it; and an application
     under public notice that day holds one.
     """
+    return _counted(Enrollment.objects.as_of(day)) + _counted(Application.objects.held_on(day or today()))
+
+
+def _counted(rows: QuerySet) -> Coalesce:
+    """How many of the rows belong to the program of the outer query."""
+    of_program = rows.filter(program=OuterRef("pk")).order_by().values("program")
+    return Coalesce(Subquery(of_program.annotate(counted=Count("pk")).values("counted")), 0)
+
+
+def seats_taken(programs: Iterable[Program], day: date | None = None) -> Mapping[int, int]:
+    """How many seats of each program are taken on the day, by its primary key; one query. None taken is 0."""
     keys = [program.pk for program in programs]
-    rows = Enrollment.objects.as_of(day).filter(program__in=keys).order_by().values_list("program")
-    taken = Counter(dict(rows.annotate(taken=Count("pk"))))
-    held = Application.objects.held_on(day or today()).filter(program__in=keys).order_by().values_list("program")
-    taken.update(dict(held.annotate(held=Count("pk"))))
-    return dict.fromkeys(keys, 0) | taken
+    return dict(Program.objects.filter(pk__in=keys).annotate(taken=taken_on(day)).values_list("pk", "taken"))
 
 
 def seats_left(programs: Iterable[Program], day: date | None = None) -> dict[int, int | None]:
-    """How many seats of each program are left on the day, by its primary key; two queries. None is: as many as come."""
+    """How many seats of each program are left on the day, by its primary key; one query. None is: as many as come."""
     programs = list(programs)
     taken = seats_taken(programs, day)
     return {

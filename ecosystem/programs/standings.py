@@ -164,15 +164,19 @@ class Stay:
 
 @dataclass(frozen=True)
 class Cohort:
-    """A program's cohort: the funnel, the time in each state, and what became of whoever joined."""
+    """A program's cohort: the funnel, the time in each state, and what became of whoever joined.
+
+    ``direct`` members were enrolled without an application: they are in ``states``, and in no step of the funnel.
+    """
 
     funnel: tuple[Step, ...]
     stays: tuple[Stay, ...]
     states: Mapping[str, int]
+    direct: int
 
 
 def cohort(program: Program, day: date | None = None) -> Cohort:
-    """The cohort of a program as it stands on a day (default: today). Six queries.
+    """The cohort of a program as it stands on a day (default: today). Seven queries.
 
     Each step of the funnel counts who came at least this far: applied (begun), submitted, eligible (taken into review
     once), reviewed (with at least one review handed in), accepted, active (enrolled once by an application), graduated.
@@ -199,7 +203,9 @@ def cohort(program: Program, day: date | None = None) -> Cohort:
         "active": joined.count(),
         "graduated": graduated.count(),
     }
-    return Cohort(tuple(Step(name, count) for name, count in steps.items()), _stays(program, until), states)
+    direct = Enrollment.objects.filter(program=program, application__isnull=True, starts_on__lte=day).count()
+    funnel = tuple(Step(name, count) for name, count in steps.items())
+    return Cohort(funnel, _stays(program, until), states, direct)
 
 
 def _states(program: Program, day: date) -> dict[str, int]:

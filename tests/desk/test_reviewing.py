@@ -198,6 +198,19 @@ class TestBoard:
         _answer, html = page(client, f"/programs/{intake.program.public_id}/")
         assert f'href="{ENGLISH}/boards/{intake.program.public_id}/"' in html
 
+    def test_seats_are_counted_alike_for_staff_and_public_and_a_notice_holds_one(
+        self, intake, mei, bo, qian, client, signed_in, organization
+    ):
+        services.revise_program(intake.program, seats=5, notice_days=7, by=SYSTEM)
+        services.enroll(organization("常客科技"), intake.program, on=today(), by=SYSTEM)
+        services.give_notice(in_review(intake, mei), by=SYSTEM)
+        staff, key = signed_in(qian), intake.program.public_id
+        assert "2 of 5 seats taken" in page(staff, "/boards/")[1]
+        assert "2 / 5" in page(staff, f"/programs/{key}/")[1]
+        assert "2 / 5" in page(staff, "/programs/")[1]
+        public = client.get(f"/en/programs/{key}/").content.decode()
+        assert "3 of 5 left" in public
+
     def test_a_card_is_moved_and_the_board_comes_back(self, intake, mei, qian, signed_in):
         application = handed_in(intake, mei)
         back = f"{ENGLISH}/boards/{intake.program.public_id}/"

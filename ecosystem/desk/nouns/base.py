@@ -193,7 +193,9 @@ class Noun:
         columns = list(columns)
         rows = rows.select_related(*self.related, *(path for column in columns for path in column.related))
         prefetches = {str(getattr(p, "to_attr", p) or p): p for column in columns for p in column.prefetched}
-        annotations = {name: what for column in columns for name, what in column.annotations.items()}
+        annotations = {
+            name: what() if callable(what) else what for column in columns for name, what in column.annotations.items()
+        }
         rows = rows.prefetch_related(*prefetches.values())
         return rows.annotate(**annotations) if annotations else rows
 

@@ -89,7 +89,8 @@ class Column:
     """A value of a record: how it is called, read, sorted and shown.
 
     ``sort`` is the path of a database column (``_id`` ends nothing: a relation is sorted by a column of it), empty where
-    the value cannot be sorted by. ``tone`` gives the code that decides the color of a badge.
+    the value cannot be sorted by. ``tone`` gives the code that decides the color of a badge. ``annotations`` are expressions,
+    or functions that make one where it depends on the day.
     """
 
     name: str

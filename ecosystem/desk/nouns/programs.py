@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,7 @@ from ecosystem.programs import services
 from ecosystem.programs.choices import TRANSITIONS, State
 from ecosystem.programs.filters import EnrollmentFilter, ProgramFilter
 from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
+from ecosystem.programs.reports import taken_on
 from ecosystem.programs.standings import shown_by
 
 VIEW, CHANGE = "programs.view", "programs.change"
@@ -77,7 +78,7 @@ def _schemes(program: Program) -> list[str]:
     return [str(Scheme(code).label) for code in program.required_schemes]
 
 
-TAKEN = {"taken_seats": Count("enrollments", filter=Q(enrollments__ends_on__isnull=True))}
+TAKEN = {"taken_seats": taken_on}
 
 PROGRAMS = Noun(
     name="programs",

@@ -20,11 +20,12 @@ from ecosystem.programs import services
 from ecosystem.programs.assigning import planned
 from ecosystem.programs.choices import Stage
 from ecosystem.programs.models import Program
+from ecosystem.programs.reports import taken_on
 from ecosystem.programs.standings import cohort, progress_by_reviewer, ranking, reached
 
 DECIDE, LONGEST_QUERY = "programs.decide", 100
 # What is decided about many at once, from where they are ranked.
-RANKED_AT_ONCE = 200
+RANKED_AT_ONCE = MOST_BOARDS = 200
 FROM_RANKING = ("notice", "accept", "waitlist", "reject")
 
 
@@ -46,7 +47,8 @@ def _found(request: HttpRequest, key: str) -> Program:
 @require_safe
 def boards(request: HttpRequest) -> HttpResponse:
     """The programs with applications, those first that have the most to decide."""
-    return render(request, "desk/boards.html", {"programs": _programs(request).with_applications()[:200]})
+    programs = _programs(request).with_applications().annotate(taken_seats=taken_on())
+    return render(request, "desk/boards.html", {"programs": programs[:MOST_BOARDS]})
 
 
 @require_safe
