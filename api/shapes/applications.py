@@ -7,6 +7,7 @@ from api.shapes.programs import RuleShape
 from api.shapes.references import OrganizationReference, PersonReference, PlaceReference, ProgramReference
 from ecosystem.accounts.choices import Capability
 from ecosystem.programs.choices import TOLD
+from ecosystem.programs.dossiers import projects_of
 from ecosystem.programs.models import (
     Affiliation,
     Application,
@@ -117,6 +118,10 @@ class CheckShape(serializers.Serializer):
         child=serializers.ListField(child=serializers.CharField()),
         help_text="Sentences by field; a question's is `answers.` and its key, a document's `documents.` and its key.",
     )
+    telling = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="Where the program is judged blind: fields that say who applies; a mark covers it for reviewers.",
+    )
     rules = RuleShape(many=True, source="verdicts")
 
 
@@ -129,7 +134,7 @@ class ReviewShape(Shape):
 
     id = serializers.CharField(source="public_id")
     application = serializers.CharField(source="application.public_id")
-    project = serializers.CharField(source="application.title")
+    project = serializers.CharField(help_text="Where it is judged blind, a mark covers names in it.")
     blind = serializers.BooleanField(source="application.program.blind")
     program = ProgramReference(source="application.program", allow_null=True)
     reviewer = PersonReference(allow_null=True)
@@ -158,6 +163,7 @@ class ReviewShape(Shape):
             "draft",
             "draft_saved_at",
         )
+        made = {"project": projects_of}
         own = ("draft", "draft_saved_at")
         private = ("note",)
         capability = Capability.ENROLL

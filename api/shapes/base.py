@@ -35,7 +35,8 @@ class Shape(serializers.ModelSerializer):
       with its ``capability`` (to view, unless another is named), and where a column has one of the values that ``told`` names
       for it: then whoever sees the record is told;
     - ``own``: fields that are null except for whom the record belongs to, as ``own(user)`` of its queryset says;
-    - ``where``: which of the records there are to be seen at all inside another one.
+    - ``where``: which of the records there are to be seen at all inside another one;
+    - ``made``: fields that are no column: for each the function that gives their values for some keys, all at once.
     """
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -134,10 +135,13 @@ def plan_of(shape: type[Shape], only: frozenset[str] | None) -> Plan:
     """The plan of a shape, or of some of its fields."""
     plan = Plan(shape)
     private, own = (frozenset(getattr(shape.Meta, kind, ())) for kind in ("private", "own"))
+    made = getattr(shape.Meta, "made", {})
     for name, declared in shape().fields.items():
         if only is not None and name not in only:
             continue
-        if isinstance(declared, serializers.ListSerializer):
+        if name in made:
+            plan.slots.append((name, _made(made[name])))
+        elif isinstance(declared, serializers.ListSerializer):
             plan.slots.append((name, _list(plan, declared)))
         elif isinstance(declared, Shape):
             plan.slots.append((name, _record(plan, declared)))
@@ -199,6 +203,14 @@ def _private(plan: Plan, column: str) -> Callable[[Reading], Read]:
             return row[column] if scope.reaches(capability, **keys) else None
 
         return read
+
+    return slot
+
+
+def _made(values_of: Callable[[list[int]], Mapping[int, Any]]) -> Callable[[Reading], Read]:
+    def slot(reading: Reading) -> Read:
+        values = values_of([row[KEY] for row in reading.rows]) if reading.rows else {}
+        return lambda row: values[row[KEY]]
 
     return slot
 

@@ -304,4 +304,4 @@ def owed_reviews(user: Any) -> list[Review]:
     """What the person has to judge, the most urgent first; nothing for who does not review."""
     if not allowed(user, "programs.review"):
         return []
-    return list(Review.objects.own(user).owed().select_related("application__program")[:MOST_OWED])
+    return list(Review.objects.own(user).owed().with_application()[:MOST_OWED])

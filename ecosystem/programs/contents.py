@@ -20,6 +20,7 @@ from ecosystem.core.text import UNREADABLE, clean
 from ecosystem.organizations.choices import Kind, Scheme
 from ecosystem.organizations.identifiers import normalize_identifier
 from ecosystem.organizations.models import Organization, refuse_unusable_name
+from ecosystem.programs.blinding import telling_fields
 from ecosystem.programs.choices import Asked
 from ecosystem.programs.eligibility import Facts, Verdict, facts_of, verdicts
 from ecosystem.programs.models import Application, Program, Question, RequiredDocument
@@ -51,6 +52,8 @@ class Contents:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
     verdicts: list[Verdict] = field(default_factory=list)
+    # The fields in which a program that judges blind would have who applies told.
+    telling: list[str] = field(default_factory=list)
 
     def refuse(self, name: str, sentence: str) -> None:
         self.errors.setdefault(name, []).append(sentence)
@@ -87,10 +90,15 @@ def read(application: Application) -> Contents:
     contents = Contents()
     _read_texts(contents, draft)
     _read_identity(contents, draft, program)
-    _read_answers(contents, draft.get("answers") or {}, asked_of(program))
+    questions = asked_of(program)
+    _read_answers(contents, draft.get("answers") or {}, questions)
     _read_documents(contents, application)
     if program.terms and not draft.get("agreed"):
         contents.refuse("agreed", _("Agree to the terms of the program."))
+    if program.blind:
+        contents.telling = telling_fields(
+            contents.values, questions, city=program.platform.center.registry, organization=application.organization
+        )
     contents.verdicts = verdicts(program, facts_in(contents.values, application.organization))
     for verdict in contents.verdicts:
         if verdict.met is None and not contents.errors.get(verdict.field):

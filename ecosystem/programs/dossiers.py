@@ -1,7 +1,7 @@
 """What an application says, put together to be read: whole for who decides, without who applies for who judges blind."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ecosystem.accounts.policies import allowed
 from ecosystem.core.display import number, precise_date
 from ecosystem.organizations.choices import Kind
+from ecosystem.programs.blinding import Cover, cover_of
 from ecosystem.programs.choices import Asked
 from ecosystem.programs.models import Application, ApplicationDocument, Question, Review
 from ecosystem.vocabulary.models import Sector
@@ -48,14 +49,20 @@ class Dossier:
 
 
 def dossier(application: Application, *, blind: bool = False) -> Dossier:
-    """The application as it was handed in. Four queries."""
+    """The application as it was handed in; read blind, names are covered wherever they stand. Six queries at most."""
+    cover = cover_of(application) if blind else Cover()
     questions = list(application.program.questions.order_by("position", "pk"))
     return Dossier(
         applicant=_("Applicant %(number)s") % {"number": application.public_id} if blind else application.name,
-        project=application.title,
+        project=cover(application.title),
         blind=blind,
         facts=list(_facts(application, blind)),
-        answers=[line for one in questions if not (blind and one.identifies) for line in _answered(one, application)],
+        answers=[
+            replace(line, text=cover(line.text), url="" if cover.spans(line.url) else line.url)
+            for one in questions
+            if not (blind and one.identifies)
+            for line in _answered(one, application)
+        ],
         files=[named(document, blind=blind) for document in documents_of(application, blind=blind)],
     )
 
@@ -63,6 +70,11 @@ def dossier(application: Application, *, blind: bool = False) -> Dossier:
 def dossier_for(review: Review) -> Dossier:
     """The application as its reviewer may read it."""
     return dossier(review.application, blind=review.application.program.blind)
+
+
+def projects_of(reviews: Iterable[int]) -> dict[int, str]:
+    """What is judged, by the titles that reviewers may read and the primary keys of their reviews. Three queries at most."""
+    return {review.pk: review.project for review in Review.objects.filter(pk__in=reviews).with_application()}
 
 
 def documents_of(application: Application, *, blind: bool = False) -> list[ApplicationDocument]:

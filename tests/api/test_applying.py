@@ -73,12 +73,20 @@ class TestApplying:
         assert (saved["draft_version"], saved["draft"]["founded_on"]) == (1, "2019-05-04")
         document = upload(applicant, path, intake.plan.key)
         assert (document["document"], document["name"]) == (intake.plan.key, "商业计划书.pdf")
-        assert applicant.read(f"{path}check/") == {"complete": True, "missing": {}, "rules": []}
+        assert applicant.read(f"{path}check/") == {"complete": True, "missing": {}, "telling": [], "rules": []}
         handed = applicant.write(f"{path}submit/")
         assert (handed["state"], handed["name"], handed["contact_name"]) == ("submitted", "梅的公司", "梅")
         assert handed["answers"] == {intake.scene.key: "路面裂缝看不清。"}
         assert [one["id"] for one in handed["documents"]] == [document["id"]]
         assert [spell["state"] for spell in handed["spells"]] == ["draft", "submitted"]
+
+    def test_who_would_be_known_to_a_blind_reviewer_is_told_and_not_refused(self, applicant, intake):
+        path = begun(applicant, intake)
+        services.revise_program(intake.program, blind=True, by=SYSTEM)
+        applicant.write(path, said(intake, version=0, title="梅的公司的平台"), method="PATCH")
+        assert applicant.read(f"{path}check/")["telling"] == ["title"]
+        upload(applicant, path, intake.plan.key)
+        assert applicant.read(f"{path}check/")["complete"] is True
 
     def test_beginning_again_goes_on_with_what_was_begun(self, applicant, intake):
         assert begun(applicant, intake) == begun(applicant, intake)

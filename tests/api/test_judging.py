@@ -173,6 +173,8 @@ class TestBlind:
         "contact_phone": "13900001111",
         "contact_email": "boss@canary.example",
     }
+    # What an applicant writes into an answer although it tells who they are, and a mark covers.
+    COVERED = ("name", "name_en", "uscc", "website", "contact_name", "contact_phone", "contact_email")
     FILE, IDENTIFYING = "金丝雀计划书.pdf", "我们是金丝雀团队"
 
     @pytest.fixture
@@ -187,8 +189,10 @@ class TestBlind:
 
     def applied(self, intake, mei, who, licence):
         """One handed in, with a document that tells and one that does not."""
-        answers = {intake.scene.key: "路面裂缝看不清。", who.key: self.IDENTIFYING}
-        application = written(intake, mei, **{**self.CANARY, "answers": answers})
+        said = "；".join(["路面裂缝看不清", *(text for name, text in self.CANARY.items() if name in self.COVERED)])
+        answers = {intake.scene.key: said, who.key: self.IDENTIFYING}
+        title = f"{self.CANARY['name']}的道路病害识别"
+        application = written(intake, mei, **{**self.CANARY, "title": title, "answers": answers})
         for wanted in (intake.plan, licence):
             services.attach_document(application, wanted, file=pdf(self.FILE, more=wanted.key.encode()), by=mei)
         return services.begin_review(services.submit(application, by=mei), by=SYSTEM)
@@ -242,7 +246,9 @@ class TestBlind:
     def test_the_reviewer_reads_all_the_rest(self, blind, judge):
         read = judge.read(f"reviews/{blind.public_id}/dossier/")
         assert read["applicant"] == f"申请人 {blind.application.public_id}"
-        assert [one["text"] for one in read["answers"]] == ["路面裂缝看不清。"]
+        (answer,) = [one["text"] for one in read["answers"]]
+        assert answer.startswith("路面裂缝看不清；▇▇▇；")
+        assert read["project"] == judge.read(f"reviews/{blind.public_id}/")["project"] == "▇▇▇的道路病害识别"
         assert [(one["label"], one["name"]) for one in read["documents"]] == [("商业计划书", "商业计划书.pdf")]
         assert judge.read(f"reviews/{blind.public_id}/")["blind"] is True
         (told,) = read["documents"]

@@ -108,9 +108,10 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
         intake,
         mei,
         name=CANARIES[0],
+        title=f"{CANARIES[0]}的道路病害识别",
         contact_email=CANARIES[1],
         contact_phone=CANARIES[2],
-        answers={intake.scene.key: "路面裂缝", telling.key: CANARIES[3]},
+        answers={intake.scene.key: f"路面裂缝。电话 {CANARIES[2]}，{CANARIES[1]}", telling.key: CANARIES[3]},
     )
     services.attach_document(draft, intake.plan, file=pdf(f"{CANARIES[4]}.pdf", b"canary"), by=mei)
     mine = services.begin_review(services.submit(draft, by=mei), by=SYSTEM)

@@ -132,6 +132,19 @@ class TestWriting:
         begun.refresh_from_db()
         assert begun.draft["title"] == "one"
 
+    def test_a_name_that_a_blind_reviewer_would_read_is_pointed_out_while_one_types(
+        self, begun, intake, mei, signed_in
+    ):
+        client = signed_in(mei)
+        services.revise_program(intake.program, blind=True, by=SYSTEM)
+        typed = sent(intake, name="武汉梧桐科技有限公司", title="梧桐的道路病害识别")
+        html = client.post(edit(begun), typed, headers={"HX-Request": "true"}).content.decode()
+        warned = html[html.index('id="telling"') :]
+        assert "<li>Name of the project</li>" in warned
+        html = client.post(edit(begun), {**typed, "title": "识别"}, headers={"HX-Request": "true"}).content.decode()
+        assert 'id="telling"' not in html
+        assert "leave names out of it" in client.get(edit(begun)).content.decode()
+
     def test_whoever_the_registry_knows_is_told_so(self, begun, intake, mei, signed_in, organization):
         organization("武汉梧桐科技有限公司", identifiers=[{"scheme": "uscc", "value": CODES[0]}])
         client = signed_in(mei)

@@ -245,3 +245,9 @@ def hosts_like(named: str, application: Application) -> list[Organization]:
     city = application.program.platform.center.registry_id
     seen = Organization.objects.public().in_registry(city).exclude(kind=Kind.TEAM)
     return list(seen.search(named[:200]).best_match_first(named[:200])[:5]) if named.strip() else []
+
+
+def labels_of(names: Sequence[str], application: Application) -> list[str]:
+    """What the form calls these fields: the title, and questions by ``answers.`` and their key."""
+    labels = {f"answers.{one.key}": str(one) for one in asked_of(application.program)} if names else {}
+    return [labels.get(name, gettext("Name of the project")) for name in names]

@@ -16,7 +16,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.downloads import download
 from ecosystem.core.errors import DomainError, InvalidInput, NotAllowed
 from ecosystem.organizations.models import Organization
-from ecosystem.portal.applying.fields import FILE, files_of, groups_of, hosts_like, typed
+from ecosystem.portal.applying.fields import FILE, files_of, groups_of, hosts_like, labels_of, typed
 from ecosystem.portal.register import on_first_page
 from ecosystem.programs import services
 from ecosystem.programs.choices import EDITABLE, OPEN, TOLD, Stage
@@ -149,6 +149,7 @@ def _live(mine: Application) -> dict[str, Any]:
         "by_code": bool(known and contents.values.get("uscc")),
         "hosts": hosts,
         "missing": len(contents.errors),
+        "telling": labels_of(contents.telling, mine),
         "ruled": RULED,
     }
 

@@ -14,6 +14,7 @@ from ecosystem.core.dates import Effective
 from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.organizations.models import Organization
+from ecosystem.programs.blinding import title_of
 from ecosystem.programs.choices import COUNTING, Advice, Judging, Tie
 from ecosystem.programs.models.applications import Application
 from ecosystem.programs.querysets.reviews import AffiliationQuerySet, ReviewQuerySet
@@ -73,6 +74,11 @@ class Review(Audited):
             ),
         ]
         indexes = [models.Index(fields=["reviewer", "state", "due_on"], name="programs_review_owed")]
+
+    @property
+    def project(self) -> str:
+        """What is judged, by the title that the reviewer may read."""
+        return title_of(self.application, blind=self.application.program.blind)
 
     def __str__(self) -> str:
         return str(self.reviewer)

@@ -52,7 +52,12 @@ class ReviewQuerySet(models.QuerySet):
         return self.filter(state=Judging.ASSIGNED, due_on__lt=today())
 
     def with_application(self) -> Self:
-        return self.select_related("application__program__platform__center", "reviewer")
+        """With the application, and the names that are covered where it is judged blind."""
+        told = self.select_related(
+            "application__program__platform__center__registry__parent",
+            *("application__organization", "application__host", "reviewer"),
+        )
+        return told.prefetch_related("application__organization__names", "application__host__names")
 
 
 class AffiliationQuerySet(EffectiveQuerySet):
