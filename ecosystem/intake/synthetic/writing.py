@@ -33,7 +33,24 @@ from ecosystem.programs.models.applications import private_storage
 from ecosystem.programs.services.applying import terms_version
 
 ROLES = ("总经理", "技术总监", "项目负责人", "副教授", "产品经理")
-PROJECTS = ("巡检识别", "影像解译", "视觉质检", "调度优化", "病历质控", "负荷预测", "知识问答", "三维重建", "语音转写")
+# What a project is about, and what it does there.
+THEMES = (
+    *(
+        "城市道路病害",
+        "内河水质",
+        "配电网",
+        "门诊病历",
+        "光伏板缺陷",
+        "地铁隧道",
+        "建筑工地",
+        "茶园病虫害",
+        "港口集装箱",
+    ),
+    *("政务热线", "古籍文献", "桥梁结构", "钢材表面", "公交客流", "森林火情", "仓储机器人", "医学影像", "园区能耗"),
+)
+PROJECTS = ("智能识别", "遥感解译", "在线质检", "调度优化", "自动巡检", "趋势预测", "知识问答", "三维重建", "风险预警")
+# Of so many applicants the name stands in the title, as it does in life.
+NAMED_IN_TITLE = 0.08
 IN_ENGLISH = 0.1
 # The text fields of a draft that a handed-in application has as its own.
 WRITTEN = ("title", "name", "name_en", "kind", "uscc", "description", "contact_name", "contact_role", "contact_email")
@@ -166,7 +183,7 @@ class Sheaf:
 
 def _draft(form: Form, applicant: Applicant, began_at: datetime, random: Random) -> dict[str, Any]:
     return {
-        "title": f"{applicant.name[:6]}{random.choice(PROJECTS)}项目",
+        "title": _title(applicant.name, random),
         "name": applicant.name,
         "name_en": applicant.name_en,
         "kind": str(applicant.kind),
@@ -182,6 +199,12 @@ def _draft(form: Form, applicant: Applicant, began_at: datetime, random: Random)
         "answers": {question.key: answer(asking, began_at, random) for question, asking in form.questions},
         "agreed": True,
     }
+
+
+def _title(name: str, random: Random) -> str:
+    """What a project is called."""
+    project = f"{random.choice(THEMES)}{random.choice(PROJECTS)}"
+    return f"{name[:6]}{project}" if random.random() < NAMED_IN_TITLE else project
 
 
 def _begun(draft: dict[str, Any], random: Random) -> dict[str, Any]:
