@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecosystem.accounts.models import User
+from ecosystem.casework.models import Mention, Note, Task, WelcomeTask
 from ecosystem.correspondence.models import Message
 from ecosystem.intake.synthetic import make_city
 from ecosystem.intake.synthetic.intakes import present_day
@@ -199,6 +200,18 @@ def test_nobody_of_the_city_can_sign_in_or_is_written_to(city):
     assert not any(user.has_usable_password() or user.is_staff for user in User.objects.all())
     assert all(user.email.endswith("@example.org") for user in User.objects.all())
     assert not Message.objects.exists()
+
+
+def test_staff_have_tasks_and_notes_of_a_working_day(city):
+    tasks, notes = Task.objects.filter(center__registry=city), Note.objects.filter(center__registry=city)
+    assert {"open", "done"} <= set(tasks.values_list("state", flat=True))
+    assert tasks.filter(application__isnull=False).exists()
+    assert tasks.filter(state="open", due_on__lt=DAY).exists()
+    assert not tasks.filter(created_at__date__gt=DAY).exists()
+    assert notes.filter(application__isnull=False).exists()
+    assert Mention.objects.filter(note__in=notes, seen_at__isnull=True).exists()
+    assert all(f"@{mention.person.username}" in mention.note.text for mention in Mention.objects.all())
+    assert set(WelcomeTask.objects.values_list("role", flat=True)) == {"program_manager"}
 
 
 def test_documents_of_any_number_of_applications_are_a_few_files(city):

@@ -21,6 +21,7 @@ from ecosystem.figures.choices import Nature, Scope
 from ecosystem.figures.models import Figure
 from ecosystem.intake.synthetic.activity import OPENED, TODAY, Activity
 from ecosystem.intake.synthetic.applicants import Crowd
+from ecosystem.intake.synthetic.casework import Casework
 from ecosystem.intake.synthetic.intakes import Intakes, present_day, rules_of
 from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.population import Population, public_id
@@ -97,6 +98,8 @@ def make_city(
     with change_set(by=SYSTEM, verb=gettext_noop("Make a synthetic city")):
         panels.tie()
     _in_change_sets(panels.judge())
+    with change_set(by=SYSTEM, verb=gettext_noop("Make a synthetic city")):
+        Casework(activity.intakes, activity.intakes.random).make()
     return SyntheticCity(population.registry, done)
 
 
