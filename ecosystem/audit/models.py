@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.choices import Action, Door, Reach
 from ecosystem.audit.querysets import ChangeQuerySet, ChangeSetQuerySet
-from ecosystem.core.conditions import says_nothing
+from ecosystem.core.conditions import concerns, lighter, says_nothing
 
 
 class Edition(models.Model):
@@ -129,12 +129,44 @@ class Audited(models.Model):
     class Meta:
         abstract = True
 
+    # The columns that changed since the record was read, while it is checked; None where all of it is new.
+    audit_changed: frozenset[str] | None = None
+
     def get_constraints(self) -> Any:
         """The constraints to be validated, by model: without those that plainly have nothing against the record as it is."""
         return [
-            (model, [constraint for constraint in constraints if not says_nothing(constraint, self)])
+            (model, [lighter(one, self) for one in constraints if self._can_be_violated(model, one)])
             for model, constraints in super().get_constraints()  # type: ignore[misc]
         ]
+
+    def _can_be_violated(self, model: type[models.Model], constraint: models.BaseConstraint) -> bool:
+        if self.audit_changed is not None and not concerns(constraint, model, self.audit_changed):
+            return False
+        return not says_nothing(constraint, self)
+
+    def clean_fields(self, exclude: Any = None) -> None:
+        """Without asking whether records are there that were read just now, or that it referred to before."""
+        super().clean_fields(exclude={*(exclude or ()), *self._there()})
+
+    def _there(self) -> set[str]:
+        """The names of foreign keys to records that are known to be there. The database sees to it in the end."""
+        return {
+            field.name
+            for field in self._meta.concrete_fields
+            if isinstance(field, models.ForeignKey) and (self._is_kept(field) or self._is_read(field))
+        }
+
+    def _is_kept(self, field: models.Field) -> bool:
+        return self.audit_changed is not None and field.attname not in self.audit_changed
+
+    def _is_read(self, field: models.ForeignKey) -> bool:
+        found = field.get_cached_value(self, default=None)
+        return found is not None and not found._state.adding and found.pk == getattr(self, field.attname)
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        """Without asking for what is made up by chance, or is as it was."""
+        kept = {field.name for field in self._meta.concrete_fields if field.unique and self._is_kept(field)}
+        super().validate_unique(exclude={*(exclude or ()), "public_id", *kept})
 
     def derive(self) -> None:
         """Set the fields that follow from other fields of this row; called before every write."""

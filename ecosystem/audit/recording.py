@@ -262,14 +262,25 @@ def _plain(column: models.Field, record: Audited) -> Any:
     return column.value_to_string(record)
 
 
-def _checked(record: Audited) -> None:
+def _checked(record: Audited, before: dict[str, Any] | None = None) -> None:
+    """Refuse a record that may not be so; ``before`` is what was read of it, where it is not new."""
     _refuse_unreadable(record)
     record.derive()
+    record.audit_changed = None if before is None else _changed(record, before)
     try:
         record.check_beside_others()
         record.full_clean()
     except ValidationError as error:
         raise InvalidInput.from_validation(error) from error
+    finally:
+        record.audit_changed = None
+
+
+def _changed(record: Audited, before: dict[str, Any]) -> frozenset[str]:
+    """The columns that differ from what was read, and those that the history does not keep."""
+    after = snapshot_of(record)
+    columns = {column.attname for column in record._meta.concrete_fields}
+    return frozenset(name for name in columns if name not in before or before[name] != after[name])
 
 
 def _refuse_unreadable(record: Audited) -> None:
@@ -328,7 +339,7 @@ def update(record: Record, **values: Any) -> Record:
     before, was_public = snapshot_of(record), record.is_public_now()
     for name, value in values.items():
         setattr(record, name, value)
-    _checked(record)
+    _checked(record, before)
     after = snapshot_of(record)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
@@ -392,9 +403,17 @@ def note(
     _recorder().add_note(record, action, before, after, subject)
 
 
-def locked(record: Record) -> Record:
-    """The record as it is now, locked until the change set ends. Raises :class:`Conflict` where it is gone."""
+def locked(record: Record, *beside: str) -> Record:
+    """The record as it is now, locked until the change set ends. Raises :class:`Conflict` where it is gone.
+
+    ``beside`` names relations whose records need not be read again, where the record still refers to the same: those from
+    which nothing is decided.
+    """
     found = type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
     if found is None:
         raise Conflict("gone", _("This record is no longer there."))
+    for name in beside:
+        column: Any = record._meta.get_field(name)
+        if column.is_cached(record) and getattr(record, column.attname) == getattr(found, column.attname):
+            column.set_cached_value(found, column.get_cached_value(record))
     return found

@@ -1,5 +1,7 @@
 """Every write leaves who, when, why and before → after, and raises the edition only where the public can see it."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
@@ -135,3 +137,29 @@ def test_a_large_change_set_has_the_planner_look_again_before_keys_are_checked(
 
     assert analyzed(("甲科技", "乙科技")) == 0
     assert analyzed(("丙科技", "丁科技", "戊科技")) == (1 if connection.vendor == "postgresql" else 0)
+
+
+def test_what_is_read_beside_a_locked_record_is_taken_over_only_while_it_is_the_same(
+    weili: Organization, django_assert_num_queries: Any
+) -> None:
+    wuhan, elsewhere = weili.registry, Place.objects.exclude(pk=weili.registry_id).first()
+    with change_set(by=SYSTEM, verb="Look"):
+        with django_assert_num_queries(1):
+            assert locked(weili, "registry").registry is wuhan
+        with django_assert_num_queries(2):
+            assert locked(weili).registry == wuhan
+        Organization.objects.filter(pk=weili.pk).update(registry=elsewhere)
+        assert locked(weili, "registry").registry == elsewhere
+
+
+def test_a_reference_to_what_is_not_there_is_refused_unless_it_was_read(wuhan: Place) -> None:
+    with change_set(by=SYSTEM, verb="Refer"), pytest.raises(InvalidInput) as refusal:
+        create(Organization(registry_id=999_999, kind="company", name="无处可依"))
+    assert set(refusal.value.fields) == {"registry"}
+
+
+def test_a_revision_asks_again_of_what_it_changes(weili: Organization) -> None:
+    with change_set(by=SYSTEM, verb="Revise"):
+        with pytest.raises(InvalidInput):
+            update(locked(weili), place_id=999_999)
+        assert update(locked(weili), website="https://weili.example").website == "https://weili.example"

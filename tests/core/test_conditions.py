@@ -1,11 +1,15 @@
 """A condition is judged without the database only where that is plain; what is not, stays open."""
 
+import copy
+
 import pytest
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.db.models.functions import Lower
 
 from ecosystem.audit.models import Audited
-from ecosystem.core.conditions import holds, says_nothing
+from ecosystem.core.conditions import HeldUnique, concerns, holds, lighter, says_nothing
 from ecosystem.intake.synthetic import make_city
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import Stage
@@ -70,3 +74,47 @@ def test_what_is_judged_here_is_what_the_database_says() -> None:
                 assert told is None or told == (record.pk in met), (model, condition)
     assert judged > 1000
     assert Organization.objects.exists()
+
+
+def test_only_what_is_about_a_changed_column_is_asked_again() -> None:
+    once = UniqueConstraint(fields=["program", "organization"], condition=Q(state="in_review"), name="a")
+    for changed, told in ((["organization_id"], True), (["state"], True), (["title"], False), ([], False)):
+        assert concerns(once, Application, changed) is told
+    dates = CheckConstraint(condition=Q(notice_ends_on__gt=F("notice_starts_on")), name="b")
+    assert concerns(dates, Application, ["notice_ends_on"])
+    assert not concerns(dates, Application, ["rank"])
+    # What cannot be told is asked: expressions, and other records.
+    assert concerns(UniqueConstraint(Lower("name"), name="c"), Application, [])
+    assert concerns(CheckConstraint(condition=Q(organization__name="x"), name="d"), Application, ["organization_id"])
+
+
+def refused(constraint: object, record: Application, model: type) -> tuple[str, str | None] | None:
+    try:
+        constraint.validate(model, record)  # type: ignore[attr-defined]
+    except ValidationError as error:
+        return str(error.messages), error.code
+    return None
+
+
+@pytest.mark.django_db
+def test_the_lighter_check_refuses_what_the_constraint_itself_refuses() -> None:
+    """Every record as it is, and once more as if it were to be entered again."""
+    make_city(organizations=40, seed=2)
+    found = {None: 0, "refused": 0}
+    for model in apps.get_models():
+        if not issubclass(model, Audited):
+            continue
+        conditional = [one for one in model._meta.constraints if isinstance(one, UniqueConstraint) and one.condition]
+        for record in model._default_manager.all()[:25]:
+            again = copy.copy(record)
+            again.pk, again._state = None, copy.copy(record._state)
+            again._state.adding = True
+            for constraint in conditional:
+                for one in (record, again):
+                    light = lighter(constraint, one)
+                    if isinstance(light, HeldUnique):
+                        told = refused(light, one, model)
+                        assert told == refused(constraint, one, model), (constraint.name, one)
+                        found["refused" if told else None] += 1
+    assert found[None] > 100
+    assert found["refused"] > 100

@@ -112,6 +112,12 @@ class TestWriting:
         assert begun.draft["title"] == "道路病害识别"
         assert not begun.documents.exists()
 
+    def test_a_file_too_many_is_refused_at_its_place(self, begun, intake, mei, signed_in, monkeypatch):
+        monkeypatch.setattr("ecosystem.programs.services.applying.MOST_UPLOADS", 0)
+        answer = signed_in(mei).post(edit(begun), sent(intake, save="1", **{f"file-{intake.plan.key}": pdf()}))
+        assert answer.status_code == 422
+        assert "At most 0 files of 500 MB together are kept" in answer.content.decode()
+
     def test_typing_saves_and_says_which_rule_is_not_met(self, begun, intake, mei, signed_in):
         services.revise_program(intake.program, personality="legal", by=SYSTEM)
         client = signed_in(mei)

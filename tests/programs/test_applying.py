@@ -146,6 +146,19 @@ class TestDocuments:
         assert "唯理" not in kept.file.name
         assert (private_files / kept.file.name).read_bytes() == pdf().read()
 
+    def test_files_sent_again_and_again_are_bounded(self, intake, mei, monkeypatch):
+        monkeypatch.setattr("ecosystem.programs.services.applying.MOST_UPLOADS", 2)
+        application = services.start_application(intake.program, by=mei)
+        for more in (b"1", b"2"):
+            services.attach_document(application, intake.plan, file=pdf(more=more), by=mei)
+        refusal = refused(lambda: services.attach_document(application, intake.plan, file=pdf(more=b"3"), by=mei))
+        assert refusal.code == "too_many_uploads"
+        assert services.attach_document(application, intake.plan, file=pdf(more=b"2"), by=mei).removed_at is None
+        monkeypatch.setattr("ecosystem.programs.services.applying.MOST_UPLOADS", 9)
+        monkeypatch.setattr("ecosystem.programs.services.applying.MOST_MEGABYTES", 0)
+        refusal = refused(lambda: services.attach_document(application, intake.plan, file=pdf(more=b"4"), by=mei))
+        assert refusal.code == "too_many_uploads"
+
     @pytest.mark.parametrize(
         ("name", "content", "code"),
         [

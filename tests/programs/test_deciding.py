@@ -43,6 +43,14 @@ def the_day_after(application):
 
 
 class TestAccepting:
+    def test_one_of_many_costs_about_a_hundred_statements(self, intake, qian, django_assert_max_num_queries):
+        """A bound, so that what hundreds of decisions cost cannot creep back; savepoints are about half of it."""
+        set_up(intake, seats=50)
+        services.accept(in_review(intake, person("先")), by=qian)
+        application = in_review(intake, person("后"), uscc=CODES[1])
+        with django_assert_max_num_queries(115):
+            services.accept(application, by=qian)
+
     def test_it_makes_the_organization_the_contact_and_the_enrollment(self, intake, mei, qian):
         set_up(intake, term_months=12)
         application = in_review(intake, mei, uscc=CODES[0], founded_on="2020-05-06", contact_phone="027-1234")

@@ -175,8 +175,10 @@ def _joined(invitation: Invitation, user: Any) -> Representation:
 
 def _held(representation: Representation, wanted: str) -> Representation:
     """The record as it is now; refused where it cannot become what is wanted."""
-    locked(representation.organization)
-    representation = locked(representation)
+    organization = locked(representation.organization)
+    representation = locked(representation, "user")
+    if representation.organization_id == organization.pk:
+        representation.organization = organization
     if wanted not in REPRESENTATION_TRANSITIONS[representation.state]:
         raise Conflict(
             "not_possible",

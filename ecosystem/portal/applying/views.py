@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ecosystem.core import drafts
 from ecosystem.core.dates import today
 from ecosystem.core.downloads import download
-from ecosystem.core.errors import DomainError, InvalidInput, NotAllowed
+from ecosystem.core.errors import Conflict, DomainError, InvalidInput, NotAllowed
 from ecosystem.organizations.models import Organization
 from ecosystem.portal.applying.fields import FILE, files_of, groups_of, hosts_like, labels_of, typed
 from ecosystem.portal.register import on_first_page
@@ -199,6 +199,8 @@ def _files(request: HttpRequest, mine: Application) -> dict[str, list[str]]:
             services.attach_document(mine, requirement, file=file, by=request.user)
         except InvalidInput as refusal:
             errors.update({field: [str(one) for one in said] for field, said in refusal.fields.items()})
+        except Conflict as refusal:
+            errors[f"documents.{requirement.key}"] = [str(refusal)]
     gone = request.POST.get("remove", "")
     document = documents_named(mine, gone) if gone else None
     if document is not None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ecosystem.audit.recording import locked, update
+from ecosystem.audit.recording import update
 from ecosystem.core.errors import Conflict
 from ecosystem.organizations.choices import Kind, Scheme, Status
 from ecosystem.organizations.models import Contact, Organization
@@ -26,13 +26,14 @@ from ecosystem.vocabulary.models import Sector
 
 
 def admit(application: Application, *, by: Any, on: date, reason: str) -> Enrollment:
-    """Make the applicant a member, inside the caller's change set. Raises what registering, relating and enrolling raise."""
+    """Make the applicant of a locked application a member, inside the caller's change set.
+
+    Raises what registering, relating and enrolling raise.
+    """
     known = application.organization
     organization = _organization(application, by, reason)
     if application.organization_id != organization.pk:
-        program = application.program
-        application = update(locked(application), organization=organization)
-        application.program = program
+        application = update(application, organization=organization)
     _represent(application, organization, is_new=known is None, by=by)
     _host(application, organization, by, on, reason)
     _contact(application, organization, by, reason)

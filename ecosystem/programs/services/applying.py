@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.base import File
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
@@ -29,6 +30,8 @@ from ecosystem.programs.recognition import recognized
 from ecosystem.programs.services.steps import step, where_changes_were_asked
 
 MAY_WRITE = "programs.write_application"
+# What one application may take up, replaced files included: enough for any program, and not for filling a disk.
+MOST_UPLOADS, MOST_MEGABYTES = 100, 500
 
 
 def start_application(
@@ -104,8 +107,8 @@ def attach_document(
 ) -> ApplicationDocument:
     """Keep a file as one of the documents the program wants; it takes the place of the one that is there.
 
-    Raises :class:`NotAllowed`, :class:`Conflict` (``not_editable``), and what :func:`ecosystem.programs.files.look_at`
-    raises; nothing is kept then.
+    Raises :class:`NotAllowed`, :class:`Conflict`: ``not_editable``, ``too_many_uploads`` where files were sent again and again,
+    and what :func:`ecosystem.programs.files.look_at` raises; nothing is kept then.
     """
     authorize(by, MAY_WRITE, application)
     if requirement.program_id != application.program_id or requirement.retired:
@@ -114,9 +117,10 @@ def attach_document(
     with change_set(by=by, verb=gettext_noop("Attach a document"), reason=reason):
         application = _editable(application)
         present = application.documents.filter(requirement=requirement, removed_at__isnull=True).first()
+        if present is not None and present.digest == looked.digest:
+            return present
+        _refuse_too_much(application, looked.size)
         if present is not None:
-            if present.digest == looked.digest:
-                return present
             update(locked(present), removed_at=timezone.now())
         return create(
             ApplicationDocument(
@@ -129,6 +133,15 @@ def attach_document(
                 digest=looked.digest,
             )
         )
+
+
+def _refuse_too_much(application: Application, size: int) -> None:
+    kept = application.documents.aggregate(files=Count("pk"), size=Sum("size"))
+    if kept["files"] >= MOST_UPLOADS or (kept["size"] or 0) + size > MOST_MEGABYTES * 1024 * 1024:
+        sentence = _(
+            "At most %(files)s files of %(size)s MB together are kept of one application, replaced ones included."
+        )
+        raise Conflict("too_many_uploads", sentence % {"files": MOST_UPLOADS, "size": MOST_MEGABYTES})
 
 
 def remove_document(document: ApplicationDocument, *, by: Any, reason: str = "") -> None:

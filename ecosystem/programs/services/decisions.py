@@ -148,10 +148,7 @@ def accept(application: Application, *, by: Any, on: date | None = None, reason:
         refuse_reviews_missing(application)
         _refuse_unannounced(application)
         application = step(application, Stage.ACCEPTED, reason=reason, rank=None)
-        program = application.program
         admit(application, by=by, on=on, reason=reason)
-        application = locked(application)
-        application.program = program
         tell_applicant(application, ACCEPTED, by=by, reason=reason, day=on)
         return application
 
@@ -205,12 +202,9 @@ def _refuse_unannounced(application: Application) -> None:
 
 def _held(application: Application, by: Any) -> Application:
     """The application, locked after its program: the order in which everything that takes a seat locks."""
-    known = application.program
-    program = locked(known)
-    if program.platform_id == known.platform_id:
-        # With its center, which every write asks for.
-        program.platform = known.platform
-    application = locked(application)
+    # With its center, which every write asks for.
+    program = locked(application.program, "platform")
+    application = locked(application, "applicant", "host", "place")
     application.program = program
     if application.applicant_id == getattr(by, "pk", None):
         raise Conflict("own_application", _("Nobody decides about their own application."))

@@ -47,10 +47,7 @@ def enroll(
     authorize(by, "organizations.view", organization)
     refuse_future(on)
     with change_set(by=by, verb=gettext_noop("Enroll an organization"), reason=reason):
-        platform = program.platform
-        program, organization = locked(program), locked(organization)
-        if program.platform_id == platform.pk:
-            program.platform = platform
+        program, organization = locked(program, "platform"), locked(organization, "registry", "place")
         _refuse_unfit(organization, program)
         refuse_outside(program, on)
         enrollment = create(

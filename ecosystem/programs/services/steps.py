@@ -27,7 +27,8 @@ def step(application: Application, wanted: str, *, reason: str = "", **fields: A
         fields["decided_at"] = now
     spell = application.spells.filter(ends_at__isnull=True).first()
     if spell is not None:
-        update(locked(spell), ends_at=now)
+        spell.application = application
+        update(locked(spell, "application"), ends_at=now)
     application = update(application, state=wanted, state_since=now, **fields)
     create(ApplicationSpell(application=application, state=wanted, starts_at=now, reason=reason))
     return application
