@@ -6,8 +6,8 @@ from types import ModuleType
 import pytest
 from django.db import models
 
+from ecosystem.audit.checking import violations_refused
 from ecosystem.audit.models import Audited
-from ecosystem.audit.recording import _violations_refused
 from ecosystem.core.errors import Conflict
 
 
@@ -24,7 +24,7 @@ def is_refused_by(name: str, *rows: models.Model) -> None:
     constraint = next(constraint for constraint in model._meta.constraints if constraint.name == name)
     insert(rows[:-1])
     before = model._default_manager.count()
-    with pytest.raises(Conflict) as refusal, _violations_refused(model):
+    with pytest.raises(Conflict) as refusal, violations_refused(model):
         insert(rows[-1:])
     assert refusal.value.code == (constraint.violation_error_code or name)
     assert str(refusal.value) == str(constraint.get_violation_error_message())

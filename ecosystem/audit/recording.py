@@ -6,23 +6,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from decimal import Decimal
-from functools import cache
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection, models, transaction
+from django.db import connection, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.checking import checked, snapshot_of, violations_refused
 from ecosystem.audit.choices import Action, Door
 from ecosystem.audit.models import Audited, ChangeSet, Edition
-from ecosystem.core.errors import Conflict, InvalidInput
-from ecosystem.core.text import UNREADABLE
+from ecosystem.core.errors import Conflict
 
 Record = TypeVar("Record", bound=Audited)
 BATCH = 2000
@@ -47,7 +44,6 @@ INSERT_CHANGE = f"INSERT INTO audit_change ({', '.join(COLUMNS)}) VALUES ({', '.
 MAXIMUM_REGISTRIES = 40
 Subject = tuple[str, int | None]
 NOTHING: Subject = ("", None)
-JSON_TYPES = frozenset({str, int, float, bool, list, dict})
 
 
 @dataclass
@@ -213,11 +209,6 @@ def is_writing() -> bool:
     return _open.get() is not None
 
 
-def _column(model: type[models.Model], name: str) -> str:
-    field: Any = model._meta.get_field(name)
-    return field.column
-
-
 def _recorder() -> Recorder:
     recorder = _open.get()
     if recorder is None:
@@ -236,98 +227,11 @@ def _subjects(record: Audited) -> tuple[Subject, Subject]:
     return found[0], found[1]
 
 
-@cache
-def _kept_columns(model: type[Audited]) -> tuple[models.Field, ...]:
-    return tuple(
-        column
-        for column in model._meta.concrete_fields
-        if column.name not in model.audit_derived and not column.primary_key
-    )
-
-
-def snapshot_of(record: Audited) -> dict[str, Any]:
-    """The stored values of a record, ready for JSON; derived fields are left out."""
-    return {column.attname: _plain(column, record) for column in _kept_columns(type(record))}
-
-
-def _plain(column: models.Field, record: Audited) -> Any:
-    value = getattr(record, column.attname)
-    if value is None or type(value) in JSON_TYPES:
-        return value
-    if isinstance(value, Decimal):
-        # 100 as typed and 100.0000 as read back are one value.
-        return str(value.quantize(Decimal(1).scaleb(-column.decimal_places)))  # type: ignore[attr-defined]
-    if isinstance(value, str):
-        return str(value)
-    return column.value_to_string(record)
-
-
-def _checked(record: Audited, before: dict[str, Any] | None = None) -> None:
-    """Refuse a record that may not be so; ``before`` is what was read of it, where it is not new."""
-    _refuse_unreadable(record)
-    record.derive()
-    record.audit_changed = None if before is None else _changed(record, before)
-    try:
-        record.check_beside_others()
-        record.full_clean()
-    except ValidationError as error:
-        raise InvalidInput.from_validation(error) from error
-    finally:
-        record.audit_changed = None
-
-
-def _changed(record: Audited, before: dict[str, Any]) -> frozenset[str]:
-    """The columns that differ from what was read, and those that the history does not keep."""
-    after = snapshot_of(record)
-    columns = {column.attname for column in record._meta.concrete_fields}
-    return frozenset(name for name in columns if name not in before or before[name] != after[name])
-
-
-def _refuse_unreadable(record: Audited) -> None:
-    """Refuse text with characters that nobody can read and that not every database keeps, lists of texts included."""
-    sentence = _("This holds characters that cannot be read. Type it anew.")
-    wrong = {
-        column.name: [sentence]
-        for column in _kept_columns(type(record))
-        if any(isinstance(text, str) and UNREADABLE.search(text) for text in _texts(getattr(record, column.attname)))
-    }
-    if wrong:
-        raise InvalidInput("unreadable", sentence, wrong)
-
-
-def _texts(value: Any) -> Iterable[Any]:
-    return value if isinstance(value, list) else (value,)
-
-
-@contextmanager
-def _violations_refused(model: type[models.Model]) -> Iterator[None]:
-    """Turn the database's refusal (a race that validation could not see) into the constraint's own sentence."""
-    try:
-        with transaction.atomic():
-            yield
-    except IntegrityError as error:
-        for constraint in model._meta.constraints:
-            if _is_about(error, model, constraint):
-                sentence = str(constraint.get_violation_error_message())
-                raise Conflict(constraint.violation_error_code or constraint.name, sentence) from error
-        raise
-
-
-def _is_about(error: IntegrityError, model: type[models.Model], constraint: models.BaseConstraint) -> bool:
-    """Whether the database names this constraint; SQLite names a unique one by its columns."""
-    if constraint.name in str(error):
-        return True
-    if not isinstance(constraint, models.UniqueConstraint) or "UNIQUE constraint failed: " not in str(error):
-        return False
-    columns = {f"{model._meta.db_table}.{_column(model, name)}" for name in constraint.fields}
-    return columns == set(str(error).split(": ", 1)[1].split(", "))
-
-
 def create(record: Record) -> Record:
     """Validate and insert a record. Raises :class:`InvalidInput` or :class:`Conflict`; nothing is written then."""
     recorder = _recorder()
-    _checked(record)
-    with _violations_refused(type(record)):
+    checked(record)
+    with violations_refused(type(record)):
         record.save(force_insert=True)
     recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())
     return record
@@ -339,12 +243,12 @@ def update(record: Record, **values: Any) -> Record:
     before, was_public = snapshot_of(record), record.is_public_now()
     for name, value in values.items():
         setattr(record, name, value)
-    _checked(record, before)
+    checked(record, before)
     after = snapshot_of(record)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return record
-    with _violations_refused(type(record)):
+    with violations_refused(type(record)):
         record.save(force_update=True)
     recorder.add(
         record,
@@ -381,7 +285,7 @@ def create_many(records: Sequence[Record]) -> Sequence[Record]:
     recorder = _recorder()
     for record in records:
         record.derive()
-    with _violations_refused(type(records[0])):
+    with violations_refused(type(records[0])):
         type(records[0])._default_manager.bulk_create(records, batch_size=500)
     for record in records:
         recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())

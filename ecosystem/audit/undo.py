@@ -12,9 +12,10 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.scopes import scope_of
+from ecosystem.audit.checking import snapshot_of, violations_refused
 from ecosystem.audit.choices import Action, Reach
 from ecosystem.audit.models import Audited, Change, ChangeSet
-from ecosystem.audit.recording import Recorder, _violations_refused, change_set, snapshot_of
+from ecosystem.audit.recording import Recorder, change_set
 from ecosystem.core.errors import Conflict, NotAllowed
 
 CHUNK = 500
@@ -169,7 +170,7 @@ def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: 
             record.full_clean()
         except ValidationError as error:
             raise Conflict("undo_conflict", f"{record}: {' '.join(error.messages)}") from error
-        with _violations_refused(type(record)):
+        with violations_refused(type(record)):
             record.save(force_update=True)
         recorder.add(
             record,
@@ -195,7 +196,7 @@ def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recor
     for record in records:
         record.check_beside_others()
         _refuse_impossible(record)
-    with _violations_refused(model):
+    with violations_refused(model):
         model._default_manager.bulk_create(records)
     for record in records:
         recorder.add(record, Action.CREATE, None, snapshot_of(record), record.is_public_now())

@@ -8,10 +8,13 @@ class CorrespondenceConfig(AppConfig):
 
     def ready(self) -> None:
         from ecosystem.audit.recording import follow  # noqa: PLC0415  needs the models
+        from ecosystem.centers.leaving import at_erasing  # noqa: PLC0415  needs the models
         from ecosystem.correspondence import checks, policies  # noqa: F401, PLC0415  register themselves when all is ready
         from ecosystem.correspondence.delivery import send_after_commit  # noqa: PLC0415  needs the models
         from ecosystem.correspondence.kinds import register  # noqa: PLC0415  labels need the catalogs
+        from ecosystem.correspondence.leaving import forget_reader  # noqa: PLC0415  needs the models
         from ecosystem.correspondence.own_kinds import LETTER, NEWS  # noqa: PLC0415
 
+        at_erasing(forget_reader)
         register(LETTER, NEWS)
         follow("correspondence.message", send_after_commit)

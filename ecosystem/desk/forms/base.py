@@ -11,8 +11,8 @@ from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.audit.checking import snapshot_of
 from ecosystem.audit.models import Audited
-from ecosystem.audit.recording import snapshot_of
 from ecosystem.core.forms import Refusable
 from ecosystem.desk.forms.fields import (
     ListedRecordField,

@@ -13,8 +13,10 @@ from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.centers import staff
 from ecosystem.centers.filters import StaffRoleFilter
+from ecosystem.centers.leaving import erase_account
 from ecosystem.centers.models import StaffRole
 from ecosystem.desk.filters import Conditions, Records, by_filter, searching, texts_match
+from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.forms.staff import (
     EmployForm,
     GiveRoleForm,
@@ -103,6 +105,22 @@ USERS = Noun(
             icon="user-x",
             help=_(
                 "Every role is taken away. The account stays, since the history names it; undo gives the roles back."
+            ),
+        ),
+        Act(
+            name="erase",
+            label=_("Erase the account"),
+            run=erase_account,
+            form=InsistingForm,
+            permission="accounts.manage_users",
+            applies=lambda person: person.is_active,
+            bulk=False,
+            danger=True,
+            final=True,
+            icon="user-round-x",
+            help=_(
+                "On the person's request. Name, addresses, factors and keys go, from the history and from their applications "
+                "too; what they represented ends, and what was applied for and decided stays. This cannot be undone."
             ),
         ),
     ),

@@ -5,14 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
+from ecosystem.audit.checking import snapshot_of
 from ecosystem.audit.choices import Action
+from ecosystem.audit.erasing import ERASED, forget
 from ecosystem.audit.models import Change
-from ecosystem.audit.recording import change_set, create, delete, locked, snapshot_of, update
+from ecosystem.audit.recording import change_set, create, delete, locked, update
 from ecosystem.audit.revising import refuse_elsewhere
 from ecosystem.organizations.models import Contact, Organization
 
 PERSONAL = ("name", "role", "phone", "email", "note")
-ERASED = "—"
 
 
 def add_contact(organization: Organization, *, by: Any, name: str, reason: str = "", **values: Any) -> Contact:
@@ -52,13 +53,4 @@ def erase_contact(contact: Contact, *, by: Any, reason: str = "") -> None:
         else:
             delete(locked(contact))
         recorder.flush()
-        for change in kept:
-            change.before, change.after = _without_person(change.before), _without_person(change.after)
-            change.name = ERASED
-            change.save(update_fields=["before", "after", "name"])
-
-
-def _without_person(values: dict[str, Any] | None) -> dict[str, Any] | None:
-    if values is None:
-        return None
-    return {name: "" if name in PERSONAL else value for name, value in values.items()}
+        forget(Contact._meta.label_lower, [contact.pk], PERSONAL)
