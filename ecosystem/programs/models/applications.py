@@ -216,9 +216,13 @@ class ApplicationSpell(Audited):
         return self.application.scope_keys()
 
 
+# In the private storage.
+FOLDER = "applications"
+
+
 def _place_of(document: "ApplicationDocument", name: str) -> str:
     """Where the file is kept: a name that says nothing of what is in it or whose it is."""
-    return f"applications/{new_public_id()}{new_public_id()}"
+    return f"{FOLDER}/{new_public_id()}{new_public_id()}"
 
 
 def private_storage() -> Any:
@@ -265,6 +269,13 @@ class ApplicationDocument(Audited):
 
     def __str__(self) -> str:
         return self.name
+
+    def check_beside_others(self) -> None:
+        """A document is nothing without its file, so that undo cannot bring it back when the file was deleted."""
+        if self.file._committed and not self.file.storage.exists(self.file.name):
+            raise Conflict(
+                "file_gone", _("The file “%(name)s” was deleted and cannot come back.") % {"name": self.name}
+            )
 
     def is_public_now(self) -> bool:
         return False
