@@ -217,8 +217,11 @@ class NounSchema(AutoSchema):
             one = OpenApiResponse(shape, f"The {self.subject.singular}.")
             found = OpenApiResponse(shape(many=True), "One page.") if self.is_list else one
             return {"200": found, "304": OpenApiResponse(None, "Nothing changed since.")}
-        created = self.method == "POST" and not isinstance(self.view, VerbView | PartVerbView)
-        return {"201" if created else "200": OpenApiResponse(shape, f"The {self.subject.singular}.")}
+        answer = OpenApiResponse(shape, f"The {self.subject.singular}.")
+        if self.method != "POST" or isinstance(self.view, VerbView | PartVerbView):
+            return {"200": answer}
+        was_there = OpenApiResponse(shape, f"The {self.subject.singular} that was there already.")
+        return {"201": answer, **({"200": was_there} if self.act is not None and self.act.goes_on else {})}
 
     def _get_serializer_name(self, serializer: Any, direction: str, bypass_extensions: bool = False) -> str:
         name = super()._get_serializer_name(serializer, direction, bypass_extensions)

@@ -71,7 +71,7 @@ DOCUMENTS = Part(
     key="public_id",
     key_pattern="[0-9a-z]{1,16}",
     uploaded=True,
-    add=Act(attach, DocumentInput, {"document": "k3f9xa", "file": "商业计划书.pdf"}),
+    add=Act(attach, DocumentInput, {"document": "k3f9xa", "file": "商业计划书.pdf"}, goes_on=True),
     remove=Act(services.remove_document),
 )
 APPLICATIONS = Noun(
@@ -87,7 +87,7 @@ APPLICATIONS = Noun(
     filters=ApplicationFilter,
     orders={**NEWEST_FIRST, "waiting": (Key("state_since"), Key("id"))},
     with_key=True,
-    add=Act(services.start_application, ApplicationInput, {"program": "0123456789"}),
+    add=Act(services.start_application, ApplicationInput, {"program": "0123456789"}, goes_on=True),
     change=Act(write, DraftInput, {"version": 0, "title": "道路病害识别", "answers": {"k3f9xa": "路面裂缝看不清。"}}),
     verbs={
         "submit": Act(services.submit),

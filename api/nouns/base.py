@@ -23,11 +23,15 @@ NEWEST_FIRST: Orders = {"newest": (Key("id", descending=True),), "oldest": (Key(
 
 @dataclass(frozen=True)
 class Act:
-    """A verb: the service that writes, what its request may say, and a request that works."""
+    """A verb: the service that writes, what its request may say, and a request that works.
+
+    ``goes_on``: an act that adds may answer with what was there already, and writes nothing then.
+    """
 
     service: Callable[..., Any]
     input: type[Input] = Input
     example: Mapping[str, Any] = field(default_factory=dict)
+    goes_on: bool = False
 
     @property
     def summary(self) -> str:

@@ -23,6 +23,7 @@ from ecosystem.core.errors import DomainError
 
 CHANGE_SET = "Change-Set"
 REPLAYED = "Idempotency-Replayed"
+OK, CREATED = 200, 201
 
 
 class Changed(DomainError):
@@ -84,8 +85,10 @@ def _again(status: int, body: str, location: str) -> Response:
 
 
 def _told(request: HttpRequest, response: Response) -> Response:
-    """Name the change set, by which what was written can be undone; a change of nothing has none."""
+    """Name the change set, by which what was written can be undone; a change of nothing has none, and created nothing."""
     mine = ChangeSet.objects.filter(by=request.user).order_by("-pk").values_list("pk", "request_id").first()
     if mine is not None and mine[1] == origin.get().request_id:
         response[CHANGE_SET] = str(mine[0])
+    elif response.status_code == CREATED:
+        response.status_code = OK
     return response

@@ -88,10 +88,6 @@ class TestApplying:
         upload(applicant, path, intake.plan.key)
         assert applicant.read(f"{path}check/")["complete"] is True
 
-    def test_beginning_again_goes_on_with_what_was_begun(self, applicant, intake):
-        assert begun(applicant, intake) == begun(applicant, intake)
-        assert Application.objects.count() == 1
-
     def test_a_retried_request_makes_one_application_and_one_document(self, applicant, intake, mei):
         represent(intake.weili, mei)
         body = {"program": intake.program.public_id, "organization": intake.weili.public_id}
@@ -105,6 +101,17 @@ class TestApplying:
         other = upload(applicant, path, intake.plan.key, pdf(more=b"other"), status=422, Idempotency_Key="k-2")
         assert other["code"] == "key_used"
         assert ApplicationDocument.objects.count() == 1
+
+    def test_what_was_there_already_is_not_called_created(self, applicant, intake):
+        body = {"program": intake.program.public_id}
+        first, again = (applicant.send("POST", "applications/", body) for _twice in range(2))
+        assert (first.status_code, again.status_code) == (201, 200)
+        assert (first["Location"], first.json()["id"]) == (again["Location"], again.json()["id"])
+        assert ("Change-Set" in first, "Change-Set" in again) == (True, False)
+        path = f"applications/{first.json()['id']}/"
+        assert upload(applicant, path, intake.plan.key, pdf()) == upload(
+            applicant, path, intake.plan.key, pdf(), status=200
+        )
 
     def test_an_organization_applies_through_who_acts_for_it(self, applicant, intake, mei):
         body = {"program": intake.program.public_id, "organization": intake.weili.public_id}
