@@ -1,10 +1,10 @@
 """What stands on a record's page beside its history: its facts, and the lists of what belongs to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from ecosystem.accounts.policies import allowed
 from ecosystem.desk.nouns.base import Noun, Part
 from ecosystem.desk.nouns.columns import Cell, Column
-from ecosystem.desk.register import noun_named, url_of
+from ecosystem.desk.register import noun_about, noun_named, url_of
 from ecosystem.desk.tables import Row
 
 
@@ -29,11 +29,22 @@ class Listing:
     is_cut: bool
 
 
-def facts_of(noun: Noun, record: Any) -> list[Cell]:
-    """Every value the record has, in the order of its columns; what is not known is left out."""
+def facts_of(noun: Noun, record: Any, user: Any) -> list[Cell]:
+    """Every value the record has, in the order of its columns; what is not known is left out.
+
+    Another record leads to its own page where the person may see it.
+    """
     names = noun.facts or [column.name for column in noun.columns if column.name != "id"]
-    cells = [noun.by_name[name].fact(record) for name in names]
+    cells = [_led_on(noun.by_name[name], record, user) for name in names]
     return [cell for cell in cells if cell.text]
+
+
+def _led_on(column: Column, record: Any, user: Any) -> Cell:
+    cell, value = column.fact(record), column.value(record)
+    there = noun_about(type(value)) if isinstance(value, Model) and not cell.url else None
+    if there is None or not allowed(user, there.view, value):
+        return cell
+    return replace(cell, url=there.url(value))
 
 
 def parts_of(noun: Noun, record: Any, request: HttpRequest) -> list[Listing]:

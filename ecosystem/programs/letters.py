@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.display import precise_date
 from ecosystem.correspondence.addresses import site
 from ecosystem.correspondence.kinds import MailKind
-from ecosystem.correspondence.services import Recipient, compose
+from ecosystem.correspondence.models import Message
+from ecosystem.correspondence.services import Recipient, compose, new_message, preview
 from ecosystem.programs.models import Application, Review
 
 TITLE, PROGRAM, LINK = _("title of the project"), _("name of the program"), _("address of the application's page")
@@ -195,15 +196,24 @@ KINDS = (RECEIVED, CHANGES, WAITING, NOTICE, ACCEPTED, REJECTED, WITHDRAWN, ASSI
 def tell_applicant(application: Application, kind: MailKind, *, by: Any, **values: Any) -> None:
     """Write a mail of the procedure to the applicant, inside the caller's change set."""
     to = recipient_of(application)
-    compose(
-        kind.code,
-        to=to,
-        values={**_about(application, to.language), **_in_words(values, to.language)},
-        center=application.program.platform.center,
-        organization=application.organization,
-        about=application,
-        by=by,
-    )
+    compose(kind.code, to=to, values=values_for(application, to, **values), by=by, **_where(application))
+
+
+def letter_to_applicant(application: Application, kind: MailKind, **values: Any) -> Message:
+    """The draft that :func:`tell_applicant` would write, not written yet."""
+    to, where = recipient_of(application), _where(application)
+    rendered = preview(kind.code, to=to, values=values_for(application, to, **values), center=where["center"])
+    return new_message(kind.code, rendered, to=to, **where)
+
+
+def values_for(application: Application, to: Recipient, **values: Any) -> dict[str, str]:
+    """What a mail about an application fills in, in the words of its reader."""
+    return {**_about(application, to.language), **_in_words(values, to.language)}
+
+
+def _where(application: Application) -> dict[str, Any]:
+    center = application.program.platform.center
+    return {"center": center, "organization": application.organization, "about": application}
 
 
 def recipient_of(application: Application) -> Recipient:

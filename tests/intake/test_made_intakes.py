@@ -199,7 +199,20 @@ def test_nobody_of_the_city_can_sign_in_or_is_written_to(city):
     assert User.objects.count() > 50
     assert not any(user.has_usable_password() or user.is_staff for user in User.objects.all())
     assert all(user.email.endswith("@example.org") for user in User.objects.all())
-    assert not Message.objects.exists()
+    assert not Message.objects.exclude(state__in=["draft", "sent"]).exists()
+
+
+def test_the_outbox_has_what_was_told_lately_and_what_waits_to_be_read(city):
+    messages = Message.objects.filter(center__registry=city)
+    assert {"draft", "sent"} == set(messages.values_list("state", flat=True))
+    assert len(set(messages.values_list("kind", flat=True))) >= 4
+    applications = {one.pk: one for one in Application.objects.in_registry(city)}
+    for message in messages:
+        application = applications[message.about_id]
+        assert (message.to_email, message.about_name) == (application.contact_email, str(application))
+        assert message.created_at == application.state_since
+        assert "{{" not in message.body
+    assert not messages.filter(sent_at__date__gt=DAY).exists()
 
 
 def test_staff_have_tasks_and_notes_of_a_working_day(city):

@@ -7,6 +7,7 @@ from ecosystem.correspondence.services.bulk import compose_bulk, release_batch
 from ecosystem.correspondence.services.bulk import plan_bulk as plan_bulk
 from ecosystem.correspondence.services.consent import resubscribe, unsubscribe
 from ecosystem.correspondence.services.messages import cancel, compose, hold, release, retry, revise_message
+from ecosystem.correspondence.services.messages import new_message as new_message
 from ecosystem.correspondence.services.templates import reset_template, revise_template
 
 __all__ = [

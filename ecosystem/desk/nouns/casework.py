@@ -76,6 +76,20 @@ def _any_of(rows: QuerySet, values: list[str], one: Any) -> QuerySet:
     return rows.filter(found)
 
 
+def about(record: Task | Note) -> Any:
+    """What a task or a note is about: an organization, or somebody who applies."""
+    return record.organization or record.application
+
+
+ABOUT = Column(
+    name="about",
+    label=_("about"),
+    value=about,
+    url=lambda record: url_of(about(record)),
+    related=("organization", "application"),
+)
+
+
 def _program(task: Task) -> Any:
     joined = task.enrollment or task.application
     return joined.program if joined is not None else None
@@ -95,6 +109,7 @@ TASKS = Noun(
         column(Task, "state"),
         column(Task, "due_on", tone=lambda task: "late" if task.is_late else ""),
         column(Task, "assignee"),
+        ABOUT,
         column(Task, "organization"),
         Column(
             name="program",
@@ -113,7 +128,11 @@ TASKS = Noun(
         column(Task, "public_id"),
         identity(),
     ),
-    shown=("title", "state", "due_on", "assignee", "organization", "program"),
+    shown=("title", "state", "due_on", "assignee", "about", "program"),
+    facts=(
+        *("state", "due_on", "assignee", "organization", "application", "program", "description", "kind", "center"),
+        *("title", "title_en", "done_at", "done_by", "created_at", "public_id"),
+    ),
     sort="due_on",
     first_filters=("state", "assignee", "due", "program"),
     filters=TaskTableFilter,
@@ -161,7 +180,7 @@ TASKS = Noun(
     cities=("center__registry",),
     center="center",
     related=("center", "organization", "application"),
-    detail=lambda task: " · ".join(filter(None, (task.get_state_display(), str(task.organization or "")))),
+    detail=lambda task: " · ".join(filter(None, (task.get_state_display(), str(about(task) or "")))),
 )
 
 MENTIONS = Prefetch(
@@ -179,6 +198,7 @@ NOTES = Noun(
         column(Note, "text"),
         column(Note, "author"),
         column(Note, "created_at"),
+        ABOUT,
         column(Note, "organization"),
         column(Note, "application", sort="application__name", url=lambda note: url_of(note.application)),
         Column(
@@ -193,7 +213,7 @@ NOTES = Noun(
         column(Note, "public_id"),
         identity(),
     ),
-    shown=("text", "author", "created_at", "organization", "mentions"),
+    shown=("text", "author", "created_at", "about", "mentions"),
     facts=("author", "created_at", "updated_at", "organization", "application", "mentions", "pinned", "center"),
     sort="-created_at",
     filters=NoteTableFilter,
@@ -205,7 +225,7 @@ NOTES = Noun(
     cities=("center__registry",),
     center="center",
     related=("center", "organization", "application", "author"),
-    detail=lambda note: " · ".join(filter(None, (str(note.author or ""), str(note.organization or "")))),
+    detail=lambda note: " · ".join(filter(None, (str(note.author or ""), str(about(note) or "")))),
     in_search=False,
     template="desk/note.html",
     more=one_note,

@@ -27,7 +27,7 @@ def record(request: HttpRequest, noun: Noun, key: str) -> HttpResponse:
         "record": shown,
         "key": key,
         "registry": city_of(noun, shown),
-        "facts": facts_of(noun, shown),
+        "facts": facts_of(noun, shown, request.user),
         "acts": [act for act in noun.acts if act.applies(shown) and noun.may(request.user, act, shown)],
         "may_edit": noun.may(request.user, noun.edit, shown) and noun.edit.applies(shown),
         "parts": parts_of(noun, shown, request),

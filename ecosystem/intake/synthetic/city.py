@@ -24,6 +24,7 @@ from ecosystem.intake.synthetic.applicants import Crowd
 from ecosystem.intake.synthetic.casework import Casework
 from ecosystem.intake.synthetic.intakes import Intakes, present_day, rules_of
 from ecosystem.intake.synthetic.judging import Panels
+from ecosystem.intake.synthetic.letters import write_letters
 from ecosystem.intake.synthetic.population import Population, public_id
 from ecosystem.organizations.choices import Kind, Status
 from ecosystem.organizations.services import register_organization
@@ -100,6 +101,7 @@ def make_city(
     _in_change_sets(panels.judge())
     with change_set(by=SYSTEM, verb=gettext_noop("Make a synthetic city")):
         Casework(activity.intakes, activity.intakes.random).make()
+        write_letters(activity.intakes, activity.intakes.random)
     return SyntheticCity(population.registry, done)
 
 
