@@ -9,7 +9,7 @@ from functools import partial
 
 from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FileField, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
@@ -19,7 +19,7 @@ from ecosystem.audit.models import Change
 from ecosystem.audit.recording import change_set, delete
 from ecosystem.programs.choices import Stage
 from ecosystem.programs.models import ApplicationDocument
-from ecosystem.programs.models.applications import FOLDER, private_storage
+from ecosystem.programs.models.applications import FOLDER
 
 # As long can taking away, or giving up, be undone with its file.
 NOT_HANDED_IN = timedelta(days=30)
@@ -35,12 +35,19 @@ def tidy(now: datetime | None = None, *, rehearse: bool = False) -> dict[str, in
     """
     now = now or timezone.now()
     unused = list(never_handed_in(now - NOT_HANDED_IN).order_by("pk"))
-    strays = list(_strays(private_storage(), now))
+    storage = kept_in()
+    strays = list(_strays(storage, now))
     if not rehearse:
         _forget(unused)
         for name in strays:
-            private_storage().delete(name)
+            storage.delete(name)
     return {"unused": len(unused), "stray": len(strays)}
+
+
+def kept_in() -> Storage:
+    """The storage of all documents."""
+    field: FileField = ApplicationDocument._meta.get_field("file")
+    return field.storage
 
 
 def never_handed_in(before: datetime) -> QuerySet[ApplicationDocument]:

@@ -13,8 +13,7 @@ from ecosystem.audit.undo import undo
 from ecosystem.core.errors import Conflict
 from ecosystem.programs import services
 from ecosystem.programs.models import ApplicationDocument
-from ecosystem.programs.models.applications import private_storage
-from ecosystem.programs.retention import tidy
+from ecosystem.programs.retention import kept_in, tidy
 from tests.programs.applying import handed_in, pdf, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -24,7 +23,7 @@ LATER = timedelta(days=31)
 @pytest.fixture(autouse=True)
 def empty_storage(private_files, tmp_path):
     """A storage of this test's own, so that what other tests left is no stray here."""
-    storage = private_storage()
+    storage = kept_in()
     for name in ("base_location", "location"):
         storage.__dict__.pop(name, None)
     storage._location = str(tmp_path)
@@ -35,7 +34,7 @@ def empty_storage(private_files, tmp_path):
 
 
 def there(document) -> bool:
-    return private_storage().exists(document.file.name)
+    return kept_in().exists(document.file.name)
 
 
 @pytest.fixture
@@ -90,7 +89,7 @@ def test_the_files_of_an_application_that_was_given_up_go_and_undo_says_so(intak
 
 def test_what_failed_uploads_left_behind_goes_after_a_day(intake, mei, committing):
     kept = written(intake, mei).documents.get()
-    storage = private_storage()
+    storage = kept_in()
     storage.save("applications/left-behind", ContentFile(b"half"))
     assert committing(timedelta(hours=23)) == {"unused": 0, "stray": 0}
     assert committing(timedelta(hours=25)) == {"unused": 0, "stray": 1}
