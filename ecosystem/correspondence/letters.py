@@ -18,7 +18,7 @@ from ecosystem.correspondence.choices import Language
 from ecosystem.correspondence.footers import footer
 from ecosystem.correspondence.kinds import MailKind, kind
 from ecosystem.correspondence.models import MailTemplate
-from ecosystem.correspondence.placeholders import as_body, as_subject, fill
+from ecosystem.correspondence.placeholders import as_body, as_subject, fill, fill_body
 
 LONGEST_NAME = 120
 
@@ -97,7 +97,7 @@ def render(of: MailKind, text: Text, *, to: Recipient, values: Mapping[str, Any]
         told = {name: _told({**common, **values}[name], language) for name in of.known}
     return Rendered(
         subject=as_subject(fill(text.subject, told)),
-        body=as_body(fill(text.body, told)),
+        body=as_body(fill_body(text.body, told)),
         footer=footer("", language) if of.needs_consent else "",
         values=told,
     )

@@ -4,7 +4,7 @@ Staff write these texts, so they are no Django templates: nothing in them can be
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from ecosystem.core.errors import InvalidInput
 from ecosystem.core.text import INVISIBLE, UNREADABLE, clean
 
 PLACEHOLDER = re.compile(r"\{\{[ \t]*([A-Za-z_][A-Za-z0-9_]*)[ \t]*\}\}")
+PARAGRAPHS = re.compile(r"(\n[ \t]*\n[ \t\n]*)")
 BRACES = re.compile(r"\{\{|\}\}|\{%|%\}")
 LONGEST_SUBJECT = 200
 LONGEST_BODY = 20_000
@@ -49,6 +50,23 @@ def _stray(text: str, known: list[str]) -> list[str]:
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text with its values; a value is never read for placeholders itself. Raises ``KeyError``."""
     return PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+
+def fill_body(text: str, values: Mapping[str, str]) -> str:
+    """The same for a text of several paragraphs; one of which nothing is left, since its values are empty, goes with its gap."""
+    paragraphs = PARAGRAPHS.split(text.replace("\r\n", "\n"))
+    filled = [(one, fill(one, values)) for one in paragraphs]
+    return "".join(_joined(filled))
+
+
+def _joined(filled: list[tuple[str, str]]) -> Iterator[str]:
+    gap = ""
+    # Paragraphs and the gaps between them stand in turn.
+    for number, (before, after) in enumerate(filled):
+        if number % 2:
+            gap = after
+        elif after.strip() or not before.strip():
+            yield from (gap if number else "", after)
 
 
 def as_subject(text: str) -> str:

@@ -7,6 +7,7 @@ from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.correspondence import services
 from ecosystem.correspondence.kinds import MailKind, all_kinds, kind, register
 from ecosystem.correspondence.models import MailTemplate
+from ecosystem.correspondence.placeholders import as_body, fill_body
 from ecosystem.correspondence.services import Recipient, preview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -112,3 +113,18 @@ def test_every_kind_of_the_product_can_be_written_in_every_language(wuhan_center
             said = preview(of.code, to=Recipient("a@example.org", "王工", language), values=values, center=wuhan_center)
             assert said.subject
             assert "{{" not in said.body
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{{ a }}:\n\n{{ b }}\n\n{{ c }}", "A:\n\nC"),
+        ("{{ a }}\n\n{{ b }}", "A"),
+        ("{{ b }}\n\n{{ a }}", "A"),
+        ("{{ b }} {{ b }}\n\n{{ a }}\n\n\n\n{{ c }}", "A\n\n\n\nC"),
+        ("{{ a }}\r\n\r\n{{ b }}\r\n\r\n{{ c }}", "A\n\nC"),
+        ("Well, {{ b }}\n\n{{ a }}\n{{ b }}\n{{ c }}", "Well, \n\nA\n\nC"),
+    ],
+)
+def test_a_paragraph_of_which_nothing_is_left_leaves_no_gap(text, said):
+    assert as_body(fill_body(text, {"a": "A", "b": "", "c": "C"})) == said

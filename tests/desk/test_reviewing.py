@@ -7,7 +7,9 @@ from django.urls import reverse
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
+from ecosystem.casework.services import add_task
 from ecosystem.core.dates import today
+from ecosystem.correspondence.models import Message
 from ecosystem.programs import services
 from ecosystem.programs.choices import Stage
 from ecosystem.programs.models import Application, Review
@@ -349,3 +351,24 @@ class TestDeciding:
             pass
         answer._iterator.close()
         assert set(Application.objects.values_list("state", flat=True)) == {"submitted"}
+
+
+class TestWhatIsNamedLeadsThere:
+    """From a message, a task or a note one gets to what it is about; whoever may not see that gets no link."""
+
+    def test_a_message_and_a_task_lead_to_the_application(self, intake, mei, qian, lin, signed_in):
+        application = handed_in(intake, mei)
+        message = Message.objects.get(about_id=application.pk)
+        task = add_task(title="核实营业执照", application=application, center=intake.center, by=qian)
+        there = f'href="{ENGLISH}/applications/{application.public_id}/"'
+        for record in (f"/outbox/{message.public_id}/", f"/tasks/{task.public_id}/", "/tasks/"):
+            answer, html = page(signed_in(qian), record)
+            assert (answer.status_code, there in html) == (200, True), record
+
+    def test_who_works_here_is_a_link_only_for_who_keeps_accounts(self, intake, qian, lin, signed_in):
+        task = add_task(
+            title="走访", organization=intake.weili, assignee=qian, center=intake.center, due_on=today(), by=qian
+        )
+        there = f'href="{ENGLISH}/users/{qian.pk}/"'
+        shown = {one.username: there in page(signed_in(one), f"/tasks/{task.public_id}/")[1] for one in (qian, lin)}
+        assert shown == {"qian": False, "lin": True}

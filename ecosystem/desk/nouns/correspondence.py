@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_filters
+from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +79,24 @@ def _can_be_cancelled(message: Message) -> bool:
     return State.CANCELLED in TRANSITIONS[message.state]
 
 
+def _occasion(message: Message) -> Any:
+    """The record that a message was written about, if it is still there; else what it was called then."""
+    if not message.about_label:
+        return message.about_name
+    return (
+        apps.get_model(message.about_label)._default_manager.filter(pk=message.about_id).first() or message.about_name
+    )
+
+
+ABOUT = Column(
+    name="about",
+    label=_("about"),
+    value=lambda message: message.about_name or message.organization,
+    stored=_occasion,
+    related=("organization",),
+    clip=True,
+)
+
 OUTBOX = Noun(
     name="outbox",
     model=Message,
@@ -90,7 +109,7 @@ OUTBOX = Noun(
         kind_column(),
         column(Message, "language"),
         column(Message, "organization"),
-        column(Message, "about_name"),
+        ABOUT,
         column(Message, "batch"),
         column(Message, "center"),
         column(Message, "created_at"),
@@ -101,7 +120,7 @@ OUTBOX = Noun(
         column(Message, "public_id"),
         identity(),
     ),
-    shown=("subject", "to_name", "state", "kind", "organization", "created_at", "sent_at", "last_error"),
+    shown=("subject", "to_name", "state", "kind", "about", "created_at", "sent_at", "last_error"),
     first_filters=("state", "kind", "program", "batch", "written"),
     filters=OutboxFilter,
     find=find_messages,
