@@ -256,7 +256,7 @@ def test_the_whole_way(phone: Page, intake: SimpleNamespace, as_person: Callable
     apply_by_phone(phone, program)
     application = Application.objects.get(program=intake.program)
     assert (application.state, application.host) == ("submitted", intake.host)
-    assert Message.objects.get(kind="programs.received").to_email == "mei@veritas.example"
+    assert Message.objects.get(kind="programs.received", about_id=application.pk).to_email == "mei@veritas.example"
 
     staff = as_person("qian", f"/en/desk/boards/{program}/")
     assign_two(staff, application)
