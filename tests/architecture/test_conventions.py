@@ -36,6 +36,19 @@ def normal(package: str) -> str:
     return re.sub(r"[-_.]+", "-", package).lower()
 
 
+def test_the_description_of_the_house_names_every_package_and_the_layers_in_their_order():
+    written = (ROOT / "docs" / "architecture.md").read_text()
+    layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
+    wanted = [
+        [name.strip().removeprefix("ecosystem.") for name in layer.split("|") if "(" not in name]
+        for layer in reversed(layers)
+    ]
+    said = re.search(r"pyproject\.toml`\):\n(.+?)\.\n\n", written, re.DOTALL)[1]
+    assert [re.split(r",\s+", one.strip()) for one in said.split("·")] == wanted
+    packages = set(re.findall(r"^  ([a-z]+)/ ", written, re.MULTILINE)) | {"api"}
+    assert packages == {name for layer in wanted for name in layer}
+
+
 def test_every_package_has_its_place_in_the_layers():
     layers = PROJECT["tool"]["importlinter"]["contracts"][0]["layers"]
     placed = {name.strip(" ()") for layer in layers for name in re.split(r"[|:]", layer)}
