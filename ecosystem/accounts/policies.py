@@ -54,6 +54,12 @@ def can_be_reached(user: Any, record: Any = None) -> bool:
     return getattr(user, "pk", None) is not None and user.is_active and bool(confirmed_addresses(user))
 
 
+@rules.predicate
+def is_oneself(user: Any, record: Any = None) -> bool:
+    """The account is the person's own."""
+    return record is not None and getattr(user, "pk", None) == record.pk and user.is_active
+
+
 def allowed(user: Any, permission: str, record: Any = None) -> bool:
     """Whether a person may do something; a permission that no package registered is refused."""
     if user is SYSTEM:
@@ -70,3 +76,4 @@ def authorize(user: Any, permission: str, record: Any = None) -> None:
 rules.add_perm("accounts.use_desk", is_staff)
 rules.add_perm("accounts.keep_keys", is_staff | can_be_reached)
 rules.add_perm("accounts.manage_users", holds_everywhere(Capability.ADMINISTER))
+rules.add_perm("accounts.erase", is_oneself | holds_everywhere(Capability.ADMINISTER))

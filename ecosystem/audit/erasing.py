@@ -7,6 +7,8 @@ from typing import Any
 from ecosystem.audit.models import Change
 
 ERASED = "—"
+# No mail can be sent there (RFC 2606).
+NOWHERE = "erased@example.invalid"
 
 
 @dataclass(frozen=True)

@@ -7,4 +7,8 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
+        from ecosystem.accounts.personal import at_telling  # noqa: PLC0415  needs the models
         from ecosystem.intake import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.intake.leaving import tell_proposals  # noqa: PLC0415  needs the models
+
+        at_telling(tell_proposals)

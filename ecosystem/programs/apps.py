@@ -7,15 +7,16 @@ class ProgramsConfig(AppConfig):
     verbose_name = _("Programs")
 
     def ready(self) -> None:
+        from ecosystem.accounts.personal import at_erasing, at_telling  # noqa: PLC0415  needs the models
         from ecosystem.audit.recording import follow  # noqa: PLC0415  needs the models
-        from ecosystem.centers.leaving import at_erasing  # noqa: PLC0415  needs the models
         from ecosystem.correspondence.kinds import register  # noqa: PLC0415  labels need the catalogs
         from ecosystem.programs import policies  # noqa: F401, PLC0415  registers its rules when models are ready
-        from ecosystem.programs.leaving import forget_applicant  # noqa: PLC0415  needs the models
+        from ecosystem.programs.leaving import forget_applicant, tell_applications  # noqa: PLC0415  needs the models
         from ecosystem.programs.letters import KINDS  # noqa: PLC0415  needs the models
         from ecosystem.programs.seats import keep_held_seats, keep_seats  # noqa: PLC0415  needs the models
 
         register(*KINDS)
         at_erasing(forget_applicant)
+        at_telling(tell_applications)
         follow("programs.program", keep_seats)
         follow("programs.application", keep_held_seats)

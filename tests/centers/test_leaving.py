@@ -11,6 +11,8 @@ from ecosystem.centers.leaving import erase_account
 from ecosystem.centers.staff import issue_token
 from ecosystem.core.errors import Conflict, NotAllowed
 from ecosystem.correspondence.models import Message
+from ecosystem.organizations.models import Contact, Invitation
+from ecosystem.organizations.services import add_contact, invite_colleague
 from ecosystem.programs import services
 from ecosystem.programs.models import Application
 from tests.programs.applying import handed_in, in_review, represent, written
@@ -27,6 +29,7 @@ def left(intake, mei):
     representation = intake.weili.representations.get()
     type(representation).objects.filter(pk=representation.pk).update(evidence="总经办证明")
     issue_token(mei, name="程序", by=mei)
+    add_contact(intake.weili, name="梅若兰", email="Mei@veritas.example", phone="13900001111", by=SYSTEM)
     rejected = services.reject(in_review(intake, mei, **TOLD), reason="名额有限", by=SYSTEM)
     written(intake, mei, **TOLD)
     return rejected
@@ -50,6 +53,7 @@ def test_who_it_was_is_gone_and_what_was_decided_stays(left, mei, lin, intake):
     messages = Message.objects.filter(user=mei)
     assert set(messages.values_list("to_email", "body")) == {("erased@example.invalid", "—")}
     assert set(messages.values_list("state", flat=True)) <= {"sent", "cancelled"}
+    assert not Contact.objects.filter(organization=intake.weili).exists()
     left.refresh_from_db()
     assert (left.contact_name, left.title, left.draft) == ("", "道路病害识别", {})
 
@@ -60,6 +64,22 @@ def test_nothing_that_the_history_keeps_tells_who_it_was(left, mei, lin):
     assert [word for word in WHO if word in kept] == []
     erased = Change.objects.filter(label="accounts.user", object_id=mei.pk).latest("pk").change_set
     assert (erased.verb, erased.by, erased.reason) == ("Erase an account", lin, "本人要求")
+
+
+def test_an_open_invitation_to_the_person_is_withdrawn_and_forgotten(intake, mei, bo, lin):
+    represent(intake.weili, bo)
+    invite_colleague(
+        intake.weili,
+        email="Mei@veritas.example",
+        role="顾问",
+        by=bo,
+        link=lambda secret: f"https://wutong.example/{secret}",
+    )
+    erase_account(mei, by=lin, reason="本人要求")
+    sent = Invitation.objects.get()
+    assert (sent.email, sent.withdrawn_at is None) == ("erased@example.invalid", False)
+    kept = json.dumps(list(Change.objects.values("name", "before", "after")), ensure_ascii=False)
+    assert "veritas" not in kept.replace(intake.weili.website, "")
 
 
 def test_while_something_of_theirs_is_being_decided_nothing_is_erased(intake, mei, lin):
