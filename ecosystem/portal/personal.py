@@ -1,4 +1,4 @@
-"""One's own data: what is kept, to be taken along, and the end of the account."""
+"""One's own data: what is kept, to be taken along, and the end of the account. Whoever comes here is asked who they are again."""
 
 from typing import Any
 
@@ -30,6 +30,7 @@ class EraseForm(PortalForm):
 
 
 @require_safe
+@reauthentication_required
 def personal(request: HttpRequest) -> HttpResponse:
     """What one can do about what is kept."""
     return render(request, "portal/personal.html")

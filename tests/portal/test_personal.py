@@ -115,8 +115,8 @@ def test_whoever_works_here_is_told_whom_to_ask(qian, known):
     assert User.objects.get(pk=qian.pk).is_active
 
 
-@pytest.mark.parametrize("address", [FILE, ERASE])
-def test_both_ask_who_one_is_once_more(mei, signed_in, address):
+@pytest.mark.parametrize("address", [DATA, FILE, ERASE])
+def test_all_ask_who_one_is_once_more(mei, signed_in, address):
     answer = signed_in(mei).get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("account_reauthenticate"))
