@@ -15,7 +15,17 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "a pass phrase for an account 7"
 BEFORE = ("login/", "signup/", "password/reset/", "confirm-email/", "confirm-email/no/")
-BEHIND = ("email/", "password/change/", "2fa/", "2fa/totp/activate/", "2fa/webauthn/", "2fa/webauthn/add/", "sessions/")
+BEHIND = (
+    "email/",
+    "password/change/",
+    "2fa/",
+    "2fa/totp/activate/",
+    "2fa/webauthn/",
+    "2fa/webauthn/add/",
+    "sessions/",
+    "../portal/data/",
+    "../portal/data/erase/",
+)
 KEY = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -109,3 +119,20 @@ def test_a_passkey_is_the_second_step_after_a_password(member: Page) -> None:
     expect(member).not_to_have_url(re.compile("/2fa/authenticate/"))
     member.goto("/en/account/email/")
     expect(member.get_by_text("mei@veritas.example").first).to_be_visible()
+
+
+def test_somebody_takes_their_data_along_and_erases_the_account(member: Page) -> None:
+    notes = watched(member)
+    member.goto("/en/account/email/")
+    member.get_by_role("link", name="Your data").click()
+    with member.expect_download() as taken:
+        member.get_by_role("link", name="Download the file").click()
+    assert "mei@veritas.example" in taken.value.path().read_text(encoding="utf-8")
+    member.get_by_role("link", name="Erase the account").click()
+    member.get_by_label("I understand that this cannot be undone").check()
+    member.get_by_role("button", name="Erase the account").click()
+    expect(member.get_by_text("Your account has been erased.")).to_be_visible()
+    assert not User.objects.filter(email="mei@veritas.example").exists()
+    assert notes.complaints == []
+    sign_in(member)
+    expect(member.get_by_role("heading", name="Sign in", level=1)).to_be_visible()
