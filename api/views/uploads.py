@@ -5,6 +5,7 @@ from typing import Any, BinaryIO
 
 from django.core.exceptions import TooManyFieldsSent, TooManyFilesSent
 from django.core.files.base import File
+from django.utils.datastructures import MultiValueDict
 from rest_framework.parsers import DataAndFiles, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -43,7 +44,9 @@ class UploadView(PartListView):
             act = self.part.add
             return self.answer_part(act.service(self.record(), by=request.user, **asked(request, act)), 201)
 
-        return once(request, add, said=[_said(value) for value in sorted(request.data.lists())])
+        # Without a body there is no form, and nothing was said.
+        fields = request.data.lists() if isinstance(request.data, MultiValueDict) else ()
+        return once(request, add, said=[_said(value) for value in sorted(fields)])
 
 
 def _said(field: tuple[str, list[Any]]) -> Any:

@@ -113,6 +113,12 @@ class TestApplying:
             applicant, path, intake.plan.key, pdf(), status=200
         )
 
+    def test_sending_nothing_for_a_document_is_told_field_by_field(self, applicant, intake):
+        path = f"/api/v1/{begun(applicant, intake)}documents/"
+        for headers in ({}, {"HTTP_IDEMPOTENCY_KEY": "k-3"}, {"HTTP_IDEMPOTENCY_KEY": "k-3"}):
+            answer = applicant.generic("POST", path, **headers)
+            assert (answer.status_code, set(answer.json()["fields"])) == (400, {"document", "file"})
+
     def test_an_organization_applies_through_who_acts_for_it(self, applicant, intake, mei):
         body = {"program": intake.program.public_id, "organization": intake.weili.public_id}
         assert applicant.write("applications/", body, status=403)["code"] == "not_allowed"
