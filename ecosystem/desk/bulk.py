@@ -62,6 +62,11 @@ def performing(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: 
     return _attempting(act, records, values, by=by, rehearsal=False)
 
 
+def rehearsing(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: Any) -> Iterator[Result]:
+    """Rehearse as :func:`rehearse` does, and tell every few records how far it is."""
+    return _attempting(act, records, values, by=by, rehearsal=True)
+
+
 def _attempt(act: Act, records: Sequence[Any], values: dict[str, Any], *, by: Any, rehearsal: bool) -> Result:
     *_steps, result = _attempting(act, records, values, by=by, rehearsal=rehearsal)
     return result

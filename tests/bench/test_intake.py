@@ -155,8 +155,7 @@ def test_what_deciding_about_many_costs(hall: Hall, name: str) -> None:
     address = reverse("desk:bulk", args=["applications", name])
     form = {"chosen": chosen, **values, "on": today().isoformat()}
     print(f"\n{f'{len(chosen)} applications: {name}':36} {'wall s':>8} {'CPU s':>8} {'queries':>8}")
-    page = _told("rehearsal", lambda: hall.manager.post(address, {**form, "checked": "1"}))
-    assert page.status_code == 200
-    # The page comes while it is done, so it is done once the page is read to its end.
-    _told("doing it", lambda: hall.manager.post(address, {**form, "confirmed": "1"}).getvalue())
+    # The pages come while it is done, so it is done once they are read to their end.
+    for name_of, said in (("rehearsal", "checked"), ("doing it", "confirmed")):
+        _told(name_of, lambda said=said: hall.manager.post(address, {**form, said: "1"}).getvalue())
     assert not hall.program.applications.filter(public_id__in=chosen, state=stage).exists()

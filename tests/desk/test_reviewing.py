@@ -339,6 +339,27 @@ class TestDeciding:
         newest = ChangeSet.objects.latest("pk")
         assert (ChangeSet.objects.count() - before, newest.door, newest.by) == (1, "desk", qian)
 
+    def test_rehearsing_many_tells_how_far_it_is_and_then_asks(self, intake, mei, qian, signed_in, monkeypatch):
+        monkeypatch.setattr("ecosystem.desk.views.bulk.MANY", 3)
+        monkeypatch.setattr("ecosystem.desk.bulk.TOLD_EVERY", 2)
+        services.revise_program(intake.program, seats=4, by=SYSTEM)
+        many = [in_review(intake, person(f"人{n}")) for n in range(6)]
+        client, chosen = signed_in(qian), {"chosen": [one.public_id for one in many]}
+        before = ChangeSet.objects.count()
+        for more in ({}, {"checked": "1", "on": str(today())}):
+            answer = client.post(f"{ENGLISH}/applications/bulk/accept/", {**chosen, **more})
+            assert answer.streaming
+            html = b"".join(answer.streaming_content).decode()
+            assert [f"{n} of 6" in html for n in (2, 4, 6)] == [True, True, True]
+            assert "4 records will be changed." in html
+            assert "2 records cannot be changed" in html
+            assert html.count("csrfmiddlewaretoken") >= 1
+            assert html.count("<h1") == 1
+            assert html.rstrip().endswith("</html>")
+        assert (ChangeSet.objects.count(), Application.objects.filter(state=Stage.ACCEPTED).count()) == (before, 0)
+        refused = client.post(f"{ENGLISH}/applications/bulk/reject/", {**chosen, "checked": "1", "reason": ""})
+        assert (refused.status_code, refused.streaming) == (422, False)
+
     def test_whoever_leaves_before_the_end_has_done_nothing(self, intake, mei, qian, signed_in, monkeypatch):
         monkeypatch.setattr("ecosystem.desk.views.bulk.MANY", 3)
         monkeypatch.setattr("ecosystem.desk.bulk.TOLD_EVERY", 1)

@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ecosystem.desk.bulk import Result, first_values, perform, rehearse
-from ecosystem.desk.doing import MANY, told_while_doing
+from ecosystem.desk.doing import MANY, told_while_doing, told_while_rehearsing
 from ecosystem.desk.nouns.base import LARGEST_CHOICE, Act, Noun
 from ecosystem.desk.tables import Table
 from ecosystem.desk.telling import tell
@@ -32,15 +32,14 @@ def bulk(request: HttpRequest, noun: Noun, name: str) -> HttpResponseBase:
     if "confirmed" in request.POST or "checked" in request.POST:
         return _sent(request, noun, act, records)
     values = first_values(act.form, user=request.user, workplace=request.workplace)
-    form = act.form(user=request.user, workplace=request.workplace)
-    return _page(request, noun, act, records, form, _rehearsed(act, records, values, request.user))
+    return _asked(request, noun, act, records, act.form(user=request.user, workplace=request.workplace), values)
 
 
 def _sent(request: HttpRequest, noun: Noun, act: Act, records: list[Any]) -> HttpResponseBase:
     form = act.form(request.POST, user=request.user, workplace=request.workplace)
     if not form.is_valid() or "checked" in request.POST:
         values = form.values() if form.is_valid() else None
-        return _page(request, noun, act, records, form, _rehearsed(act, records, values, request.user))
+        return _asked(request, noun, act, records, form, values)
     if len(records) >= MANY:
         return told_while_doing(request, noun, act, records, form.values(), back_to_list(request, noun))
     result = perform(act, records, form.values(), by=request.user)
@@ -78,17 +77,22 @@ def _rehearsed(act: Act, records: list[Any], values: dict[str, Any] | None, user
     return Result([record for record in records if act.applies(record)], refused)
 
 
-def _page(request: HttpRequest, noun: Noun, act: Act, records: list[Any], form: Any, result: Result) -> HttpResponse:
+def _asked(
+    request: HttpRequest, noun: Noun, act: Act, records: list[Any], form: Any, values: dict[str, Any] | None
+) -> HttpResponseBase:
+    """The page that says what would happen, and asks whether it shall."""
     context = {
         "noun": noun,
         "act": act,
         "form": form,
-        "result": result,
         "keys": [noun.key(record) for record in records],
         "back": back_to_list(request, noun),
         "most": LARGEST_CHOICE,
     }
-    return render(request, "desk/bulk.html", context, status=422 if form.errors else 200)
+    if values is not None and len(records) >= MANY:
+        return told_while_rehearsing(request, act, records, values, context)
+    result = _rehearsed(act, records, values, request.user)
+    return render(request, "desk/bulk.html", {**context, "result": result}, status=422 if form.errors else 200)
 
 
 def back_to_list(request: HttpRequest, noun: Noun) -> str:
