@@ -31,7 +31,7 @@ def at_telling(telling: Telling) -> Telling:
 
 
 def at_erasing(step: Step) -> Step:
-    """Have ``step(user)`` done whenever an account is erased; it returns what the history keeps of the person there."""
+    """Have ``step(user)`` done whenever an account is erased; it returns what is left for the history to forget, or None."""
     if step not in _steps:
         _steps.append(step)
     return step
@@ -39,7 +39,7 @@ def at_erasing(step: Step) -> Step:
 
 def erased_steps(user: User) -> list[Any]:
     """Do every registered step, inside the caller's change set; one that refuses keeps everything as it is."""
-    return [step(user) for step in _steps]
+    return [kept for step in _steps if (kept := step(user)) is not None]
 
 
 def everything_about(user: User) -> dict[str, Rows]:
@@ -50,12 +50,6 @@ def everything_about(user: User) -> dict[str, Rows]:
 def rows(records: QuerySet, *fields: str) -> Rows:
     """These fields of records, oldest first, as they are stored."""
     return list(records.order_by("pk").values(*fields))
-
-
-def addresses_of(user: User) -> set[str]:
-    """Every address of the account, confirmed or not, in small letters."""
-    kept = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
-    return {address.lower() for address in (*kept, user.email) if address}
 
 
 def tell_account(user: User) -> dict[str, Rows]:

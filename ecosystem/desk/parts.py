@@ -40,7 +40,8 @@ def facts_of(noun: Noun, record: Any, user: Any) -> list[Cell]:
 
 
 def _led_on(column: Column, record: Any, user: Any) -> Cell:
-    cell, value = column.fact(record), (column.stored or column.value)(record)
+    value = column.kept(record)
+    cell = column.fact(record, value)
     there = noun_about(type(value)) if isinstance(value, Model) and not cell.url else None
     if there is None or not allowed(user, there.view, value):
         return cell

@@ -1,12 +1,16 @@
-"""What organizations keep of a person with an account: whom they represent, who invited them, where they are a contact."""
+"""What organizations keep of a person with an account: whom they represent, who invited them, where they are a contact.
+
+By an address somebody is found only once it is confirmed: anybody can write down the address of somebody else.
+"""
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ecosystem.accounts.addresses import confirmed_addresses
 from ecosystem.accounts.models import User
-from ecosystem.accounts.personal import Rows, addresses_of, rows
+from ecosystem.accounts.personal import Rows, rows
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.erasing import ERASED, NOWHERE, Kept
 from ecosystem.audit.recording import locked, update
@@ -20,7 +24,7 @@ OF_REPRESENTATIVES = ("role", "evidence", "matching_domain")
 def tell_represented(user: User) -> dict[str, Rows]:
     """Whom the person represents, or did, invitations sent and received, and where the person is a contact."""
     mine = Representation.objects.filter(user=user)
-    invitations = Invitation.objects.filter(Q(invited_by=user) | Q(email__in=addresses_of(user)))
+    invitations = Invitation.objects.filter(Q(invited_by=user) | Q(email__in=confirmed_addresses(user)))
     said = ("state", "claimed_at", "decided_at", "decision", "ended_at", "ending")
     return {
         "representations": rows(mine, "organization__name", *OF_REPRESENTATIVES, *said),
@@ -42,7 +46,7 @@ def forget_representative(user: User) -> Kept:
 
 def forget_invited(user: User) -> Kept:
     """Take the person's addresses out of invitations; one that is still open is withdrawn."""
-    sent = Invitation.objects.filter(email__in=addresses_of(user))
+    sent = Invitation.objects.filter(email__in=confirmed_addresses(user))
     keys = tuple(sent.values_list("pk", flat=True))
     for invitation in sent.filter(accepted_at__isnull=True, withdrawn_at__isnull=True):
         update(locked(invitation), withdrawn_at=timezone.now())
@@ -50,12 +54,11 @@ def forget_invited(user: User) -> Kept:
     return Kept(Invitation._meta.label_lower, keys, ("email",))
 
 
-def forget_contact(user: User) -> Kept:
-    """Erase the person where they are the contact of an organization, by any of their addresses."""
+def forget_contact(user: User) -> None:
+    """Erase the person, from the history too, where they are the contact of an organization."""
     for contact in _contacts(user):
         erase_contact(contact, by=SYSTEM, reason=_("The account was erased."))
-    return Kept(Contact._meta.label_lower, (), ())
 
 
 def _contacts(user: User) -> QuerySet[Contact]:
-    return Contact.objects.alias(address=Lower("email")).filter(address__in=addresses_of(user))
+    return Contact.objects.alias(address=Lower("email")).filter(address__in=confirmed_addresses(user))

@@ -13,7 +13,6 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecosystem.accounts.personal import everything_about
@@ -37,7 +36,6 @@ def personal(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 @reauthentication_required
 def download(request: HttpRequest) -> HttpResponse:
     """Everything that is kept of one, in one file for programs and people."""

@@ -277,15 +277,18 @@ class TestTheSameRequestOnceMore:
     def test_a_key_belongs_to_its_owner(self, program, program_of, zhao):
         program.write("sources/", self.BODY, status=201, Idempotency_Key="k-1")
         program_of(zhao).write("sources/", {"title": "另一份"}, status=201, Idempotency_Key="k-1")
+        assert set(Source.objects.values_list("title", flat=True)) == {"年度报告", "另一份"}
 
     def test_what_was_refused_is_not_kept(self, program):
         program.write("sources/", {}, status=400, Idempotency_Key="k-1")
         program.write("sources/", self.BODY, status=201, Idempotency_Key="k-1")
+        assert Source.objects.get().title == "年度报告"
 
     def test_a_removal_is_answered_alike(self, program):
         made = program.write("sources/", self.BODY, status=201)
         for _twice in range(2):
             program.write(f"sources/{made['id']}/", method="DELETE", status=204, Idempotency_Key="k-2")
+        assert not Source.objects.exists()
 
     @pytest.mark.parametrize("key", ["x" * 256, "武汉", "a\tb"])
     def test_an_unusable_key_is_refused(self, program, key):
@@ -315,6 +318,7 @@ class TestNobodyOverwritesWhatTheyHaveNotSeen:
         path = f"organizations/{ids['organization']}/"
         tag = program.send("GET", path)["ETag"]
         program.write(path, {"website": "https://example.org/"}, method="PATCH", If_Match=tag)
+        assert program.read(path)["website"] == "https://example.org/"
 
     @pytest.mark.parametrize("write", ["PATCH", "POST"])
     def test_a_changed_one_is_not(self, program, ids, write):

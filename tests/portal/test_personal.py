@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.urls import reverse
 
 from ecosystem.accounts.models import User
@@ -10,7 +11,7 @@ from ecosystem.accounts.personal import everything_about
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.staff import issue_token
-from ecosystem.organizations.services import add_contact
+from ecosystem.organizations.services import add_contact, invite_colleague
 from tests.personas import PASSWORD
 from tests.programs.applying import handed_in, represent
 
@@ -74,6 +75,22 @@ def test_nothing_in_it_is_of_anybody_else(intake, mei, bo, file):
     everything = json.dumps(file(), ensure_ascii=False)
     assert "博" not in everything
     assert bo.email not in everything
+
+
+def test_an_address_that_is_not_confirmed_opens_and_erases_nothing(intake, mei, bo, file, portal):
+    represent(intake.weili, bo)
+    add_contact(intake.weili, name="博士", email="victim@mail.example", phone="13900002222", by=SYSTEM)
+    invite_colleague(intake.weili, email="victim@mail.example", role="顾问", by=bo, link=str)
+    EmailAddress.objects.create(user=mei, email="victim@mail.example", verified=False)
+    told = file()
+    assert (told["contacts"], told["invitations"]) == ([], [])
+    portal.post(ERASE, {"sure": "on"})
+    assert not User.objects.get(pk=mei.pk).is_active
+    assert intake.weili.contacts.get().phone == "13900002222"
+    assert (intake.weili.invitations.get().email, intake.weili.invitations.get().withdrawn_at) == (
+        "victim@mail.example",
+        None,
+    )
 
 
 def test_every_package_that_keeps_something_of_people_tells_it(mei):

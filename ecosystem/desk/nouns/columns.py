@@ -131,10 +131,13 @@ class Column:
             return timezone.localtime(value).replace(tzinfo=None) if isinstance(value, datetime) else value
         return "" if value is None else str(value)
 
-    def fact(self, record: Any) -> Cell:
-        """The value for the record's own page: as it is stored."""
-        cell = self.cell(record)
-        return replace(cell, text=shown(self.stored(record))) if self.stored else cell
+    def kept(self, record: Any) -> Any:
+        """The value as it is stored."""
+        return (self.stored or self.value)(record)
+
+    def fact(self, record: Any, kept: Any) -> Cell:
+        """The value as it is stored, for the record's own page."""
+        return replace(self.cell(record), text=shown(kept))
 
     def cell(self, record: Any) -> Cell:
         """The value for a table."""
