@@ -4,6 +4,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from tests.accounts.addresses import OF_AN_ACCOUNT
 from tests.e2e.chrome import chinese_chrome, chinese_content, simplified
 from tests.personas import PASSWORD
 
@@ -18,17 +19,7 @@ OUTSIDE = (
     "inactive/",
     "confirm-email/no/",
 )
-INSIDE = (
-    "email/",
-    "password/change/",
-    "2fa/",
-    "2fa/totp/activate/",
-    "2fa/webauthn/",
-    "2fa/webauthn/add/",
-    "sessions/",
-    "logout/",
-    "reauthenticate/",
-)
+INSIDE = (*OF_AN_ACCOUNT, "logout/", "reauthenticate/")
 LANGUAGES = ("", "/zh-hant", "/en")
 
 

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
 
 from ecosystem.accounts.models import User
+from tests.accounts.addresses import OF_AN_ACCOUNT
 from tests.e2e.conftest import DESKTOP, PHONE
 from tests.e2e.watching import barriers, watched
 
@@ -15,17 +16,7 @@ pytestmark = pytest.mark.django_db
 
 PASSWORD = "a pass phrase for an account 7"
 BEFORE = ("login/", "signup/", "password/reset/", "confirm-email/", "confirm-email/no/")
-BEHIND = (
-    "email/",
-    "password/change/",
-    "2fa/",
-    "2fa/totp/activate/",
-    "2fa/webauthn/",
-    "2fa/webauthn/add/",
-    "sessions/",
-    "../portal/data/",
-    "../portal/data/erase/",
-)
+BEHIND = (*OF_AN_ACCOUNT, "../portal/data/", "../portal/data/erase/")
 KEY = {
     "protocol": "ctap2",
     "transport": "internal",
