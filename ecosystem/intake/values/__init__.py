@@ -1,0 +1,1 @@
+"""What a cell means: dates, amounts, shares, codes and wordings as people write them."""
