@@ -140,6 +140,8 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
 EMAIL_TIMEOUT = 10
 
 # Work in the background; `manage.py work` does it.
+# Where work that nobody waits for is done when no worker is there: "thread" beside the request, "inline" within it (tests).
+BACKGROUND = env.str("BACKGROUND", default="thread")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "accounts.User"

@@ -12,8 +12,11 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.core.ids import PublicIdField
 from ecosystem.intake.choices import Field, ProposalState, Verdict
+from ecosystem.intake.imports.models import SheetImport, SheetLayout, SheetRow
 from ecosystem.intake.querysets import ProposedChangeQuerySet
 from ecosystem.organizations.models import Organization
+
+__all__ = ["ProposedChange", "ProposedField", "SheetImport", "SheetLayout", "SheetRow"]
 
 
 class ProposedChange(Audited):

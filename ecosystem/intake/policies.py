@@ -14,6 +14,7 @@ def proposed_it(user: Any, record: Any = None) -> bool:
     return record is not None and has_account(user) and record.proposer_id == user.pk
 
 
+rules.add_perm("intake.import", holds(Capability.EDIT))
 rules.add_perm("intake.propose", represents)
 rules.add_perm("intake.view_proposals", holds(Capability.EDIT) | proposed_it | represents)
 rules.add_perm("intake.withdraw_proposal", proposed_it)

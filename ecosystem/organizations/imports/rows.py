@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -80,10 +81,15 @@ class ImportedRow:
     name: str = ""
     kind: str = Kind.OTHER
     city: str = ""
+    district: str = ""
     sectors: list[str] = field(default_factory=list)
     website: str = ""
     founded_on: date | None = None
     founded_on_precision: str = Precision.DAY
+    registered_capital: Decimal | None = None
+    capital_currency: str = ""
+    description: str = ""
+    remark: str = ""
     names: list[tuple[str, str, str]] = field(default_factory=list)
     identifiers: dict[str, str] = field(default_factory=dict)
     key: str = ""
@@ -164,9 +170,14 @@ def _read_names(row: ImportedRow, column: str, kind: str, language: str, names: 
             row.names.append((name, kind, language if CJK_RUN.search(name) else NameLanguage.EN))
 
 
+def kind_by_ending(name: str) -> str:
+    """The kind that the end of a name tells where nothing else does."""
+    return next((kind for ending, kind in KIND_BY_ENDING if name.endswith(ending)), Kind.OTHER)
+
+
 def _read_kind(row: ImportedRow, text: str) -> None:
     if not text:
-        row.kind = next((kind for ending, kind in KIND_BY_ENDING if row.name.endswith(ending)), Kind.OTHER)
+        row.kind = kind_by_ending(row.name)
         return
     kind = KIND_BY_LABEL.get(name_key(text.replace("_", "")))
     if kind is None:

@@ -66,6 +66,12 @@ class Organization(Audited):
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("English description"), blank=True)
+    registered_capital = models.DecimalField(
+        _("registered capital"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    capital_currency = models.CharField(_("currency of the capital"), max_length=3, blank=True)
+    # What sheets said beside the facts, for staff; no public page, export or answer shows it.
+    remark = models.TextField(_("remark"), blank=True, max_length=4000)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -105,6 +111,12 @@ class Organization(Audited):
                 | Q(dissolved_on__isnull=True)
                 | Q(dissolved_on__gte=models.F("founded_on")),
                 violation_error_message=_("It cannot have been dissolved before it was founded."),
+            ),
+            models.CheckConstraint(
+                name="organizations_organization_capital_has_currency",
+                condition=Q(registered_capital__isnull=True, capital_currency="")
+                | (Q(registered_capital__gte=0) & ~Q(capital_currency="")),
+                violation_error_message=_("A registered capital is not negative and has a currency."),
             ),
         ]
 

@@ -1,0 +1,119 @@
+"""A kind of sheet: its fields, what their columns are called, and what a row of it is called in the answers."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ecosystem.core.text import fold, name_key
+
+
+class How(StrEnum):
+    """How the cells of a field are read, see :mod:`ecosystem.intake.kinds.reading`."""
+
+    NAME = "name"
+    TEXT = "text"
+    SEVERAL = "several"
+    USCC = "uscc"
+    IDENTIFIER = "identifier"
+    KIND = "kind"
+    STATUS = "status"
+    CITY = "city"
+    DISTRICT = "district"
+    PROGRAM = "program"
+    CENTER = "center"
+    MONEY = "money"
+    NUMBER = "number"
+    PERCENT = "percent"
+    COMPUTE = "compute"
+    COUNT = "count"
+    DATE = "date"
+    MONTH = "month"
+    WEBSITE = "website"
+    EMAIL = "email"
+    PHONE = "phone"
+    RELATION = "relation"
+    OUTCOME = "outcome"
+    COMPARATOR = "comparator"
+    STAGE = "stage"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A field of a record.
+
+    ``pattern`` is a regular expression over a folded heading without blanks and punctuation; ``label`` its name for people.
+    ``missing`` is the error code where a row has nothing in a field it needs; ``always`` says that records name it even
+    where the sheet has no such column.
+    """
+
+    name: str
+    how: How
+    pattern: str
+    label: Any
+    missing: str = ""
+    always: bool = True
+
+    def is_called(self, key: str) -> bool:
+        """Whether a column of this field may be headed so."""
+        return key == name_key(self.name.replace("_", "")) or re.fullmatch(self.pattern, key) is not None
+
+
+@dataclass(frozen=True)
+class SheetKind:
+    """What the rows of a sheet are about.
+
+    ``code`` chooses it on the command line, ``type`` is what its records are called. ``hint`` is a regular expression over
+    folded titles that speaks for the kind; ``telling`` names the fields that only such a sheet has.
+    """
+
+    code: str
+    type: str
+    label: Any
+    fields: tuple[Field, ...]
+    hint: str
+    telling: frozenset[str]
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.missing)
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises ``KeyError``."""
+        return next((field for field in self.fields if field.name == name), None) or _unknown(name)
+
+    def recognize(self, heading: str) -> str:
+        """The field that a heading names; empty where it names none.
+
+        Two levels are joined with "/": the lower one says more, the upper one helps where the lower is not enough.
+        """
+        for key in heading_keys(heading):
+            for field in self.fields:
+                if field.is_called(key):
+                    return field.name
+        return ""
+
+    def hinted(self, title: str) -> bool:
+        """Whether a title speaks for this kind."""
+        return bool(self.hint) and re.search(self.hint, fold(title).replace(" ", "")) is not None
+
+
+def _unknown(name: str) -> Field:
+    raise KeyError(name)
+
+
+BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
+MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选填\)?|\(?必選\)?")
+
+
+def heading_keys(heading: str) -> list[str]:
+    """The ways a heading can be compared: whole, without what is in brackets, its levels from the lowest up."""
+    levels = [level for level in heading.split("/") if level.strip()]
+    wordings = [heading, levels[-1] if levels else "", *levels[:-1]]
+    if len(levels) > 1:
+        wordings.insert(1, "".join(levels[-2:]))
+    keys = []
+    for wording in wordings:
+        bare = MARKS.sub("", fold(wording))
+        keys += [name_key(bare), name_key(BRACKETS.sub("", bare))]
+    return [key for key in dict.fromkeys(keys) if key]
