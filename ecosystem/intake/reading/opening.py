@@ -76,14 +76,17 @@ def open_workbook(path: Path, *, name: str = "", limits: Limits = USUAL) -> "Wor
 
 
 class Workbook:
-    """A file that is being read, by a process of its own that ends when this is closed."""
+    """A file that is being read, by a process of its own that ends when this is closed.
+
+    ``sheets`` are the visible sheets that hold something, in their order, to be walked once; going on to the next passes over
+    rows that were not read. A row without any value is not among a sheet's rows: its number is missing.
+    """
 
     def __init__(self, path: Path, name: str, limits: Limits) -> None:
-        self._name = name
         with path.open("rb") as file:
             self._reading = Reading(file, limits)
         try:
-            self.sheets = self._sheets()
+            self.sheets = _sheets(self._reading, name)
         except BaseException:
             self.close()
             raise
@@ -100,30 +103,28 @@ class Workbook:
         """End the process, whether all was read or not."""
         self._reading.close()
 
-    def _sheets(self) -> Iterator[Sheet]:
-        """The visible sheets that hold something, in their order; going on to the next passes over rows not read.
 
-        Rows without any value are not among a sheet's rows: their numbers are missing. What is wrong with the file as a whole
-        is found before the first sheet is asked for.
-        """
-        rows = self._rows()
-        told = chain(list(islice(rows, 1)), rows)
-        return (
-            Sheet(name, merges, map(itemgetter(1), group))
-            for (_number, name, merges), group in groupby(told, key=itemgetter(0))
-        )
+def _sheets(reading: Reading, name: str) -> Iterator[Sheet]:
+    """The sheets. What is wrong with the file as a whole is found before the first of them is asked for."""
+    rows = _rows(reading, name)
+    told = chain(list(islice(rows, 1)), rows)
+    return (
+        Sheet(title, merges, map(itemgetter(1), group))
+        for (_number, title, merges), group in groupby(told, key=itemgetter(0))
+    )
 
-    def _rows(self) -> Iterator[tuple[tuple[int, str, tuple[Merge, ...]], Row]]:
-        """Every row, with the number, name and merges of its sheet."""
-        sheet: tuple[int, str, tuple[Merge, ...]] = (0, "", ())
-        try:
-            for answer in self._reading:
-                if isinstance(answer, list):
-                    yield sheet, wire.row_of(answer)
-                else:
-                    sheet = (sheet[0] + 1, answer["sheet"], wire.merges_of(answer["merges"]))
-        except Refused as refused:
-            raise refusal(self._name, refused) from refused
+
+def _rows(reading: Reading, name: str) -> Iterator[tuple[tuple[int, str, tuple[Merge, ...]], Row]]:
+    """Every row, with the number, name and merges of its sheet."""
+    sheet: tuple[int, str, tuple[Merge, ...]] = (0, "", ())
+    try:
+        for answer in reading:
+            if isinstance(answer, list):
+                yield sheet, wire.row_of(answer)
+            else:
+                sheet = (sheet[0] + 1, answer["sheet"], wire.merges_of(answer["merges"]))
+    except Refused as refused:
+        raise refusal(name, refused) from refused
 
 
 def refusal(name: str, refused: Refused) -> InvalidInput:
