@@ -72,7 +72,7 @@ class FileReading:
                 if table is not None:
                     yield from self._of_table(table, found)
         if not any(found.header for found in self.sheets):
-            raise unreadable(self.path, _("no row in it looks like the heading of a table."), name=self.name)
+            raise unreadable(self.name, _("no row in it looks like the heading of a table."))
 
     def _of_table(self, table: Table, found: FoundSheet) -> Iterator[tuple[str, Read]]:
         found.header = table.header
