@@ -131,11 +131,11 @@ def judge_relationships(rows: "Sequence[Judged]", registry: Place) -> None:
     kept = Relationship.objects.filter(Q(subject__in=keys) | Q(object__in=keys)).select_related("subject", "object")
     known = set()
     for edge in kept:
-        known.add((edge.subject_id, edge.kind, name_key(edge.object.name)))
-        if edge.kind in SYMMETRIC:
-            known.add((edge.object_id, edge.kind, name_key(edge.subject.name)))
+        known.add((edge.subject_id, edge.kind, name_key(edge.object.name), False))
+        known.add((edge.object_id, edge.kind, name_key(edge.subject.name), edge.kind not in SYMMETRIC))
     for one in rows:
-        key = (one.target_pk or 0, one.read.record["relation"], name_key(one.read.record["other_name"]))
+        record = one.read.record
+        key = (one.target_pk or 0, record["relation"], name_key(record["other_name"]), record.get("inverted", False))
         if one.verdict == RowVerdict.NEW and key in known:
             one.verdict = RowVerdict.UNCHANGED
 

@@ -186,6 +186,8 @@ def write_relationship(row: "Judged", writing: Writing) -> str:
     record = row.read.record
     subject = writing.organization(row)
     other = writing.named(record["other_name"], record.get("other_uscc"))
+    if record.get("inverted"):
+        subject, other = other, subject
     relate(
         subject,
         other,

@@ -102,8 +102,28 @@ def _unknown(name: str) -> Field:
     raise KeyError(name)
 
 
+UNIT_WORDS = (
+    r"(?:人民币)?(?:[百千]?万|亿|千|百)?(?:美|港|欧|日|台|澳|加)?[元圆]|(?:rmb|cny|usd)|%|％|‰|百分比|(?:[kmgtpe]|p\s*)?flops(?:[·.]?h)?|[tpe]"
+    r"(?:\s*fp(?:16|32|64))?|个|家|次|人次|小时|台|卡|万|亿|项"
+)
+UNIT = re.compile(rf"(?:单位[:：]?)?\s*(?:{UNIT_WORDS})(?:\s*[@,，/]?\s*(?:fp|bf|int)\d+)?", re.IGNORECASE)
+# A unit that ends a heading without brackets: 注册资本万元.
+UNIT_AT_END = re.compile(
+    r"(?<=[\u4e00-\u9fff])[/_\s-]*((?:[百千]?万|亿)(?:美|港|欧|日)?元|(?:美|港|欧|日)?元|%|pflops|tflops|eflops)$",
+    re.IGNORECASE,
+)
 BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
 MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选填\)?|\(?必選\)?")
+
+
+def unit_of(heading: str) -> str:
+    """The unit that a heading names, in brackets or at its end; empty where it names none."""
+    said = [text.strip()[1:-1].strip() for text in BRACKETS.findall(heading)]
+    units = [text for text in said if UNIT.fullmatch(text)]
+    if units:
+        return units[-1].removeprefix("单位").lstrip(":： ")
+    at_end = UNIT_AT_END.search(BRACKETS.sub("", heading).strip())
+    return at_end[1] if at_end else ""
 
 
 def heading_keys(heading: str) -> list[str]:
@@ -115,5 +135,6 @@ def heading_keys(heading: str) -> list[str]:
     keys = []
     for wording in wordings:
         bare = MARKS.sub("", fold(wording))
-        keys += [name_key(bare), name_key(BRACKETS.sub("", bare))]
+        within = BRACKETS.sub("", bare)
+        keys += [name_key(bare), name_key(within), name_key(UNIT_AT_END.sub("", within))]
     return [key for key in dict.fromkeys(keys) if key]

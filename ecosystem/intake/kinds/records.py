@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
+from ecosystem.core.text import fold
 from ecosystem.intake.kinds.base import Field, How, SheetKind
 from ecosystem.intake.kinds.references import References
 from ecosystem.intake.reading.cells import ERROR, FORMULA, NUMBER, TEXT, Cell
@@ -16,9 +17,18 @@ from ecosystem.intake.tables.reading import DataRow
 from ecosystem.intake.values import choices, codes, dates, numbers, texts
 from ecosystem.intake.values.outcomes import outcome
 from ecosystem.intake.values.refusing import Unreadable
+from ecosystem.vocabulary.choices import Comparator
 
 LONGEST = {How.TEXT: 2000, How.PROGRAM: 120, How.CENTER: 120, How.CITY: 100, How.DISTRICT: 100, How.PHONE: 40}
 LONGEST_NAME = 200
+COMPARATORS: dict[str, str] = {
+    **dict.fromkeys(("=", "eq", "等于"), Comparator.EQ),
+    **dict.fromkeys((">", "gt", "大于", "超过"), Comparator.GT),
+    **dict.fromkeys((">=", "≥", "gte", "大于等于", "不低于", "不少于", "以上"), Comparator.GTE),
+    **dict.fromkeys(("<", "lt", "小于", "低于"), Comparator.LT),
+    **dict.fromkeys(("<=", "≤", "lte", "小于等于", "不超过", "不高于", "以下"), Comparator.LTE),
+    **dict.fromkeys(("~", "≈", "approx", "约"), Comparator.APPROX),
+}
 valid_url = URLValidator(schemes=["http", "https"])
 
 
@@ -197,8 +207,8 @@ def _status(name: str, cell: Cell, around: Around) -> Found:
 
 
 def _relation(name: str, cell: Cell, around: Around) -> Found:
-    found = texts.text(cell)
-    return {name: choices.relationship(found) if found else None}
+    found = choices.relationship(texts.text(cell))
+    return {name: found.kind if found else None, "inverted": bool(found and found.inverted)}
 
 
 def _stage(name: str, cell: Cell, around: Around) -> Found:
@@ -250,8 +260,10 @@ def _phone(name: str, cell: Cell, around: Around) -> Found:
 
 
 def _comparator(name: str, cell: Cell, around: Around) -> Found:
-    found = texts.text(cell)
-    return {name: choices.comparator(found) if found else None}
+    found = fold(texts.text(cell)).replace(" ", "")
+    if found and found not in COMPARATORS:
+        raise Unreadable("E_ENUM_UNKNOWN", _("“%(text)s” does not say how a number is meant.") % {"text": found[:40]})
+    return {name: COMPARATORS.get(found)}
 
 
 def _outcome(name: str, cell: Cell, around: Around) -> Found:

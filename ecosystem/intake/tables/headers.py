@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from ecosystem.core.text import clean, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
+from ecosystem.intake.kinds.base import unit_of
 from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Row
 from ecosystem.intake.tables.lines import is_remark
 from ecosystem.intake.values.dates import month, year_in
@@ -21,7 +22,6 @@ UNIT = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单位\s*[:：]?\s*([^\s,，;；:：()（）]{1,12})|[(（]\s*unit\s*[:：]\s*([^)）]+)[)）]",
     re.IGNORECASE,
 )
-IN_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]{1,20})[)）\]】]")
 MONTH_HEADING = re.compile(
     r"(?:\d{2,4}\s*[年./-])?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?份?|\d{6}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.?(?:\s+\d{4})?"
 )
@@ -160,10 +160,7 @@ def _columns(kind: SheetKind, headings: Sequence[str]) -> list[Column]:
         name = kind.recognize(heading)
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
             name = ""
-        brackets = IN_BRACKETS.findall(heading)
-        columns.append(
-            Column(index, heading, name, brackets[-1].strip() if brackets else "", "" if name else _month_of(heading))
-        )
+        columns.append(Column(index, heading, name, unit_of(heading), "" if name else _month_of(heading)))
     return columns
 
 
