@@ -16,6 +16,7 @@ SERIALS, SERIAL_START = range(20000, 60001), date(1899, 12, 30)
 # Two digits of a year: up to 49 this century's.
 CENTURY_TURNS = 50
 REPUBLIC = 1911
+LEAP_YEAR = 2000
 
 UNLIMITED = re.compile(
     r"(?:长期|永久|永续|无固定期限|无期限|不限|无限期|营业期限长期|long[- ]?term|permanent|indefinite)(?:有效|存续|经营)?"
@@ -177,8 +178,14 @@ def _month_and_year(match: re.Match[str], _year: int | None) -> Written:
 
 def _without_year(match: re.Match[str], year: int | None) -> Written:
     if year is None:
+        _refuse_impossible(match["month"], match["day"])
         raise Unclear(match[0])
     return _written(year, match["month"], match["day"])
+
+
+def _refuse_impossible(month: str | int, day: str | None) -> None:
+    """A day that no year has is not unclear but wrong."""
+    _written(LEAP_YEAR, month, day)
 
 
 def _two_numbers(match: re.Match[str], year: int | None) -> Written:
@@ -195,9 +202,8 @@ def _named(match: re.Match[str], year: int | None) -> Written:
     """31 May 2021, May 31, 2021, May 2021; May-21 can be a year or a day."""
     parts = match.groupdict()
     month, said, day = MONTHS[parts["name"]], parts["year"], parts.get("day")
-    if said is None and year is None:
-        raise Unclear(match[0])
-    if said and len(said) == 2 and not day:
+    if (said is None and year is None) or (said and len(said) == 2 and not day):
+        _refuse_impossible(month, day)
         raise Unclear(match[0])
     return _written(full_year(said) if said else year or 0, month, int(day) if day else None)
 

@@ -51,6 +51,7 @@ NOT_A_SEPARATOR = re.compile(
     re.IGNORECASE,
 )
 LIST_NUMBER = re.compile(r"(?:^|(?<=[、；;，,|\n]))\s*(?:[（(]\d{1,2}[)）]|\d{1,2}[.．、)）])\s*(?=[^\d\s])")
+NEXT_LIST_NUMBER = re.compile(r"(?<=\s)\d{1,2}[.．、)）]\s*(?=[^\d\s])")
 CIRCLED = re.compile("[①-⑳⑴-⒇❶-❿]")
 
 YES, NO = (
@@ -143,13 +144,21 @@ def several(cell: Cell | None) -> list[str]:
     refuse_errors(cell)
     if cell is None or cell.kind != TEXT:
         return [words] if (words := text(cell)) else []
-    parts = _split(CIRCLED.sub("\n", LIST_NUMBER.sub("\n", str(cell.value))))
+    parts = _split(_without_list_numbers(str(cell.value)))
     values: dict[str, str] = {}
     for part in parts:
         value = text(Cell(TEXT, part))
         if value:
             values.setdefault(fold(value), value)
     return list(values.values())
+
+
+def _without_list_numbers(words: str) -> str:
+    """``1.遥感 2.导航`` with line ends for the numbers; a number after a blank is one only where the list began with one."""
+    words = CIRCLED.sub("\n", words.strip())
+    begins = LIST_NUMBER.match(words) is not None
+    words = LIST_NUMBER.sub("\n", words)
+    return NEXT_LIST_NUMBER.sub("\n", words) if begins else words
 
 
 def _split(words: str) -> list[str]:
