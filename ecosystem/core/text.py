@@ -15,7 +15,8 @@ LEGAL_FORM = re.compile(r"(股份|集团)*有限(责任)?公司$")
 INVISIBLE = dict.fromkeys(
     [
         *(*range(0x09), *range(0x0E, 0x1C), 0x7F, 0x00AD),
-        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF),
+        *(0x115F, 0x1160, 0x180E, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)),
         *range(0xD800, 0xE000),
     ]
 )
@@ -44,6 +45,11 @@ def _simplified() -> dict[int, str]:
 def clean(text: str | None) -> str:
     """Text as a person meant it: no invisible characters, one kind of blank, none at the ends."""
     return " ".join((text or "").translate(INVISIBLE).split())
+
+
+def simplify(text: str) -> str:
+    """Text with one width and one script; unlike :func:`fold` it keeps case and accents, which units need."""
+    return clean(unicodedata.normalize("NFKC", text).translate(_simplified()))
 
 
 def fold(text: str | None) -> str:

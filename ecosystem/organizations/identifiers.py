@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from stdnum import isni, lei
 from stdnum.cn import uscc
@@ -17,6 +18,10 @@ ROR_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 WIKIDATA = re.compile(r"(?:https?://(?:www\.)?wikidata\.org/(?:wiki|entity)/)?(Q[1-9][0-9]*)", re.IGNORECASE)
 SCHOOL_CODE = re.compile(r"[0-9]{10}")
 STOCK_CODE = re.compile(r"[0-9A-Z]{1,8}(?:\.[A-Z]{2,4})?")
+USCC_CHARACTERS = re.compile(r"[0-9A-HJ-NPQRTUWXY]*")
+ROUNDED_NUMBER = re.compile(r"\d(\.\d+)?[eE]\+?\d+|\d{15}000?(\.0+)?")
+# Blanks, every kind of dash, and the apostrophe that tells a spreadsheet that text follows.
+BETWEEN_CHARACTERS = re.compile(r"[\s\-‐‑‒–—―−'’‘]")
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -71,20 +76,39 @@ NORMALIZERS: dict[str, Callable[[str], str]] = {
 COMPACT = frozenset({Scheme.USCC, Scheme.LEI, Scheme.SCHOOL_CODE, Scheme.STOCK_CODE})
 
 
+def _compact(value: str) -> str:
+    return BETWEEN_CHARACTERS.sub("", clean(value).translate(FULL_WIDTH)).upper()
+
+
 def normalize_identifier(scheme: str, value: str) -> str:
     """The one spelling of an identifier. Raises ``ValidationError`` where its form or its check digit is wrong.
 
     Check characters: USCC by GB 32100-2015, ISNI by ISO 27729 (MOD 11-2), LEI by ISO 17442 and ROR (MOD 97-10).
     """
-    text = clean(value).translate(FULL_WIDTH)
-    if scheme in COMPACT:
-        text = re.sub(r"[\s\-'’]", "", text).upper()
+    text = _compact(value) if scheme in COMPACT else clean(value).translate(FULL_WIDTH)
     if not text:
         raise invalid(scheme)
     try:
         return NORMALIZERS[scheme](text)
     except ValueError as error:
         raise invalid(scheme) from error
+
+
+def uscc_fault(value: str) -> tuple[str, str]:
+    """What is wrong with a unified social credit code (GB 32100-2015) that is not valid: a code and a sentence."""
+    if ROUNDED_NUMBER.fullmatch(clean(value)):
+        return "E_USCC_PRECISION_LOST", gettext(
+            "The spreadsheet kept it as a number and lost its last digits; enter it as text."
+        )
+    bare = _compact(value)
+    if len(bare) != 18:
+        sentence = gettext("A unified social credit code has 18 characters, this has %(count)d.")
+        return "E_USCC_LENGTH", sentence % {"count": len(bare)}
+    if not USCC_CHARACTERS.fullmatch(bare):
+        return "E_USCC_CHARSET", gettext(
+            "A unified social credit code has digits and capitals without I, O, S, V and Z."
+        )
+    return "E_USCC_CHECKDIGIT", gettext("Its check character does not fit: a character is wrong or two are swapped.")
 
 
 LINKS = {

@@ -12,7 +12,8 @@ from ecosystem.core.text import CJK_RUN
 from ecosystem.organizations.choices import Kind, NameKind, NameLanguage, Scheme
 from ecosystem.organizations.imports import ImportedRow, OrganizationImport
 from ecosystem.organizations.imports.matching import Lists
-from ecosystem.organizations.imports.rows import NAMES, kind_by_ending
+from ecosystem.organizations.imports.rows import NAMES
+from ecosystem.organizations.labels import kind_of_name
 from ecosystem.organizations.imports.writing import Completion
 from ecosystem.organizations.models import Organization
 from ecosystem.vocabulary.models import Place
@@ -28,7 +29,7 @@ def imported(record: Mapping[str, Any], number: int, *, with_program: bool = Fal
     row = ImportedRow(
         number=number,
         name=record["name"],
-        kind=record.get("kind") or kind_by_ending(record["name"]),
+        kind=record.get("kind") or kind_of_name(record["name"]),
         city=record.get("city") or "",
         district=record.get("district") or "",
         sectors=list(record.get("sectors") or ()),

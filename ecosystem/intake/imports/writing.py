@@ -24,7 +24,7 @@ from ecosystem.intake.imports.others import (
 )
 from ecosystem.intake.imports.sides import side_of
 from ecosystem.organizations.choices import Scheme, Status
-from ecosystem.organizations.imports.rows import kind_by_ending
+from ecosystem.organizations.labels import kind_of_name
 from ecosystem.organizations.matching import match_many
 from ecosystem.organizations.models import Contact, Organization
 from ecosystem.organizations.services import add_contact, register_organization, revise_contact
@@ -84,7 +84,7 @@ class Writing:
         self._made[key] = register_organization(
             by=self.by,
             registry=self.registry,
-            kind=kind_by_ending(name),
+            kind=kind_of_name(name),
             name=name,
             status=self.status,
             identifiers=codes,
