@@ -13,8 +13,8 @@ from ecosystem.organizations.choices import Kind, NameKind, NameLanguage, Scheme
 from ecosystem.organizations.imports import ImportedRow, OrganizationImport
 from ecosystem.organizations.imports.matching import Lists
 from ecosystem.organizations.imports.rows import NAMES
-from ecosystem.organizations.labels import kind_of_name
 from ecosystem.organizations.imports.writing import Completion
+from ecosystem.organizations.labels import kind_of_name
 from ecosystem.organizations.models import Organization
 from ecosystem.vocabulary.models import Place
 

@@ -20,9 +20,10 @@ USCC = (
     r"(?:unified)?socialcredit(?:code|number|id|no)?|uscc|usci|usc|creditcode|unifiedsocialcreditidentifier"
 )
 CITY = (
-    r"(?:所在|注册|所属|归属)?(?:地级)?(?:城市|市|地市|市州)|所在地|所在地区|地区|注册地|所在省市|所在地市|所属地市?|属地|"
+    r"(?:所在|注册|所属|归属)?(?:地级)?(?:城市|市|地市|市州)|所在地|所在地区|地区|注册地|所在省市|所在地城市|所在地市级?|所在地市|所属地市?|属地|"
     r"(?:单位|企业|公司)?所在(?:地|市|城市)|city|cityname|location|town"
 )
+PROVINCE = r"(?:所在|注册|所属|归属)?(?:省|省份|省级|省市区|省区市|省直辖市)|所在地省(?:级|份)?|province|state"
 DISTRICT = (
     r"(?:所在|注册|所属|归属)?(?:市)?(?:区|区县|县区|县市区|区域|辖区|行政区|园区|片区|街道|功能区)|所在区县?市?|"
     r"district|county|area|borough"
@@ -63,7 +64,7 @@ ORGANIZATIONS = SheetKind(
         Field(
             "short_names",
             How.SEVERAL,
-            rf"{WHO}?(?:简称|中文简称|缩略名|品牌)|shortnames?|abbreviation",
+            rf"{WHO}?(?:简称|中文简称|缩略名|品牌)|证券(?:中文)?简称|shortnames?|abbreviation",
             _("short name"),
             always=False,
         ),
@@ -102,6 +103,7 @@ ORGANIZATIONS = SheetKind(
             rf"{WHO}?(?:性质|类型|类别|分类|属性|种类)|(?:organi[sz]ation|company|entity|institution)?(?:type|kind|category)",
             _("kind"),
         ),
+        Field("province", How.CITY, PROVINCE, _("province"), always=False),
         Field("city", How.CITY, CITY, _("city")),
         Field("district", How.DISTRICT, DISTRICT, _("district")),
         Field(

@@ -1,25 +1,29 @@
 """Where the heading of a table stands, under titles and merged cells, and what kind of list it heads."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ecosystem.core.text import clean, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
-from ecosystem.intake.kinds.base import unit_of
-from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Row
+from ecosystem.intake.kinds.base import Field, How, unit_of
+from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
 from ecosystem.intake.tables.lines import is_remark
+from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import month, year_in
 from ecosystem.intake.values.refusing import Unreadable
-from ecosystem.intake.values.texts import shown
+from ecosystem.intake.values.texts import shown, text
 
 DEPTH = 3
 LOOKED_AT = 60
 LONGEST_HEADING = 60
 MONTHS = 3
+SAMPLE = 40
+LACKING = 4
+TITLE_CELLS = 2
 UNIT = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单位\s*[:：]?\s*([^\s,，;；:：()（）]{1,12})|[(（]\s*unit\s*[:：]\s*([^)）]+)[)）]",
+    r"(?:(?<![\u4e00-\u9fff])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单位\s*(?:[:：]\s*|为\s*)([^\s,，;；:：()（）]{1,12})|[(（]\s*unit\s*[:：]\s*([^)）]+)[)）]",
     re.IGNORECASE,
 )
 MONTH_HEADING = re.compile(
@@ -81,6 +85,7 @@ def find_header(
     """
     best: _Candidate | None = None
     kinds = (kind,) if kind else KINDS
+    values = _values_below(filled)
     for last in range(len(rows)):
         if not _may_be_heading(rows[last]):
             continue
@@ -89,13 +94,19 @@ def find_header(
                 break
             headings = _joined(filled[first : last + 1])
             own = _joined(filled[last : last + 1])
-            above = " ".join(shown(cell) for row in rows[:first] for cell in row.cells if cell)
+            above = " ".join(_titles(rows[:first]))
             for candidate in kinds:
-                found = _judged(candidate, headings, own, first, last, f"{name} {above}", bool(kind))
+                found = _judged(candidate, headings, own, first, last, f"{name} {above}", values(last))
                 # More levels say more, where they say no less.
                 if found and (best is None or (found.score, found.last == best.last) > (best.score, False)):
                     best = found
     return _header(best, rows, name) if best else None
+
+
+def _titles(rows: Sequence[Row]) -> list[str]:
+    """What stands above a heading: titles, and lines that tell units or who filled it in."""
+    lines = [[shown(cell) for cell in row.cells if cell is not None] for row in rows]
+    return [text for line in lines if len(line) <= TITLE_CELLS for text in line]
 
 
 def _may_be_heading(row: Row) -> bool:
@@ -129,39 +140,61 @@ def _joined(levels: Sequence[Row]) -> list[str]:
     return joined
 
 
+def _values_below(filled: Sequence[Row]) -> Callable[[int], list[Row]]:
+    return lambda last: list(filled[last + 1 : last + 1 + SAMPLE])
+
+
 def _judged(
-    kind: SheetKind, headings: list[str], own: list[str], first: int, last: int, title: str, chosen: bool
+    kind: SheetKind, headings: list[str], own: list[str], first: int, last: int, title: str, below: list[Row]
 ) -> _Candidate | None:
-    columns = _columns(kind, headings)
+    """The candidate, where so much of its lowest row is known that it can be a heading."""
+    columns = _columns(kind, headings, below)
     fields = {column.field for column in columns if column.field}
     months = [column for column in columns if column.month]
     wide = len(months) >= MONTHS and kind.type == "usage"
     missing = {field.name for field in kind.required} - fields
-    said = [text for text in own if text]
-    lowest = {heading for heading in said if kind.recognize(heading) or _month_of(heading)}
-    if not said or len(lowest) * 5 < len(set(said)) * 2:
+    said = {text for text in own if text}
+    known = {heading for heading in said if kind.recognize(heading) or _month_of(heading)}
+    if not said or len(known) * 4 < len(said) or not (fields or wide):
         return None
-    if (missing and not wide and not chosen) or (chosen and not fields and not wide):
+    if len(fields) < 2 and (len(said) > 2 or missing) and not wide:
         return None
-    if len(fields) < 2 and len(said) > 2 and not wide:
-        return None
-    score = (
-        len(fields) + 1.5 * len(fields & kind.telling) + (2 * len(months) if wide else 0) - 2 * len(missing - {"month"})
-    )
+    score = len(fields) + 1.5 * len(fields & kind.telling) + (2 * len(months) if wide else 0)
+    # A table without what its rows need is shown, so that somebody can say which column that is.
+    score -= 0 if wide else LACKING * len(missing)
     return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0))
 
 
-def _columns(kind: SheetKind, headings: Sequence[str]) -> list[Column]:
+def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> list[Column]:
     """Columns with their fields. Of two headings for one field the first one counts; the same heading twice is one field."""
     columns, taken = [], {}
     for index, heading in enumerate(headings):
         if not heading:
             continue
         name = kind.recognize(heading)
+        if name and not _fits(kind.field(name), [row.cell(index) for row in below]):
+            name = ""
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
             name = ""
         columns.append(Column(index, heading, name, unit_of(heading), "" if name else _month_of(heading)))
     return columns
+
+
+def _fits(field: Field, cells: Sequence[Cell | None]) -> bool:
+    """Whether what stands below a heading can be meant by the field: a “类别” of universities is no kind of organization."""
+    reads = {How.KIND: choices.kind, How.STATUS: choices.status, How.STAGE: choices.stage}.get(field.how)
+    said = {text(cell) for cell in cells if cell is not None and cell.kind == TEXT} - {""}
+    if reads is None or len(said) < 3:
+        return True
+    return sum(_is_read(reads, one) for one in said) * 2 >= len(said)
+
+
+def _is_read(reads: Callable[[str], str], said: str) -> bool:
+    try:
+        reads(said)
+    except Unreadable:
+        return False
+    return True
 
 
 def _month_of(heading: str) -> str:
@@ -175,9 +208,9 @@ def _month_of(heading: str) -> str:
 def _read_month(heading: str, year: int | None) -> str:
     """The month as ``YYYY-MM``; empty where it cannot be told."""
     parts = heading.split("/")
-    for text in ("".join(parts[-2:]), parts[-1]):
+    for said in ("".join(parts[-2:]), parts[-1]):
         try:
-            found = month(text, year=year)
+            found = month(said, year=year)
         except Unreadable:
             continue
         if found:
@@ -186,7 +219,7 @@ def _read_month(heading: str, year: int | None) -> str:
 
 
 def _header(best: _Candidate, rows: Sequence[Row], name: str) -> Header:
-    above = [shown(cell) for row in rows[: best.first] for cell in row.cells if cell is not None]
+    above = _titles(rows[: best.first])
     units = [next(filter(None, match.groups())) for text in above if (match := UNIT.search(text))]
     title = " ".join(clean(text) for text in above if not is_remark([(0, text)]))
     year = year_in(title) or year_in(name)
