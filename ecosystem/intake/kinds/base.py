@@ -73,6 +73,7 @@ class SheetKind:
     fields: tuple[Field, ...]
     hint: str
     telling: frozenset[str]
+    pair_first: bool = False
 
     @property
     def required(self) -> tuple[Field, ...]:
@@ -87,7 +88,7 @@ class SheetKind:
 
         Two levels are joined with "/": the lower one says more, the upper one helps where the lower is not enough.
         """
-        for key in heading_keys(heading):
+        for key in heading_keys(heading, pair_first=self.pair_first):
             for field in self.fields:
                 if field.is_called(key):
                     return field.name
@@ -126,12 +127,14 @@ def unit_of(heading: str) -> str:
     return at_end[1] if at_end else ""
 
 
-def heading_keys(heading: str) -> list[str]:
-    """The ways a heading can be compared: whole, without what is in brackets, its levels from the lowest up."""
+def heading_keys(heading: str, *, pair_first: bool = False) -> list[str]:
+    """The ways a heading can be compared: its lowest level, that with the one above it, whole, its upper levels.
+
+    With ``pair_first`` the level above counts first: 甲方/名称 and 乙方/名称 are two fields.
+    """
     levels = [level for level in heading.split("/") if level.strip()]
-    wordings = [heading, levels[-1] if levels else "", *levels[:-1]]
-    if len(levels) > 1:
-        wordings.insert(1, "".join(levels[-2:]))
+    lowest, pair = levels[-1:], ["".join(levels[-2:])]
+    wordings = [*(pair + lowest if pair_first else lowest + pair), heading, *levels[:-1]]
     keys = []
     for wording in wordings:
         bare = MARKS.sub("", fold(wording))

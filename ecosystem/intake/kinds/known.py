@@ -284,6 +284,7 @@ ENROLLMENTS = SheetKind(
 
 RELATIONSHIPS = SheetKind(
     code="relationships",
+    pair_first=True,
     type="relationship",
     label=_("relationships"),
     hint=r"关系|上下游|供应链|产业链|合作(?:单位|关系|情况)|对接|投资(?:关系|情况)|relationships?|edges|partners",
