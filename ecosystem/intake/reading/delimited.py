@@ -13,7 +13,8 @@ from ecosystem.intake.reading.found import FoundRow, FoundSheet
 from ecosystem.intake.reading.limits import Limits
 from ecosystem.intake.reading.refusing import Refused
 
-DELIMITERS = (",", "\t", ";", "|")
+# With how much each weighs: hardly anybody writes a tab or a bar into a value, while commas and semicolons are in many.
+DELIMITERS = {",": 1, "\t": 3, ";": 1, "|": 2}
 # As much of a file as tells by what its values are set apart.
 SAMPLE = 64 * 1024
 SAMPLE_ROWS = 200
@@ -40,15 +41,16 @@ def delimiter_of(sample: str) -> str:
     return max(DELIMITERS, key=lambda delimiter: _likeness(sample, delimiter))
 
 
-def _likeness(sample: str, delimiter: str) -> int:
+def _likeness(sample: str, delimiter: str) -> float:
+    """How alike the rows are with this delimiter: the part of them that have as many values, squared, by how many these are."""
     lines = io.StringIO(sample, newline="")
-    widths: Counter[int] = Counter()
     try:
-        for record in islice(csv.reader(lines, delimiter=delimiter), SAMPLE_ROWS):
-            widths[len(record)] += 1
+        records = list(islice(csv.reader(lines, delimiter=delimiter), SAMPLE_ROWS))
     except csv.Error:
         return 0
-    return max((times * (width - 1) for width, times in widths.items()), default=0)
+    widths = Counter(len(record) for record in records if record)
+    alike = ((times / widths.total()) ** 2 * (width - 1) for width, times in widths.items())
+    return DELIMITERS[delimiter] * max(alike, default=0)
 
 
 def _rows(stream: io.TextIOWrapper, delimiter: str, limits: Limits) -> Iterator[FoundRow]:

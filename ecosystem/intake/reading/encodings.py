@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable
 from typing import BinaryIO
 
@@ -112,15 +113,17 @@ def _likelier_traditional(sample: bytes, traditional: str) -> bool:
 def _score(sample: bytes, pairs: re.Pattern[bytes], encoding: str, in_use: Callable[[bytes], bool]) -> float:
     """How much a reading looks like Chinese as people write it: from -1 to 3 for each of its characters."""
     points = count = 0
-    for pair in pairs.findall(sample):
-        if len(pair) < 2:
-            continue
-        count += 1
-        character = pair.decode(encoding, "replace")
-        if character in COMMON:
-            points += 3
-        elif in_use(pair) or character in KNOWN_MARKS:
-            points += 1
-        elif not "\u4e00" <= character[0] <= "\u9fff" and not "\uff01" <= character[0] <= "\uff5e":
-            points -= 1
+    for pair, times in Counter(pairs.findall(sample)).items():
+        if len(pair) > 1:
+            count += times
+            points += times * _worth(pair.decode(encoding, "replace"), is_in_use=in_use(pair))
     return points / count if count else 0.0
+
+
+def _worth(character: str, *, is_in_use: bool) -> int:
+    if character in COMMON:
+        return 3
+    if is_in_use or character in KNOWN_MARKS:
+        return 1
+    is_chinese = "\u4e00" <= character[0] <= "\u9fff" or "\uff01" <= character[0] <= "\uff5e"
+    return 0 if is_chinese else -1
