@@ -10,7 +10,7 @@ CHUNK = 500
 
 
 def reindex(pks: Iterable[int]) -> None:
-    """Write the entries of these organizations anew; an organization that is gone loses its entry."""
+    """Write the entries of these organizations anew; one that is gone, or merged into another, loses its entry."""
     ordered = sorted(pks)
     for start in range(0, len(ordered), CHUNK):
         _reindex(ordered[start : start + CHUNK])
@@ -19,7 +19,8 @@ def reindex(pks: Iterable[int]) -> None:
 def _reindex(pks: list[int]) -> None:
     names: dict[int, list[str]] = defaultdict(list)
     codes: dict[int, list[str]] = defaultdict(list)
-    for pk, name, name_en in Organization.objects.filter(pk__in=pks).values_list("pk", "name", "name_en"):
+    standing = Organization.objects.standing().filter(pk__in=pks)
+    for pk, name, name_en in standing.values_list("pk", "name", "name_en"):
         names[pk] += [name, name_en]
     for pk, name in OrganizationName.objects.filter(organization__in=pks).values_list("organization_id", "name"):
         names[pk].append(name)

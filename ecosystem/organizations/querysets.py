@@ -24,18 +24,29 @@ class OrganizationQuerySet(models.QuerySet):
         """What the directory lists."""
         return self.filter(status=Status.PUBLIC)
 
+    def standing(self) -> Self:
+        """Those that stand for themselves: not merged into another record."""
+        return self.filter(merged_into__isnull=True)
+
     def visible_to(self, user: Any) -> Self:
         """What a person may open: public and unlisted ones, and all of the registries they work for."""
         registries = scope_of(user).registries(Capability.VIEW)
         if registries is None:
-            return self
+            return self.standing()
         seen = Q(status__in=SEEN_BY_ADDRESS)
-        return self.filter(seen | Q(registry__in=registries) if registries else seen)
+        return self.standing().filter(seen | Q(registry__in=registries) if registries else seen)
 
     def kept_by(self, user: Any) -> Self:
         """All organizations of the registries a person works for, whatever their status."""
         registries = scope_of(user).registries(Capability.VIEW)
-        return self if registries is None else self.filter(registry__in=registries)
+        return self.standing() if registries is None else self.standing().filter(registry__in=registries)
+
+    def now_under(self, public_id: str) -> Any:
+        """The record that stands today for the organization once known by an id; None for an id that was never given."""
+        found = self.filter(public_id=public_id).select_related("merged_into").first()
+        while found is not None and found.merged_into is not None:
+            found = found.merged_into
+        return found
 
     def in_registry(self, registry: Any) -> Self:
         return self.filter(registry=registry)

@@ -1,5 +1,6 @@
 """Organizations, what belongs to them, and who represents them."""
 
+from ecosystem.organizations.models.finding import SearchEntry
 from ecosystem.organizations.models.records import (
     Contact,
     Identifier,
@@ -10,7 +11,7 @@ from ecosystem.organizations.models.records import (
     OrganizationSector,
     OrganizationStatement,
     PartOfOrganization,
-    SearchEntry,
+    merged_already,
     refuse_unusable_name,
 )
 from ecosystem.organizations.models.representing import Invitation, Representation
@@ -28,5 +29,6 @@ __all__ = [
     "PartOfOrganization",
     "Representation",
     "SearchEntry",
+    "merged_already",
     "refuse_unusable_name",
 ]
