@@ -20,6 +20,7 @@ class OrganizationsConfig(AppConfig):
         )
         from ecosystem.organizations.merging.carrying import alike  # noqa: PLC0415  needs the models
         from ecosystem.organizations.merging.parts import (  # noqa: PLC0415  needs the models
+            carry_distinctions,
             carry_identifiers,
             carry_invitations,
             carry_names,
@@ -50,6 +51,11 @@ class OrganizationsConfig(AppConfig):
             # The index follows from names and codes; what was merged before leads on from record to record.
             "searchentry.organization": stays,
             "organization.merged_into": stays,
+            # What the scan suspects follows from what the records say; of merged ones it is shown to nobody.
+            "duplicatepair.low": stays,
+            "duplicatepair.high": stays,
+            "distinction.low": carry_distinctions,
+            "distinction.high": carry_distinctions,
         }.items():
             at_merging(f"organizations.{model}", rule)
         # The history says of whom a thing was told when it happened; it is read under both numbers.

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from ecosystem.core.text import search_document
-from ecosystem.organizations.models import Identifier, Organization, OrganizationName, SearchEntry
+from ecosystem.organizations.models import DuplicatePair, Identifier, Organization, OrganizationName, SearchEntry
 
 CHUNK = 500
 
@@ -14,6 +16,13 @@ def reindex(pks: Iterable[int]) -> None:
     ordered = sorted(pks)
     for start in range(0, len(ordered), CHUNK):
         _reindex(ordered[start : start + CHUNK])
+
+
+def _forget_pairs(pks: list[int]) -> None:
+    """Nothing is a duplicate of what is gone."""
+    gone = set(pks) - set(Organization.objects.filter(pk__in=pks).values_list("pk", flat=True))
+    if gone:
+        DuplicatePair.objects.filter(Q(low__in=gone) | Q(high__in=gone)).delete()
 
 
 def _reindex(pks: list[int]) -> None:
@@ -27,6 +36,7 @@ def _reindex(pks: list[int]) -> None:
     for pk, value in Identifier.objects.filter(organization__in=pks).values_list("organization_id", "value"):
         codes[pk].append(value)
     SearchEntry.objects.filter(pk__in=pks).delete()
+    _forget_pairs(pks)
     SearchEntry.objects.bulk_create(
         [
             SearchEntry(organization_id=pk, tokens=search_document(list(dict.fromkeys(names[pk])), " ".join(codes[pk])))

@@ -183,5 +183,35 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+class DuplicatePairQuerySet(models.QuerySet):
+    """Pairs of records that may be one organization."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of two records that stand and are not archived, both of registries the person works for."""
+        registries = scope_of(user).registries(Capability.VIEW)
+        found = self.filter(
+            low__merged_into__isnull=True,
+            high__merged_into__isnull=True,
+        ).exclude(Q(low__status=Status.ARCHIVED) | Q(high__status=Status.ARCHIVED))
+        if registries is not None:
+            found = found.filter(low__registry__in=registries, high__registry__in=registries)
+        return found
+
+    def decided(self) -> Self:
+        """Those of which somebody said that they are two, for the reasons that speak for the pair now."""
+        return self.filter(Exists(self._decisions()))
+
+    def open(self) -> Self:
+        """Those that nobody has decided about, or not for these reasons."""
+        return self.exclude(Exists(self._decisions()))
+
+    def _decisions(self) -> Any:
+        decisions = apps.get_model("organizations.Distinction")._default_manager
+        return decisions.filter(low=OuterRef("low"), high=OuterRef("high"), evidence=OuterRef("evidence"))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(low__registry=registry)
+
+
 class SearchEntryQuerySet(models.QuerySet):
     """Entries of the search index."""

@@ -26,6 +26,7 @@ TABLES = {
         "tests.audit.test_undo": "VERBS",
         "tests.organizations.test_statements": "CASES",
         "tests.organizations.test_merging": "CASES",
+        "tests.organizations.test_duplicates": "CASES",
         "tests.organizations.test_representations_undone": "CASES",
     },
     "programs": {"tests.programs.test_undo": "CASES"},

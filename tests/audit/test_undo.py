@@ -101,7 +101,7 @@ def test_every_verb_of_organizations_is_undone_here() -> None:
 
 
 # Statements, representations and merging have undo cases of their own.
-ELSEWHERE = {name for name in services.__all__ if re.search("statement|representation|claim|invit|merge", name)}
+ELSEWHERE = {name for name in services.__all__ if re.search("statement|representation|claim|invit|merge|apart", name)}
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -19,6 +19,7 @@ from ecosystem.figures.models import Figure
 from ecosystem.intake.models import ProposedChange
 from ecosystem.organizations.models import (
     Contact,
+    Distinction,
     Identifier,
     Invitation,
     Milestone,
@@ -30,7 +31,7 @@ from ecosystem.organizations.models import (
     Representation,
     SearchEntry,
 )
-from ecosystem.organizations.services import merge_organizations
+from ecosystem.organizations.services import merge_organizations, register_organization
 from ecosystem.programs.models import Affiliation, Application, Enrollment, EnrollmentSpell, Program
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty
@@ -52,6 +53,11 @@ def made(record: Any) -> Any:
     """The record, written as services write."""
     with change_set(by=SYSTEM, verb="Make a row"):
         return create(record)
+
+
+def _later(w: World) -> Organization:
+    facts = {"registry": w.center.registry, "kind": "company", "by": SYSTEM}
+    return register_organization(name=f"后来的 {Organization.objects.count()}", **facts)
 
 
 def _message(w: World, **values: Any) -> Message:
@@ -97,6 +103,8 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
         Representation(organization=o, user=w.user, role="经理")
     ),
     "organizations.invitation.organization": _invitation,
+    "organizations.distinction.low": lambda w, o: made(Distinction(low=o, high=_later(w), note="两家")),
+    "organizations.distinction.high": lambda w, o: made(Distinction(low=w.other, high=o, note="两家")),
     "centers.center.organization": lambda w, o: made(
         Center(registry=w.center.registry, organization=o, name=f"二期 {o.pk}")
     ),
@@ -134,6 +142,8 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
 }
 # Which never belong to another organization than the one they were made for, and why.
 STAYING = {
+    "organizations.duplicatepair.low": "the scan suspects it of what the records say",
+    "organizations.duplicatepair.high": "the scan suspects it of what the records say",
     "audit.change.subject_id": "the history says of whom a thing was told when it happened",
     "audit.change.other_id": "the history says of whom a thing was told when it happened",
     "organizations.organization.merged_into": "what was merged before leads on from record to record",

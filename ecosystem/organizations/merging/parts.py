@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.recording import update
 from ecosystem.organizations.choices import NameKind, RepresentationState, Scheme
-from ecosystem.organizations.merging.carrying import Merging, join, move_over, rows_of
+from ecosystem.organizations.merging.carrying import Merging, drop, join, move_over, rows_of
 from ecosystem.organizations.merging.own import ABSORBED, NAMED
 from ecosystem.organizations.merging.relations import Relation
-from ecosystem.organizations.models import Organization, OrganizationName
+from ecosystem.organizations.models import Distinction, Organization, OrganizationName
 
 # Of two claims of one person the one that came further stays.
 FURTHER = (RepresentationState.CLAIMED, RepresentationState.VERIFIED)
@@ -110,3 +110,16 @@ def carry_invitations(merging: Merging, relation: Relation) -> None:
             update(row, withdrawn_at=timezone.now())
             merging.remark(row, _("The address %(email)s was invited twice; one remains.") % {"email": row.email})
         move_over(merging, relation, row, merging.kept)
+
+
+def carry_distinctions(merging: Merging, relation: Relation) -> None:
+    """What a person told apart from the one is told apart from the other; that the two are two is decided otherwise now."""
+    for row in rows_of(relation, merging.absorbed):
+        other = row.low_id if relation.field == "high" else row.high_id
+        ends = sorted((other, merging.kept.pk))
+        if other == merging.kept.pk:
+            drop(merging, row, _("It had been decided that the two are not the same."))
+        elif Distinction.objects.filter(low=ends[0], high=ends[1]).exists():
+            drop(merging, row, _("“%(name)s” was decided for both records.") % {"name": row})
+        else:
+            move_over(merging, relation, row, merging.kept)

@@ -1,5 +1,6 @@
 """Organizations, what belongs to them, and who represents them."""
 
+from ecosystem.organizations.models.duplicates import Distinction, DuplicatePair
 from ecosystem.organizations.models.finding import SearchEntry
 from ecosystem.organizations.models.records import (
     Contact,
@@ -18,6 +19,8 @@ from ecosystem.organizations.models.representing import Invitation, Representati
 
 __all__ = [
     "Contact",
+    "Distinction",
+    "DuplicatePair",
     "Identifier",
     "Invitation",
     "Milestone",
