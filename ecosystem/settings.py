@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ecosystem.core.middleware.HostileInputMiddleware",
     "ecosystem.audit.middleware.RequestMiddleware",
+    "ecosystem.organizations.middleware.lead_on",
     "ecosystem.accounts.middleware.AccountPagesMiddleware",
     "ecosystem.desk.middleware.DeskMiddleware",
     "ecosystem.portal.middleware.PortalMiddleware",

@@ -25,6 +25,7 @@ from api.shapes.organizations import (
     OrganizationStatementShape,
 )
 from ecosystem.organizations import services
+from ecosystem.organizations.forwarding import forwarded
 from ecosystem.organizations.models import (
     Identifier,
     Milestone,
@@ -96,6 +97,7 @@ ORGANIZATIONS = Noun(
     orders=ORDERS,
     by_registry=True,
     of_today=True,
+    forwards=forwarded,
     best_first=OrganizationQuerySet.best_match_first,
     add=Act(
         services.register_organization,

@@ -1,12 +1,30 @@
 """The filters of organizations, the same at every door."""
 
+from typing import Any
+
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.organizations.choices import Kind, Status
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
+
+
+class OrganizationIdFilter(django_filters.CharFilter):
+    """By the id of an organization; the id of one that was merged means the one that stands for it now.
+
+    A ``method`` of the filter set asks for that itself (:func:`~ecosystem.organizations.forwarding.current_id`).
+    """
+
+    def __init__(self, path: str = "", **kwargs: Any) -> None:
+        if path:
+            kwargs["field_name"] = f"{path}__public_id"
+        super().__init__(**{"label": _("Organization"), "max_length": 16, **kwargs})
+
+    def filter(self, qs: QuerySet, value: str) -> QuerySet:
+        return super().filter(qs, current_id(value) if value else value)
 
 
 class OrganizationFilter(django_filters.FilterSet):

@@ -24,18 +24,29 @@ class OrganizationQuerySet(models.QuerySet):
         """What the directory lists."""
         return self.filter(status=Status.PUBLIC)
 
+    def standing(self) -> Self:
+        """Those that stand for themselves: not merged into another record."""
+        return self.filter(merged_into__isnull=True)
+
     def visible_to(self, user: Any) -> Self:
         """What a person may open: public and unlisted ones, and all of the registries they work for."""
         registries = scope_of(user).registries(Capability.VIEW)
         if registries is None:
-            return self
+            return self.standing()
         seen = Q(status__in=SEEN_BY_ADDRESS)
-        return self.filter(seen | Q(registry__in=registries) if registries else seen)
+        return self.standing().filter(seen | Q(registry__in=registries) if registries else seen)
 
     def kept_by(self, user: Any) -> Self:
         """All organizations of the registries a person works for, whatever their status."""
         registries = scope_of(user).registries(Capability.VIEW)
-        return self if registries is None else self.filter(registry__in=registries)
+        return self.standing() if registries is None else self.standing().filter(registry__in=registries)
+
+    def now_under(self, public_id: str) -> Any:
+        """The record that stands today for the organization once known by an id; None for an id that was never given."""
+        found = self.filter(public_id=public_id).select_related("merged_into").first()
+        while found is not None and found.merged_into is not None:
+            found = found.merged_into
+        return found
 
     def in_registry(self, registry: Any) -> Self:
         return self.filter(registry=registry)
@@ -170,6 +181,36 @@ class InvitationQuerySet(models.QuerySet):
 def digest_of(secret: str) -> str:
     """What is kept of an invitation's secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class DuplicatePairQuerySet(models.QuerySet):
+    """Pairs of records that may be one organization."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of two records that stand and are not archived, both of registries the person works for."""
+        registries = scope_of(user).registries(Capability.VIEW)
+        found = self.filter(
+            low__merged_into__isnull=True,
+            high__merged_into__isnull=True,
+        ).exclude(Q(low__status=Status.ARCHIVED) | Q(high__status=Status.ARCHIVED))
+        if registries is not None:
+            found = found.filter(low__registry__in=registries, high__registry__in=registries)
+        return found
+
+    def decided(self) -> Self:
+        """Those of which somebody said that they are two, for the reasons that speak for the pair now."""
+        return self.filter(Exists(self._decisions()))
+
+    def open(self) -> Self:
+        """Those that nobody has decided about, or not for these reasons."""
+        return self.exclude(Exists(self._decisions()))
+
+    def _decisions(self) -> Any:
+        decisions = apps.get_model("organizations.Distinction")._default_manager
+        return decisions.filter(low=OuterRef("low"), high=OuterRef("high"), evidence=OuterRef("evidence"))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(low__registry=registry)
 
 
 class SearchEntryQuerySet(models.QuerySet):

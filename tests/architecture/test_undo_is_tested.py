@@ -25,6 +25,8 @@ TABLES = {
     "organizations": {
         "tests.audit.test_undo": "VERBS",
         "tests.organizations.test_statements": "CASES",
+        "tests.organizations.test_merging": "CASES",
+        "tests.organizations.test_duplicates": "CASES",
         "tests.organizations.test_representations_undone": "CASES",
     },
     "programs": {"tests.programs.test_undo": "CASES"},

@@ -31,6 +31,7 @@ from ecosystem.desk.nouns.common import correction, creation, identity, publicat
 from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Kind, Status
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter
@@ -190,6 +191,7 @@ NOUN = Noun(
     best=lambda rows, query: rows.best_match_first(query),
     best_keys=(Key("rank"), Key("name_length"), Key("id")),
     view="organizations.view",
+    forwards=current_id,
     create=creation(OrganizationForm, register_with_codes, "organizations.change", _("Add an organization")),
     edit=correction(OrganizationForm, services.revise_organization, "organizations.change"),
     acts=(

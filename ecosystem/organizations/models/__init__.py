@@ -1,5 +1,7 @@
 """Organizations, what belongs to them, and who represents them."""
 
+from ecosystem.organizations.models.duplicates import Distinction, DuplicatePair
+from ecosystem.organizations.models.finding import SearchEntry
 from ecosystem.organizations.models.records import (
     Contact,
     Identifier,
@@ -10,13 +12,15 @@ from ecosystem.organizations.models.records import (
     OrganizationSector,
     OrganizationStatement,
     PartOfOrganization,
-    SearchEntry,
+    merged_already,
     refuse_unusable_name,
 )
 from ecosystem.organizations.models.representing import Invitation, Representation
 
 __all__ = [
     "Contact",
+    "Distinction",
+    "DuplicatePair",
     "Identifier",
     "Invitation",
     "Milestone",
@@ -28,5 +32,6 @@ __all__ = [
     "PartOfOrganization",
     "Representation",
     "SearchEntry",
+    "merged_already",
     "refuse_unusable_name",
 ]

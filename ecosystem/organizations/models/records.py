@@ -12,18 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.core.dates import Effective, Precision
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import name_key, sort_key
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status, Topic
-from ecosystem.organizations.fields import TokensField
 from ecosystem.organizations.identifiers import LINKS, normalize_identifier
 from ecosystem.organizations.querysets import (
     ContactQuerySet,
     IdentifierQuerySet,
     OrganizationNameQuerySet,
     OrganizationQuerySet,
-    SearchEntryQuerySet,
 )
 from ecosystem.sources.models import Cited
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
@@ -83,10 +82,22 @@ class Organization(Audited):
     )
     name_key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
     sort_key = models.CharField(_("name for sorting"), max_length=120, editable=False)
+    # The record that stands for the same organization. What is merged stays, empty, and its id leads there.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_here",
+        verbose_name=_("merged into"),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     audit_derived = frozenset({"name_key", "sort_key", "created_at", "updated_at"})
+    audit_follows = frozenset({"name", "name_en", "short_name"})
+    audit_tells_of = frozenset({"merged_into"})
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
@@ -118,6 +129,11 @@ class Organization(Audited):
                 | (Q(registered_capital__gte=0) & ~Q(capital_currency="")),
                 violation_error_message=_("A registered capital is not negative and has a currency."),
             ),
+            models.CheckConstraint(
+                name="organizations_organization_merged_is_archived",
+                condition=Q(merged_into__isnull=True) | (Q(status=Status.ARCHIVED) & ~Q(merged_into=models.F("id"))),
+                violation_error_message=_("A record that was merged is archived, and leads to another one."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,11 +150,31 @@ class Organization(Audited):
         super().clean()
         refuse_unusable_name(self.name, "name")
 
+    def check_beside_others(self) -> None:
+        """Raise :class:`Conflict` (``merged``) where this was merged into another and is not being taken out of it."""
+        changed = self.audit_changed
+        if self.merged_into_id is not None and (changed is None or "merged_into_id" not in changed):
+            raise merged_already(self)
+
+    def audit_keys(self) -> list[int]:
+        """Its own number, and those of the records that were merged into it, one after another."""
+        keys, latest = [self.pk], [self.pk]
+        while latest:
+            latest = list(Organization.objects.filter(merged_into__in=latest).values_list("pk", flat=True))
+            keys += latest
+        return keys
+
     def is_public_now(self) -> bool:
         return self.status in SEEN_BY_ADDRESS
 
     def scope_keys(self) -> dict[str, Any]:
         return {"registry_id": self.registry_id}
+
+
+def merged_already(organization: Organization) -> Conflict:
+    """The refusal to do anything with a record that stands for nothing any more."""
+    sentence = _("“%(name)s” was merged into “%(kept)s”. Use that record, or undo the merge.")
+    return Conflict("merged", sentence % {"name": organization, "kept": organization.merged_into})
 
 
 def refuse_unusable_name(name: str, field: str) -> None:
@@ -366,17 +402,3 @@ class OrganizationStatement(Cited, PartOfOrganization):
 
     def __str__(self) -> str:
         return content(self.text, self.text_en)
-
-
-class SearchEntry(models.Model):
-    """What finds an organization: the tokens of all its names and identifiers. Follows from them; never written by hand."""
-
-    organization = models.OneToOneField(
-        Organization, models.CASCADE, primary_key=True, related_name="search_entry", verbose_name=_("organization")
-    )
-    tokens = TokensField(_("tokens"), index_table="organizations_searchindex")
-
-    objects = SearchEntryQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.tokens
