@@ -257,6 +257,13 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 rows=lambda rows: rows.filter(source__isnull=True).order_by("-pk"),
             ),
             Question(
+                label=_("Credit codes that contradict the kind"),
+                noun="organizations",
+                query={"kept": "code_contradicts"},
+                rows=lambda rows: rows.with_contradicting_code().order_by("-pk"),
+                late=True,
+            ),
+            Question(
                 label=_("Public organizations nobody has verified"),
                 noun="organizations",
                 query={"status": "public", "verified": "never"},

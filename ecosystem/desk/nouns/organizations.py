@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.dates import today
 from ecosystem.core.paging import Key
+from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import Conditions, Days, Records
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
@@ -32,6 +33,7 @@ from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Kind, Status
 from ecosystem.organizations.models import Identifier, Organization
+from ecosystem.organizations.querysets import code_contradicts
 from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter
 from ecosystem.programs.models import Enrollment
@@ -76,6 +78,7 @@ class OrganizationTableFilter(MemberFilter):
             "no_place": (_("without a place"), Q(place__isnull=True)),
             "no_code": (_("without an identifier"), Q(identifiers__isnull=True)),
             "no_name_en": (_("without an English name"), Q(name_en="")),
+            "code_contradicts": (_("with a credit code of another kind"), code_contradicts),
         },
     )
     founded = Days("founded_on", label=_("Founded"))
@@ -107,9 +110,9 @@ def _code(organization: Organization, scheme: str) -> str:
     return next((code.value for code in organization.known_identifiers if code.scheme == scheme), "")
 
 
-def _notes(request: HttpRequest, organization: Organization) -> dict[str, Any]:
+def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
     back = reverse("desk:record", args=["organizations", organization.public_id])
-    return {"notes": notes_about(request, organization=organization, back=back)}
+    return {"notes": notes_about(request, organization=organization, back=back), "codes": read_codes(organization)}
 
 
 COLUMNS = (
@@ -322,5 +325,5 @@ NOUN = Noun(
     related=("place",),
     public_url=lambda organization: organization.get_absolute_url() if organization.is_public_now() else "",
     template="desk/organization.html",
-    more=_notes,
+    more=_beside,
 )
