@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ecosystem.directory import exports, home, lists, pages, records, sitemaps, sources, unsubscribing
+from ecosystem.directory import exports, home, identified, lists, pages, records, sitemaps, sources, unsubscribing
 
 app_name = "directory"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
         records.organization_relationships,
         name="organization_relationships",
     ),
+    path("id/<str:scheme>/<path:value>", identified.identified, name="identified"),
     path("solutions/", lists.solutions, name="solutions"),
     path("solutions/<slug:public_id>/", records.solution, name="solution"),
     path("programs/", lists.programs, name="programs"),
