@@ -296,6 +296,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKind": "ecosystem.organizations.choices.Kind",
         "OrganizationStatus": "ecosystem.organizations.choices.Status",
+        "OrganizationVerification": "ecosystem.organizations.choices.Verification",
+        "OrganizationFreshness": "ecosystem.organizations.choices.Freshness",
         "OrganizationTopic": "ecosystem.organizations.choices.Topic",
         "NameKind": "ecosystem.organizations.choices.NameKind",
         "NameLanguage": "ecosystem.organizations.choices.NameLanguage",

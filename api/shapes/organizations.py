@@ -4,6 +4,8 @@ from rest_framework import serializers
 
 from api.shapes.base import Shape
 from api.shapes.references import PlaceReference, RegistryReference, SourceReference
+from ecosystem.organizations.choices import Freshness, Verification
+from ecosystem.organizations.freshness import freshness_of
 from ecosystem.organizations.identifiers import link_of, permanent_path
 from ecosystem.organizations.models import (
     Identifier,
@@ -81,9 +83,19 @@ class OrganizationShape(Shape):
     place = PlaceReference(allow_null=True)
     sectors = SectorOfOrganization(many=True, source="sector_links")
     layers = LayerOfOrganization(many=True, source="layer_links")
+    verified_through = serializers.ChoiceField(
+        Verification.choices, allow_null=True, help_text="Who said so; null where nobody has."
+    )
+    freshness = serializers.ChoiceField(
+        Freshness.choices, help_text="Whether `verified_on` is recent enough for the kind, today."
+    )
 
     class Meta:
         model = Organization
+        derived = {
+            "verified_through": (lambda through, on: through if on else None, "verified_through", "verified_on"),
+            "freshness": (freshness_of, "kind", "verified_on"),
+        }
         fields = (
             "id",
             "name",
@@ -106,6 +118,8 @@ class OrganizationShape(Shape):
             "description",
             "description_en",
             "verified_on",
+            "verified_through",
+            "freshness",
             "created_at",
             "updated_at",
         )

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.organizations.choices import Kind, Status
+from ecosystem.organizations.choices import Freshness, Kind, Status
 from ecosystem.organizations.identifiers import Named, spelled
 from ecosystem.organizations.models import Organization
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
@@ -38,7 +38,7 @@ class IdentifierFilter(django_filters.Filter):
 
 
 class OrganizationFilter(django_filters.FilterSet):
-    """Query, kinds, sectors (with those below), layers, place (with its districts), identifier, status and date."""
+    """Query, kinds, sectors (with those below), layers, place (with its districts), identifier, freshness, status and date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
@@ -55,6 +55,7 @@ class OrganizationFilter(django_filters.FilterSet):
         queryset=Place.objects.by_name(), to_field_name="code", method="by_place", label=_("Place")
     )
     identifier = IdentifierFilter(label=_("Identifier"), max_length=200)
+    freshness = django_filters.MultipleChoiceFilter(choices=Freshness, method="by_freshness", label=_("Freshness"))
     status = django_filters.MultipleChoiceFilter(choices=Status, label=_("Status"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
@@ -73,6 +74,9 @@ class OrganizationFilter(django_filters.FilterSet):
 
     def by_place(self, organizations: QuerySet, name: str, places: list[Place]) -> QuerySet:
         return _any_of(organizations, [organizations.in_place(place.code) for place in places])  # type: ignore[attr-defined]
+
+    def by_freshness(self, organizations: QuerySet, name: str, wanted: list[str]) -> QuerySet:
+        return organizations.of_freshness(wanted) if wanted else organizations  # type: ignore[attr-defined]
 
     def by_day(self, organizations: QuerySet, name: str, day: object) -> QuerySet:
         return organizations.as_of(day)  # type: ignore[attr-defined]

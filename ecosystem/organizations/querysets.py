@@ -1,6 +1,7 @@
 """Reads of organizations."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -17,12 +18,14 @@ from ecosystem.core.text import name_key, search_tokens
 from ecosystem.organizations.choices import (
     OPEN_REPRESENTATIONS,
     SEEN_BY_ADDRESS,
+    Freshness,
     Kind,
     RepresentationState,
     Scheme,
     Status,
 )
 from ecosystem.organizations.credit_codes import contradicting
+from ecosystem.organizations.freshness import CONDITIONS
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -100,6 +103,13 @@ class OrganizationQuerySet(models.QuerySet):
     def with_contradicting_code(self) -> Self:
         """Those whose credit code was given to another kind of organization than they are said to be."""
         return self.filter(code_contradicts())
+
+    def of_freshness(self, codes: Iterable[str], day: date | None = None) -> Self:
+        """Those whose freshness on the day (default: today) is one of these."""
+        found = Q(pk__in=[])
+        for code in codes:
+            found |= CONDITIONS[Freshness(code)](day)
+        return self.filter(found)
 
     def represented_by(self, user: Any) -> Self:
         """Those that the person is a verified representative of."""

@@ -67,7 +67,7 @@ def test_an_organization_is_told_with_everything_that_is_known(visitor, town):
         "Moved in",
         "Weili Software",
         "It began with a seed.",
-        "Not yet verified by a person",
+        "Not yet checked by a person",
         f"edition {current_edition()}",
     ):
         assert expected in text

@@ -1,6 +1,5 @@
 """Organizations on the desk."""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -11,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.dates import today
 from ecosystem.core.paging import Key
 from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import Conditions, Days, Records
@@ -31,20 +29,14 @@ from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.organizations import services
-from ecosystem.organizations.choices import Kind, Status
+from ecosystem.organizations.choices import Freshness, Kind, Status, Verification
+from ecosystem.organizations.freshness import fresh, freshness_of, never, stale
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.organizations.querysets import code_contradicts
 from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter
 from ecosystem.programs.models import Enrollment
 from ecosystem.vocabulary.models import Place
-
-STALE_AFTER = timedelta(days=365)
-
-
-def stale() -> Q:
-    """Checked so long ago that it may no longer be true."""
-    return Q(verified_on__lt=today() - STALE_AFTER)
 
 
 def _places_in_use(request: Any) -> QuerySet:
@@ -66,9 +58,11 @@ class OrganizationTableFilter(MemberFilter):
     verified = Conditions(
         _("Verified"),
         {
-            "never": (_("never"), Q(verified_on__isnull=True)),
-            "stale": (_("more than a year ago"), stale),
-            "fresh": (_("within a year"), lambda: Q(verified_on__gte=today() - STALE_AFTER)),
+            "never": (_("never"), never),
+            "stale": (_("longer ago than its kind allows"), stale),
+            "fresh": (_("recently"), fresh),
+            "staff": (_("by staff"), Q(verified_on__isnull=False, verified_through=Verification.STAFF)),
+            "organization": (_("by the organization"), Q(verified_through=Verification.ORGANIZATION)),
         },
     )
     kept = Conditions(
@@ -82,6 +76,7 @@ class OrganizationTableFilter(MemberFilter):
         },
     )
     founded = Days("founded_on", label=_("Founded"))
+    verified_on = Days("verified_on", label=_("Verified on"))
 
 
 OPEN_ENROLLMENTS = Prefetch(
@@ -165,6 +160,12 @@ COLUMNS = (
     column(Organization, "description_en"),
     column(Organization, "verified_on"),
     column(Organization, "verified_by"),
+    column(Organization, "verified_through"),
+    Column(
+        name="freshness",
+        label=_("freshness"),
+        value=lambda organization: Freshness(freshness_of(organization.kind, organization.verified_on)).label,
+    ),
     column(Organization, "registry"),
     column(Organization, "created_at"),
     column(Organization, "updated_at"),

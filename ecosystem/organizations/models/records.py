@@ -15,7 +15,16 @@ from ecosystem.core.dates import Effective, Precision
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import name_key, sort_key
-from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status, Topic
+from ecosystem.organizations.choices import (
+    SEEN_BY_ADDRESS,
+    Kind,
+    NameKind,
+    NameLanguage,
+    Scheme,
+    Status,
+    Topic,
+    Verification,
+)
 from ecosystem.organizations.fields import TokensField
 from ecosystem.organizations.former_holders import refuse_taken_over
 from ecosystem.organizations.identifiers import link_of, normalize_identifier, permanent_path
@@ -76,6 +85,9 @@ class Organization(Audited):
         related_name="verified_organizations",
         verbose_name=_("verified by"),
     )
+    verified_through = models.CharField(
+        _("verified through"), max_length=12, choices=Verification, default=Verification.STAFF
+    )
     name_key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
     sort_key = models.CharField(_("name for sorting"), max_length=120, editable=False)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
@@ -93,6 +105,7 @@ class Organization(Audited):
             models.Index(fields=["registry", "status", "founded_on", "id"], name="organizations_by_founding"),
             models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),
             models.Index(fields=["registry", "status", "place"], name="organizations_by_place"),
+            models.Index(fields=["registry", "status", "verified_on"], name="organizations_by_freshness"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -13,7 +13,7 @@ from ecosystem.audit.recording import change_set, create, delete, locked, update
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.core.text import clean
-from ecosystem.organizations.choices import NameKind, NameLanguage, Status
+from ecosystem.organizations.choices import NameKind, NameLanguage, Status, Verification
 from ecosystem.organizations.models import (
     Organization,
     OrganizationLayer,
@@ -106,6 +106,7 @@ def revise_organization(
         "registry",
         "verified_on",
         "verified_by",
+        "verified_through",
         "public_id",
     } & set(fields):
         raise InvalidInput(
@@ -181,11 +182,24 @@ def restore_organization(organization: Organization, *, by: Any, reason: str = "
 def verify_organization(
     organization: Organization, *, by: Any, on: date | None = None, reason: str = ""
 ) -> Organization:
-    """Note that a person checked the record on a day (default: today). Only this sets ``verified_on``."""
+    """Note that staff checked the record on a day (default: today). Only this and confirming set ``verified_on``."""
     authorize(by, "organizations.verify", organization)
     on = on or today()
     if on > today():
         raise InvalidInput("in_future", _("The date is in the future."), {"on": [_("The date is in the future.")]})
     with change_set(by=by, verb=gettext_noop("Verify an organization"), reason=reason):
-        person = None if by is SYSTEM else by
-        return update(locked(organization), verified_on=on, verified_by=person)
+        return update(locked(organization), **_verified(by, on, Verification.STAFF))
+
+
+def confirm_organization(organization: Organization, *, by: Any, reason: str = "") -> Organization:
+    """Note that the organization itself says today that its record is right, through somebody who may speak for it.
+
+    ``by`` is that person, or the system where the person has no account. Raises :class:`NotAllowed`.
+    """
+    authorize(by, "organizations.represent", organization)
+    with change_set(by=by, verb=gettext_noop("Confirm an organization's data"), reason=reason):
+        return update(locked(organization), **_verified(by, today(), Verification.ORGANIZATION))
+
+
+def _verified(by: Any, on: date, through: str) -> dict[str, Any]:
+    return {"verified_on": on, "verified_by": None if by is SYSTEM else by, "verified_through": through}
