@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ecosystem.casework",
     "ecosystem.figures",
     "ecosystem.intake",
+    "ecosystem.confirmations",
     "ecosystem.directory",
     "ecosystem.portal",
     "ecosystem.desk",

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ecosystem.directory import exports, home, identified, lists, pages, records, sitemaps, sources, unsubscribing
+from ecosystem.directory import (
+    confirming,
+    exports,
+    home,
+    identified,
+    lists,
+    pages,
+    records,
+    sitemaps,
+    sources,
+    unsubscribing,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -31,6 +42,7 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:public_id>/", sources.source, name="source"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("confirm/<str:token>/", confirming.confirm, name="confirm"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("robots.txt", pages.robots, name="robots"),
