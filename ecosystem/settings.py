@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ecosystem.casework",
     "ecosystem.figures",
     "ecosystem.intake",
+    "ecosystem.confirmations",
     "ecosystem.directory",
     "ecosystem.portal",
     "ecosystem.desk",
@@ -299,6 +300,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKind": "ecosystem.organizations.choices.Kind",
         "OrganizationStatus": "ecosystem.organizations.choices.Status",
+        "OrganizationVerification": "ecosystem.organizations.choices.Verification",
+        "OrganizationFreshness": "ecosystem.organizations.choices.Freshness",
         "OrganizationTopic": "ecosystem.organizations.choices.Topic",
         "NameKind": "ecosystem.organizations.choices.NameKind",
         "NameLanguage": "ecosystem.organizations.choices.NameLanguage",

@@ -67,6 +67,8 @@ def robots(request: HttpRequest, asked: Asked) -> HttpResponse:
         "Disallow: /*/account/",
         "Disallow: /portal/",
         "Disallow: /*/portal/",
+        "Disallow: /confirm/",
+        "Disallow: /*/confirm/",
         "Disallow: /*?*cursor=",
         f"Sitemap: {absolute(request, reverse('directory:sitemap'))}",
     ]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ecosystem.directory import exports, home, lists, pages, records, sitemaps, sources, unsubscribing
+from ecosystem.directory import (
+    confirming,
+    exports,
+    home,
+    identified,
+    lists,
+    pages,
+    records,
+    sitemaps,
+    sources,
+    unsubscribing,
+)
 
 app_name = "directory"
 urlpatterns = [
@@ -17,6 +28,7 @@ urlpatterns = [
         records.organization_relationships,
         name="organization_relationships",
     ),
+    path("id/<str:scheme>/<path:value>", identified.identified, name="identified"),
     path("solutions/", lists.solutions, name="solutions"),
     path("solutions/<slug:public_id>/", records.solution, name="solution"),
     path("programs/", lists.programs, name="programs"),
@@ -30,6 +42,7 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:public_id>/", sources.source, name="source"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("confirm/<str:token>/", confirming.confirm, name="confirm"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("robots.txt", pages.robots, name="robots"),

@@ -16,8 +16,18 @@ from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import name_key, sort_key
-from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status, Topic
-from ecosystem.organizations.identifiers import LINKS, normalize_identifier
+from ecosystem.organizations.choices import (
+    SEEN_BY_ADDRESS,
+    Kind,
+    NameKind,
+    NameLanguage,
+    Scheme,
+    Status,
+    Topic,
+    Verification,
+)
+from ecosystem.organizations.former_holders import refuse_taken_over
+from ecosystem.organizations.identifiers import link_of, normalize_identifier, permanent_path
 from ecosystem.organizations.querysets import (
     ContactQuerySet,
     IdentifierQuerySet,
@@ -80,6 +90,9 @@ class Organization(Audited):
         related_name="verified_organizations",
         verbose_name=_("verified by"),
     )
+    verified_through = models.CharField(
+        _("verified through"), max_length=12, choices=Verification, default=Verification.STAFF
+    )
     name_key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
     sort_key = models.CharField(_("name for sorting"), max_length=120, editable=False)
     # The record that stands for the same organization. What is merged stays, empty, and its id leads there.
@@ -109,6 +122,7 @@ class Organization(Audited):
             models.Index(fields=["registry", "status", "founded_on", "id"], name="organizations_by_founding"),
             models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),
             models.Index(fields=["registry", "status", "place"], name="organizations_by_place"),
+            models.Index(fields=["registry", "status", "verified_on"], name="organizations_by_freshness"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -285,7 +299,13 @@ class OrganizationName(Cited, Effective, PartOfOrganization):
 
 
 class Identifier(PartOfOrganization):
-    """A code that somebody issued for an organization, in one spelling, its check digit verified."""
+    """A code that somebody issued for an organization, in one spelling, its check digit verified.
+
+    It is one organization's, ever: two cannot have it at once, and what another one had before is refused unless whoever
+    writes it down says that it is ``taken_over``, with a reason. Archived organizations keep theirs.
+    """
+
+    taken_over = False
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="identifiers", verbose_name=_("organization")
@@ -329,10 +349,21 @@ class Identifier(PartOfOrganization):
         except ValidationError as error:
             raise ValidationError({"value": error}) from error
 
+    def check_beside_others(self) -> None:
+        """Refuse what was another organization's; moving a record from one to another, as a merge does, is no new claim."""
+        is_new = self.audit_changed is None or bool({"scheme", "value"} & self.audit_changed)
+        if is_new and not self.taken_over and self.scheme in Scheme.values:
+            refuse_taken_over(self.scheme, normalize_identifier(self.scheme, self.value), self.organization_id)
+
     @property
     def link(self) -> str:
         """Where the issuer shows the record; empty where there is no such page."""
-        return LINKS[Scheme(self.scheme)].format(self.value) if self.scheme in LINKS else ""
+        return link_of(self.scheme, self.value)
+
+    @property
+    def permanent_path(self) -> str:
+        """The address that leads to the organization for good, whatever becomes of its page."""
+        return permanent_path(self.scheme, self.value)
 
 
 class Contact(PartOfOrganization):
