@@ -57,6 +57,7 @@ class Origin:
 origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039  an Origin is never changed in place
 _open: ContextVar["Recorder | None"] = ContextVar("open_change_set", default=None)
 _followers: dict[str, Callable[[set[int]], None]] = {}
+_removals: dict[str, Callable[[Any], None]] = {}
 
 
 def follow(label: str, step: Callable[[set[int]], None]) -> None:
@@ -66,6 +67,14 @@ def follow(label: str, step: Callable[[set[int]], None]) -> None:
     in step with every way of writing, undo and imports among them.
     """
     _followers[label] = step
+
+
+def at_removal(label: str, step: Callable[[Any], None]) -> None:
+    """Have ``step`` called with a ``label`` record that is about to be removed, inside the change set that removes it.
+
+    For what upper packages keep about a record that may go, and that must let go of it first.
+    """
+    _removals[label] = step
 
 
 @dataclass
@@ -264,6 +273,8 @@ def delete(record: Audited) -> None:
     """Remove a record that was wrong; its last state stays in the history, from where undo brings it back."""
     recorder = _recorder()
     record.check_removal()
+    if step := _removals.get(record._meta.label_lower):
+        step(record)
     before, was_public, pk = snapshot_of(record), record.is_public_now(), record.pk
     recorder.add(record, Action.DELETE, before, None, was_public)
     try:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from ecosystem.directory import exports, home, lists, pages, records, sitemaps, sources, unsubscribing
+from ecosystem.directory.suggesting import views as suggesting
 
 app_name = "directory"
 urlpatterns = [
@@ -29,6 +30,8 @@ urlpatterns = [
     path("cities/", pages.cities, name="cities"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:public_id>/", sources.source, name="source"),
+    path("suggest/sent/<str:token>/", suggesting.suggested, name="suggested"),
+    path("suggest/<slug:noun>/<slug:public_id>/", suggesting.suggest, name="suggest"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
