@@ -10,9 +10,8 @@ from ecosystem.accounts.addresses import confirmed_addresses
 from ecosystem.accounts.models import User
 from ecosystem.accounts.personal import Rows, rows
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.audit.recording import change_set
 from ecosystem.intake.models import ProposalContact, ProposedChange, ProposedField
-from ecosystem.intake.services.suggesters import VERB, forget_address, forget_credit
+from ecosystem.intake.services.suggesters import forget_address, forget_credit
 
 
 def tell_proposals(user: User) -> dict[str, Rows]:
@@ -46,9 +45,8 @@ def forget_proposer(user: User) -> None:
     """Take the names the person is thanked under, and their addresses for answers, out of every suggestion."""
     for contact in _addresses(user).select_related("proposal").order_by("pk"):
         forget_address(contact, by=SYSTEM)
-    with change_set(by=SYSTEM, verb=VERB) as recorder:
-        for proposal in ProposedChange.objects.filter(proposer=user).exclude(credit="").order_by("pk"):
-            forget_credit(proposal, recorder)
+    for proposal in ProposedChange.objects.filter(proposer=user).exclude(credit="").order_by("pk"):
+        forget_credit(proposal, by=SYSTEM)
 
 
 def _addresses(user: User) -> QuerySet[ProposalContact]:

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.audit.recording import change_set
 from ecosystem.intake.models import ProposalContact
-from ecosystem.intake.services.suggesters import VERB, forget_address
+from ecosystem.intake.services.suggesters import forget_address
 
 AFTER_THE_ANSWER = timedelta(days=90)
 
@@ -20,8 +19,6 @@ def forget_answered(now: datetime | None = None, *, rehearse: bool = False) -> i
         .select_related("proposal")
         .order_by("pk")
     )
-    if due and not rehearse:
-        with change_set(by=SYSTEM, verb=VERB, reason=_("90 days after the answer.")):
-            for contact in due:
-                forget_address(contact, by=SYSTEM)
+    for contact in () if rehearse else due:
+        forget_address(contact, by=SYSTEM, reason=_("90 days after the answer."))
     return len(due)

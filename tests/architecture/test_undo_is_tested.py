@@ -36,7 +36,7 @@ TABLES = {
 # A verb that a test of its own undoes, and one that cannot be undone: erasure is final.
 BY_THEMSELVES = {
     "organizations": {"register_organization", "erase_contact"},
-    "intake": {"forget_suggester", "forget_address"},
+    "intake": {"forget_suggester", "forget_address", "forget_credit"},
 }
 
 

@@ -142,7 +142,9 @@ class SuggestionForm(Refusable, forms.Form):
             self.add_error(f"{SAYS}{name}", sentence)
         if moved:
             self.data = self.data.copy()
-            renewed = Stamp(self.about, self.read.opened_at if self.read else 0, stamp(self.about, self.present).shown)
+            # What others changed and this person did not touch is told apart by what the form showed first.
+            seen = {**self.shown, **{name: mark(self.present[name]) for name in moved}}
+            renewed = Stamp(self.about, self.read.opened_at if self.read else 0, seen)
             self.data["stamp"] = renewed.signed()
 
     def add_refusal(self, refusal: DomainError) -> None:

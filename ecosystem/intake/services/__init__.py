@@ -8,13 +8,14 @@ from ecosystem.intake.services.deciding import (
     settle_proposal,
 )
 from ecosystem.intake.services.proposals import propose_change, withdraw_proposal
-from ecosystem.intake.services.suggesters import forget_address, forget_suggester
+from ecosystem.intake.services.suggesters import forget_address, forget_credit, forget_suggester
 from ecosystem.intake.services.suggestions import suggest
 
 __all__ = [
     "accept_proposal",
     "decide_proposal",
     "forget_address",
+    "forget_credit",
     "forget_suggester",
     "mark_as_spam",
     "propose_change",

@@ -1,15 +1,13 @@
 """Forgetting who suggested something: on their request, and some time after the decision."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
-from ecosystem.audit.checking import snapshot_of
-from ecosystem.audit.choices import Action
-from ecosystem.audit.erasing import ERASED, Kept
-from ecosystem.audit.recording import Recorder, change_set, locked
+from ecosystem.audit.erasing import Kept
+from ecosystem.audit.recording import Recorder, change_set, delete, locked, update
 from ecosystem.correspondence.leaving import forget_mail
 from ecosystem.correspondence.models import Message
 from ecosystem.intake.models import ProposalContact, ProposedChange
@@ -22,8 +20,7 @@ def forget_suggester(proposal: ProposedChange, *, by: Any, reason: str = "") -> 
     authorize(by, "intake.forget_suggester", proposal)
     with change_set(by=by, verb=VERB, reason=reason) as recorder:
         proposal = locked(proposal)
-        _forget_addresses(proposal.contacts.order_by("pk"), recorder)
-        forget_credit(proposal, recorder)
+        _forgotten(recorder, [*_without_addresses(proposal.contacts.order_by("pk")), _without_credit(proposal)])
         return proposal
 
 
@@ -31,28 +28,39 @@ def forget_address(contact: ProposalContact, *, by: Any, reason: str = "") -> No
     """Erase one address for an answer, from the history and the outbox too; the name somebody is thanked under stays."""
     authorize(by, "intake.forget_suggester", contact)
     with change_set(by=by, verb=VERB, reason=reason) as recorder:
-        _forget_addresses([contact], recorder)
+        _forgotten(recorder, _without_addresses([locked(contact)]))
 
 
-def _forget_addresses(contacts: Iterable[ProposalContact], recorder: Recorder) -> None:
+def forget_credit(proposal: ProposedChange, *, by: Any, reason: str = "") -> None:
+    """Erase the name somebody is thanked under, from the page and from the history."""
+    authorize(by, "intake.forget_suggester", proposal)
+    with change_set(by=by, verb=VERB, reason=reason) as recorder:
+        _forgotten(recorder, [_without_credit(locked(proposal))])
+
+
+def _forgotten(recorder: Recorder, kept: Iterable[Kept]) -> None:
+    """Have the history forget, what is being written of this removal among it."""
+    found = list(kept)
+    recorder.flush()
+    for one in found:
+        one.forget()
+
+
+def _without_addresses(contacts: Iterable[ProposalContact]) -> Iterator[Kept]:
     for contact in contacts:
-        about = Message.objects.filter(
-            about_label=ProposedChange._meta.label_lower, about_id=contact.proposal_id, to_email__iexact=contact.email
+        key, sent = (
+            contact.pk,
+            Message.objects.filter(
+                about_label=ProposedChange._meta.label_lower,
+                about_id=contact.proposal_id,
+                to_email__iexact=contact.email,
+            ),
         )
-        forget_mail(about).forget()
-        Kept(ProposalContact._meta.label_lower, (contact.pk,), ("email",)).forget()
-        # What the history is told of the removal says nothing of it either.
-        pk, contact.email = contact.pk, ERASED
-        ProposalContact.objects.filter(pk=pk).delete()
-        recorder.add(contact, Action.DELETE, snapshot_of(contact), None, public=False)
+        yield forget_mail(sent)
+        delete(contact)
+        yield Kept(ProposalContact._meta.label_lower, (key,), ("email",))
 
 
-def forget_credit(proposal: ProposedChange, recorder: Recorder) -> None:
-    """Take the name somebody is thanked under off the page and out of the history, inside the caller's change set."""
-    if not proposal.credit:
-        return
-    was_public = proposal.is_public_now()
-    Kept(ProposedChange._meta.label_lower, (proposal.pk,), ("credit",), named=False).forget()
-    ProposedChange.objects.filter(pk=proposal.pk).update(credit="")
-    proposal.credit = ""
-    recorder.add(proposal, Action.UPDATE, {"credit": ERASED}, {"credit": ""}, was_public)
+def _without_credit(proposal: ProposedChange) -> Kept:
+    update(proposal, credit="")
+    return Kept(ProposedChange._meta.label_lower, (proposal.pk,), ("credit",), named=False)

@@ -87,17 +87,18 @@ def _source(source: str) -> dict[str, str]:
 def _refuse_unfit(differences: Mapping[str, tuple[str, str]], texts: Mapping[str, str], source: str) -> None:
     if not differences and not texts["message"]:
         refuse_nothing()
+    wrong: dict[str, list[str]] = {}
     if differences and not texts["reason"] and not source.strip():
-        sentence = _("Say where this can be read, or how you know.")
-        raise InvalidInput("unfounded", sentence, {"source": [sentence]})
+        wrong["source"] = [_("Say where this can be read, or how you know.")]
     lines = [after for name, (_before, after) in differences.items() if name != Field.WEBSITE]
     for name, found in (("message", [texts["message"]]), ("reason", [texts["reason"], *lines])):
         if _links(found) > MOST_LINKS:
-            sentence = _("At most %(n)d addresses of web pages.") % {"n": MOST_LINKS}
-            raise InvalidInput("too_many_links", sentence, {name: [sentence]})
+            wrong[name] = [_("At most %(n)d addresses of web pages.") % {"n": MOST_LINKS}]
     if _links([texts["credit"]]):
-        sentence = _("A name, without an address.")
-        raise InvalidInput("too_many_links", sentence, {"credit": [sentence]})
+        wrong["credit"] = [_("A name, without an address.")]
+    if wrong:
+        code = "unfounded" if "source" in wrong else "too_many_links"
+        raise InvalidInput(code, next(iter(wrong.values()))[0], wrong)
 
 
 def _links(texts: Iterable[str]) -> int:
@@ -136,4 +137,4 @@ def _promise_answer(proposal: ProposedChange, email: str, language: str) -> None
     facts = {"email": email, "notice_version": NOTICE_VERSION, **({"language": language} if language else {})}
     with change_set(by=SYSTEM, verb=gettext_noop("Keep an address for an answer"), reason=""):
         contact = create(ProposalContact(proposal=proposal, given_at=timezone.now(), **facts))
-        acknowledge(contact)
+    acknowledge(contact)
