@@ -65,6 +65,8 @@ def robots(request: HttpRequest, asked: Asked) -> HttpResponse:
         "Disallow: /*/desk/",
         "Disallow: /account/",
         "Disallow: /*/account/",
+        "Disallow: /suggest/",
+        "Disallow: /*/suggest/",
         "Disallow: /portal/",
         "Disallow: /*/portal/",
         "Disallow: /confirm/",

@@ -14,6 +14,7 @@ from ecosystem.directory import (
     sources,
     unsubscribing,
 )
+from ecosystem.directory.suggesting import views as suggesting
 
 app_name = "directory"
 urlpatterns = [
@@ -41,6 +42,8 @@ urlpatterns = [
     path("cities/", pages.cities, name="cities"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:public_id>/", sources.source, name="source"),
+    path("suggest/sent/<str:token>/", suggesting.suggested, name="suggested"),
+    path("suggest/<slug:noun>/<slug:public_id>/", suggesting.suggest, name="suggest"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
     path("confirm/<str:token>/", confirming.confirm, name="confirm"),
     path("about/", pages.about, name="about"),

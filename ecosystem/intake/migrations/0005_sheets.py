@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('audit', '0003_capabilities_to_read'),
-        ('intake', '0001_proposed_changes'),
+        ('intake', '0004_registry_needed'),
         ('programs', '0002_applications_and_reviews'),
         ('vocabulary', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
