@@ -1,6 +1,7 @@
 """Places as names and addresses write them: the list of GB/T 2260 from its file, by every spelling; no database is asked."""
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
@@ -26,6 +27,8 @@ WORDS = frozenset(
     "上林 上思 双江 双流 双峰 双柏 双辽 三江 三河 三原 三穗 三都 三门 九龙 九台 五华 五河 五台 五原 五峰 五寨 "
     "文成 文安 文水 文县 文昌 武强 武功 清水 清河 清徐 石林 石狮 石门 石楼 石台 玉门 玉环 玉龙 宝应 宝丰 宝清 宝兴 德兴 德保 德化 德清".split()
 )
+# Zones that the list has beside the districts; names of companies have them without the city's in front.
+ZONE = re.compile(r"(?:开发区|食品区|园区|示范区|管理区|工业区|保税区|旅游区|景区|产业区|集聚区|试验区)$")
 SUFFIX_EN = ("city", "district", "county", "prefecture", "province", "municipality", "shi", "qu", "xian", "sheng")
 
 
@@ -74,7 +77,7 @@ class Gazetteer:
 
 def _spellings(level: str, name: str, short: str) -> tuple[list[str], list[str]]:
     """What may stand in front of a name, and what may only follow the place it lies in."""
-    full = [name] if len(name) > 2 else []
+    full = [name] if len(name) > 2 or name.endswith("县") else []
     if len(short) < 2:
         return full, []
     if "自治州" in name:
@@ -112,6 +115,8 @@ def gazetteer() -> Gazetteer:
         code, level = row["code"], "district" if row["code"][2] == "9" else row["level"]
         if row["parent_code"]:
             found.parents[code] = row["parent_code"]
+        if ZONE.search(row["name"]):
+            continue
         front, after = _spellings(level, row["name"], row["short_name"])
         if level == "district":
             front, moved = [s for s in front if name_key(s) not in higher], [s for s in front if name_key(s) in higher]
@@ -129,16 +134,18 @@ def gazetteer() -> Gazetteer:
     return found
 
 
-def leading_place(text: str) -> tuple[Codes, int]:
-    """The place a folded Chinese name begins with, as narrow as it is told, and how many characters tell it.
+def leading_places(text: str) -> tuple[Codes, tuple[str, ...]]:
+    """The place a folded Chinese name begins with, as narrow as it is told, and the words that tell it.
 
-    It leaves two characters or nothing: 盐田港 is no 港 in 盐田.
+    They leave two characters or nothing: 盐田港 is no 港 in 盐田.
     """
     known, codes, position = gazetteer(), NOWHERE, 0
+    told: list[str] = []
     while True:
         found, length = _longest(known, text[position : position + LONGEST], codes)
         if not length or len(text) - position - length == 1:
-            return codes, position
+            return codes, tuple(told)
+        told.append(text[position : position + length])
         codes, position = found, position + length
 
 
@@ -164,10 +171,10 @@ def place_of(text: str) -> Codes:
         return frozenset({COUNTRY})
     if not CJK_RUN.search(key):
         return _english_place(known, key)
-    if found := known.everything.get(key):
+    if found := known.leading.get(key) or known.below.get(key):
         return found
-    codes, length = leading_place(key)
-    return codes if length == len(key) else NOWHERE
+    codes, told = leading_places(key)
+    return codes if len("".join(told)) == len(key) else NOWHERE
 
 
 def _english_place(known: Gazetteer, key: str) -> Codes:
@@ -191,9 +198,8 @@ def located(province: str, city: str) -> Codes:
     """Where a side says it is: the city, in the province where one is told; else the province."""
     known = gazetteer()
     outer, inner = place_of(province) if province else NOWHERE, place_of(city) if city else NOWHERE
-    if not inner:
-        return outer
-    return known.within(inner, outer) or inner
+    narrower = known.within(known.everything.get(name_key(city), inner), outer) if outer else NOWHERE
+    return narrower or inner or outer
 
 
 def relation(one: Codes, other: Codes) -> Relation:

@@ -65,6 +65,9 @@ GENERIC = re.compile(
 )
 NUMERALS = {character: value for value, character in enumerate("零一二三四五六七八九十")}
 ORDINAL = re.compile(r"第([一二三四五六七八九十百]{1,4})|([一二三四五六七八九十]{1,3})(?=(?:中|小|院|医院|厂|分公司|分店|门市|建|冶|局|队|所|号|期|店|支队|公司|师|分院|附院|部)(?:$|\D))")
+# How a listed company's short name is marked on the exchange, and which share it is.
+LISTED = re.compile(r"^(?:[nxd]d?r?)?s?\*?st(?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]{2})(?:退|a|b|h)$")
+VARIANTS = str.maketrans("俱劵璜摹", "具券潢模")
 NATIONAL = ("中国", "中华", "全国", "国家", "国际", "中央")
 # Beginnings that stand for longer ones, and only for these.
 SHORTENED = (("中科院", "中国科学院"), ("社科院", "社会科学院"), ("农科院", "农业科学院"), ("林科院", "林业科学研究院"), ("中医科院", "中医科学院"))
