@@ -53,7 +53,10 @@ def _same_key(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding | None:
 
 def _same_depth(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     """Parts of owners: the owners have to be alike, and the parts the same."""
-    owners = [_one(Placed(one, at_x), Placed(other, at_y)) for one, other in zip(x.segments[:-1], y.segments[:-1], strict=True)]
+    owners = [
+        _one(Placed(one, at_x), Placed(other, at_y))
+        for one, other in zip(x.segments[:-1], y.segments[:-1], strict=True)
+    ]
     worst = min(owners, key=lambda finding: finding.rank)
     if worst.level < LIKELY or worst.score < 0.55:
         return Finding(UNLIKE, min(worst.score, 0.3), worst.reasons)
@@ -123,7 +126,11 @@ def _belonging(part: Segment) -> str:
         return "branch"
     if part.legal:
         return "company_of"
-    return "affiliated" if part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest) else "part_of"
+    return (
+        "affiliated"
+        if part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest)
+        else "part_of"
+    )
 
 
 def _is_own(segment: Segment) -> bool:
@@ -195,7 +202,9 @@ def _companies(x: Placed, y: Placed) -> Finding:
     if one.rest == other.rest:
         return _same_rest(x, y, where)
     if one.ordinals != other.ordinals:
-        return Finding(NEVER if one.core == other.core else UNLIKE, 0.15, (because("other_ordinal", one.text, other.text),))
+        return Finding(
+            NEVER if one.core == other.core else UNLIKE, 0.15, (because("other_ordinal", one.text, other.text),)
+        )
     if where == APART:
         return Finding(UNLIKE, 0.15, _with_place(where, because("other_name")))
     forms = {one.legal, other.legal}
@@ -203,12 +212,17 @@ def _companies(x: Placed, y: Placed) -> Finding:
     if one.core == other.core:
         return _other_industry(one, other, where, forms_agree=forms_agree)
     if forms_agree and where in {EQUAL, NONE, IMPLIED} and _slip(one, other):
-        return Finding(LIKELY, 0.55, _with_place(where, because("similar_core", one.core, other.core)), settled_by_website=where != NONE)
+        return Finding(
+            LIKELY,
+            0.55,
+            _with_place(where, because("similar_core", one.core, other.core)),
+            settled_by_website=where != NONE,
+        )
     return Finding(UNLIKE, 0.1, (because("other_name"),))
 
 
 def _slip(one: Segment, other: Segment) -> bool:
-    return one.industry == other.industry and is_slip(one.core, other.core) or is_slip(one.rest, other.rest)
+    return (one.industry == other.industry and is_slip(one.core, other.core)) or is_slip(one.rest, other.rest)
 
 
 def _other_industry(one: Segment, other: Segment, where: str, *, forms_agree: bool) -> Finding:
@@ -283,7 +297,9 @@ def _institutions(x: Placed, y: Placed) -> Finding:
     if where in {EQUAL, NONE} and min(len(one.body), len(other.body)) >= 3 and _is_institution_slip(one, other):
         return Finding(LIKELY, 0.55, (because("similar_core", one.text, other.text),), settled_by_website=True)
     close = one.head == other.head or {one.head, other.head} <= SCHOOL_HEADS
-    return Finding(UNLIKE, 0.25 if one.body == other.body else 0.1, (because("other_name"),), renamed=close and where != APART)
+    return Finding(
+        UNLIKE, 0.25 if one.body == other.body else 0.1, (because("other_name"),), renamed=close and where != APART
+    )
 
 
 def _is_institution_slip(one: Segment, other: Segment) -> bool:
@@ -305,7 +321,12 @@ def _expanded(segment: Segment) -> str:
 def _institution_places(x: Placed, y: Placed) -> str:
     """As of companies, but a place in brackets is a campus of its own, and the province's is not the city's."""
     one, other = x.segment, y.segment
-    if one.place and other.place and relation(one.aside, other.aside) is not Relation.EQUAL and (one.aside or other.aside):
+    if (
+        one.place
+        and other.place
+        and relation(one.aside, other.aside) is not Relation.EQUAL
+        and (one.aside or other.aside)
+    ):
         return APART
     return _places(x, y)
 
@@ -328,8 +349,15 @@ def _same_institution(x: Placed, y: Placed, where: str) -> Finding:
     campus = bool(one.aside or y.segment.aside)
     if one.head in SCHOOL_HEADS:
         implied = where == IMPLIED
-        return Finding(LIKELY if implied else UNLIKE, 0.6 if implied else (0.45 if campus else 0.3), reasons, settled_by_website=implied)
-    return Finding(LIKELY, 0.7 if where == IMPLIED else 0.55, reasons, settled_by_website=where == IMPLIED and not generic)
+        return Finding(
+            LIKELY if implied else UNLIKE,
+            0.6 if implied else (0.45 if campus else 0.3),
+            reasons,
+            settled_by_website=implied,
+        )
+    return Finding(
+        LIKELY, 0.7 if where == IMPLIED else 0.55, reasons, settled_by_website=where == IMPLIED and not generic
+    )
 
 
 def _turned_company(x: Placed, y: Placed) -> Finding:
@@ -381,7 +409,9 @@ def _short_same(one: Segment, other: Segment, where: str) -> Finding:
         return Finding(UNLIKE, 0.4, (because("generic_name"),))
     missing = () if both_short else (because("legal_form_missing"),)
     settled = where in {EQUAL, NONE, IMPLIED}
-    return Finding(LIKELY, score, _with_place(where, because("same_core", one.rest), *missing), settled_by_website=settled)
+    return Finding(
+        LIKELY, score, _with_place(where, because("same_core", one.rest), *missing), settled_by_website=settled
+    )
 
 
 def _short_company(one: Segment, other: Segment, where: str) -> Finding:
@@ -399,7 +429,9 @@ def _short_company(one: Segment, other: Segment, where: str) -> Finding:
         return Finding(LIKELY, 0.55, (because("short_for"),))
     if is_slip(one.rest, other.rest) or (same is False and is_slip(one.core, other.core) and (not mine or not its)):
         return Finding(LIKELY, 0.52, (because("similar_core", one.core, other.core),))
-    return Finding(UNLIKE, 0.3 if same else 0.1, (because("industry_differs", mine, its) if same else because("other_name"),))
+    return Finding(
+        UNLIKE, 0.3 if same else 0.1, (because("industry_differs", mine, its) if same else because("other_name"),)
+    )
 
 
 def _short_institution(one: Segment, other: Segment, where: str) -> Finding:

@@ -27,7 +27,9 @@ def compare_names(x: Named, y: Named, a: Side, b: Side) -> Finding:
 def _latin(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
     """Two names in Latin letters."""
     if x.numbers != y.numbers:
-        return Finding(NEVER, 0.1, (because("other_ordinal", " ".join(sorted(x.numbers)), " ".join(sorted(y.numbers))),))
+        return Finding(
+            NEVER, 0.1, (because("other_ordinal", " ".join(sorted(x.numbers)), " ".join(sorted(y.numbers))),)
+        )
     if (structure := _structure(x, y)) is not None:
         return structure
     where = relation(x.place or a.place, y.place or b.place)
@@ -51,7 +53,9 @@ def _same_words(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Findin
         return Finding(LIKELY, 0.6, (*reasons, because("generic_name")))
     if bool(x.place) != bool(y.place) and x.key != y.key:
         placed = bool(relation(x.place or a.place, y.place or b.place) in {Relation.EQUAL, Relation.WITHIN})
-        return Finding(LIKELY, 0.75 if placed else 0.6, (*reasons, because("place_implied" if placed else "place_missing")))
+        return Finding(
+            LIKELY, 0.75 if placed else 0.6, (*reasons, because("place_implied" if placed else "place_missing"))
+        )
     if x.key == y.key and len(x.key) >= 10 and where_told(a, b) is Relation.EQUAL and not (x.legal and sounds_only(x)):
         return Finding(EXACT, 0.92, reasons, says_where=bool(x.place))
     if x.is_institution and y.is_institution:
@@ -68,13 +72,21 @@ def _same_words(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Findin
 def _structure(x: Latin, y: Latin) -> Finding | None:
     """A part of one is not the whole: a hospital of a university, a branch of a company."""
     mine, its = set(x.tokens), set(y.tokens)
-    if (mine & english.PARTIAL) != (its & english.PARTIAL) and (mine <= its or its <= mine or not (mine & its & english.PARTIAL)):
+    if (mine & english.PARTIAL) != (its & english.PARTIAL) and (
+        mine <= its or its <= mine or not (mine & its & english.PARTIAL)
+    ):
         if mine <= its or its <= mine:
             return Finding(NEVER, 0.15, (because("part_of"),))
         return None
     heads = (mine ^ its) & english.HEADS
     smaller, larger = (mine, its) if len(mine) <= len(its) else (its, mine)
-    if smaller < larger and smaller & english.UNITS and not smaller & english.OWNERS and heads <= english.OWNERS and heads:
+    if (
+        smaller < larger
+        and smaller & english.UNITS
+        and not smaller & english.OWNERS
+        and heads <= english.OWNERS
+        and heads
+    ):
         return Finding(LIKELY, 0.55, (because("without_owner"),))
     if smaller & english.HEADS and smaller < larger and heads:
         return Finding(NEVER, 0.15, (because("part_of"),))

@@ -120,7 +120,7 @@ def _placed(found: _Bracketed, match: re.Match[str], key: str) -> str:
         found.place = codes
         return ""
     at_end = match.end() == len(match.string.rstrip())
-    quoted = match[0][0] in "“\"「『" and match.start()
+    quoted = match[0][0] in '“"「『' and match.start()
     if quoted or (at_end and match.start() > 3 and len(key) >= 4 and _stands_alone(key)):
         found.aliases.append(key)
         return ""
@@ -166,7 +166,9 @@ def parts(name: str) -> Parts:
     key = _numbered(key)
     pieces = list(_pieces(key))
     segments = [_segment(piece, bare.place if number == 0 else NOWHERE) for number, piece in enumerate(pieces)]
-    return Parts(key, tuple(segments), tuple(filter(_is_chinese, bare.former)), tuple(filter(_is_chinese, bare.aliases)))
+    return Parts(
+        key, tuple(segments), tuple(filter(_is_chinese, bare.former)), tuple(filter(_is_chinese, bare.aliases))
+    )
 
 
 def _is_chinese(text: str) -> bool:
