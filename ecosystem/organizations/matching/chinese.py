@@ -1,13 +1,13 @@
 """Two Chinese names compared, segment by segment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecosystem.organizations.matching import words
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
-from ecosystem.organizations.matching.parts import Parts, Segment
+from ecosystem.organizations.matching.parts import Parts, Segment, split_business
 from ecosystem.organizations.matching.places import Codes, Relation, relation
 from ecosystem.organizations.matching.reasons import Reason, because
-from ecosystem.organizations.matching.spelling import is_short_for, is_slip
+from ecosystem.organizations.matching.spelling import is_short_for, is_slip, same_sound
 
 EQUAL, NONE, IMPLIED, WITHIN, MISSING, APART = "equal", "none", "implied", "within", "missing", "apart"
 PLACE_REASONS = {IMPLIED: "place_implied", WITHIN: "place_within", MISSING: "place_missing", APART: "place_differs"}
@@ -25,6 +25,8 @@ class Placed:
 
 def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     """Compare two Chinese names of sides that are located in these places."""
+    if x.key == y.key and (found := _same_key(x, y, at_x, at_y)):
+        return found
     if len(x.segments) == len(y.segments) == 1:
         return _one(Placed(x.last, at_x), Placed(y.last, at_y))
     if len(x.segments) == len(y.segments):
@@ -34,9 +36,27 @@ def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     return _whole_and_part(x, y, at_x, at_y)
 
 
+def _same_key(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding | None:
+    """The very same name: what says what it is and where it is leaves no doubt, and so does one city."""
+    first, last = x.segments[0], x.last
+    if first.aside != y.segments[0].aside:
+        return None
+    same = (because("same_name", y.key),)
+    if len(x.segments) > 1 and first.rest:
+        return Finding(EXACT, 0.95, same, says_where=True)
+    near = relation(at_x, at_y) is Relation.EQUAL
+    own = bool(last.rest) and last.core not in words.INDUSTRY and not words.GENERIC.fullmatch(last.body)
+    if near and len(x.key) > 3 and own:
+        return Finding(EXACT, 0.93, same, says_where=bool(first.places))
+    return None
+
+
 def _same_depth(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     """Parts of owners: the owners have to be alike, and the parts the same."""
-    owners = [_one(Placed(one, at_x), Placed(other, at_y)) for one, other in zip(x.segments[:-1], y.segments[:-1], strict=True)]
+    owners = [
+        _one(Placed(one, at_x), Placed(other, at_y))
+        for one, other in zip(x.segments[:-1], y.segments[:-1], strict=True)
+    ]
     worst = min(owners, key=lambda finding: finding.rank)
     if worst.level < LIKELY or worst.score < 0.55:
         return Finding(UNLIKE, min(worst.score, 0.3), worst.reasons)
@@ -61,15 +81,17 @@ def _part(one: Segment, other: Segment, at_x: Codes, at_y: Codes) -> Finding:
         return Finding(NEVER, 0.1, (because("other_ordinal", one.text, other.text),))
     if one.legal and other.legal:
         return _one(Placed(one, at_x), Placed(other, at_y))
-    for slip in (_bare(one), _bare(other)), (one.text, other.text):
-        if slip[0] == slip[1] or is_slip(*slip):
-            return Finding(LIKELY, 0.6, (because("similar_core", one.text, other.text),))
+    mine, its = _bare(one), _bare(other)
+    placed = _places(Placed(one, at_x), Placed(other, at_y)) in {EQUAL, NONE}
+    if placed and one.branch == other.branch and (mine == its or is_slip(mine, its)):
+        return Finding(LIKELY, 0.6, (because("similar_core", one.text, other.text),))
     return Finding(NEVER, 0.2, (because("other_part"),))
 
 
 def _bare(segment: Segment) -> str:
-    """A part without the word that says it belongs to somebody."""
-    return words.AFFILIATED.sub("", segment.text)
+    """A part without the word that says it belongs to somebody, and without what it is."""
+    bare = words.AFFILIATED.sub("", _expanded(segment))
+    return bare.removesuffix(segment.branch) if segment.branch else bare
 
 
 def _whole_and_part(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
@@ -104,7 +126,11 @@ def _belonging(part: Segment) -> str:
         return "branch"
     if part.legal:
         return "company_of"
-    return "affiliated" if part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest) else "part_of"
+    return (
+        "affiliated"
+        if part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest)
+        else "part_of"
+    )
 
 
 def _is_own(segment: Segment) -> bool:
@@ -127,6 +153,7 @@ def _places(x: Placed, y: Placed) -> str:
 
 def _one(x: Placed, y: Placed) -> Finding:
     """Two single segments."""
+    x, y = _read_again(x, y), _read_again(y, x)
     one, other = x.segment, y.segment
     if bool(one.branch) != bool(other.branch):
         return _branch(one, other)
@@ -137,6 +164,24 @@ def _one(x: Placed, y: Placed) -> Finding:
     if one.is_institution != other.is_institution and (one.is_company or other.is_company):
         return _turned_company(x, y)
     return _short(x, y)
+
+
+def _read_again(mine: Placed, its: Placed) -> Placed:
+    """A name read in the light of the other: what looked like its place is the other's own word, or the other way."""
+    one, other = mine.segment, its.segment
+    front = "".join(one.told)
+    if front and other.rest.startswith(front) and other.places != one.places:
+        return replace(mine, segment=_with_rest(one, front + one.rest, Segment("")))
+    if not one.places and len(other.told) > 1 and one.rest.startswith(other.told[-1]):
+        inner = one.rest.removeprefix(other.told[-1])
+        if len(inner) > 1:
+            return replace(mine, segment=_with_rest(one, inner, other))
+    return mine
+
+
+def _with_rest(segment: Segment, rest: str, placed: Segment) -> Segment:
+    core, industry = split_business(rest)
+    return replace(segment, rest=rest, core=core, industry=industry, place=placed.place, told=placed.told)
 
 
 def _branch(one: Segment, other: Segment) -> Finding:
@@ -157,19 +202,27 @@ def _companies(x: Placed, y: Placed) -> Finding:
     if one.rest == other.rest:
         return _same_rest(x, y, where)
     if one.ordinals != other.ordinals:
-        return Finding(NEVER if one.core == other.core else UNLIKE, 0.15, (because("other_ordinal", one.text, other.text),))
+        return Finding(
+            NEVER if one.core == other.core else UNLIKE, 0.15, (because("other_ordinal", one.text, other.text),)
+        )
     if where == APART:
         return Finding(UNLIKE, 0.15, _with_place(where, because("other_name")))
-    forms_agree = one.grouped == other.grouped and (one.legal == other.legal or {one.legal, other.legal} <= LIMITED)
+    forms = {one.legal, other.legal}
+    forms_agree = one.grouped == other.grouped and (len(forms) == 1 or forms <= LIMITED or "company" in forms)
     if one.core == other.core:
         return _other_industry(one, other, where, forms_agree=forms_agree)
     if forms_agree and where in {EQUAL, NONE, IMPLIED} and _slip(one, other):
-        return Finding(LIKELY, 0.55, _with_place(where, because("similar_core", one.core, other.core)), settled_by_website=where != NONE)
+        return Finding(
+            LIKELY,
+            0.55,
+            _with_place(where, because("similar_core", one.core, other.core)),
+            settled_by_website=where != NONE,
+        )
     return Finding(UNLIKE, 0.1, (because("other_name"),))
 
 
 def _slip(one: Segment, other: Segment) -> bool:
-    return one.industry == other.industry and is_slip(one.core, other.core) or is_slip(one.rest, other.rest)
+    return (one.industry == other.industry and is_slip(one.core, other.core)) or is_slip(one.rest, other.rest)
 
 
 def _other_industry(one: Segment, other: Segment, where: str, *, forms_agree: bool) -> Finding:
@@ -190,6 +243,8 @@ def _same_rest(x: Placed, y: Placed, where: str) -> Finding:
         return Finding(UNLIKE, 0.3, _with_place(where, because("same_core", one.rest)))
     form, reason = _forms(one, other)
     generic = not one.rest or (one.rest in words.INDUSTRY or not _has_core(one))
+    if generic and where not in {EQUAL, NONE, IMPLIED}:
+        return Finding(UNLIKE, 0.4, _with_place(where, because("generic_name")))
     if form == 1.0 and where in {EQUAL, NONE} and not (generic and where == NONE):
         if one.legal in words.SHOPS and where == NONE:
             return Finding(LIKELY, 0.8, (because("same_name", one.text), because("generic_name")))
@@ -218,7 +273,7 @@ def _forms(one: Segment, other: Segment) -> tuple[float, Reason | None]:
     forms = {one.legal, other.legal}
     if forms == LIMITED:
         return 0.95, differs
-    if one.legal in words.SHOPS or other.legal in words.SHOPS or "partnership" in forms:
+    if "partnership" in forms:
         return 0.6, differs
     return 0.85, differs
 
@@ -239,10 +294,19 @@ def _institutions(x: Placed, y: Placed) -> Finding:
         return Finding(NEVER, 0.1, (because("other_ordinal", one.text, other.text),))
     if _expanded(one) == _expanded(other) and where in {EQUAL, NONE}:
         return Finding(LIKELY, 0.75, (because("short_for"),), settled_by_website=True)
-    if where in {EQUAL, NONE} and min(len(one.body), len(other.body)) >= 3 and is_slip(one.rest, other.rest):
+    if where in {EQUAL, NONE} and min(len(one.body), len(other.body)) >= 3 and _is_institution_slip(one, other):
         return Finding(LIKELY, 0.55, (because("similar_core", one.text, other.text),), settled_by_website=True)
     close = one.head == other.head or {one.head, other.head} <= SCHOOL_HEADS
-    return Finding(UNLIKE, 0.25 if one.body == other.body else 0.1, (because("other_name"),), renamed=close and where != APART)
+    return Finding(
+        UNLIKE, 0.25 if one.body == other.body else 0.1, (because("other_name"),), renamed=close and where != APART
+    )
+
+
+def _is_institution_slip(one: Segment, other: Segment) -> bool:
+    """Names of schools differ by one character often (工业, 工商), so a short one has to sound the same."""
+    if same_sound(one.rest, other.rest) or sorted(one.rest) == sorted(other.rest):
+        return one.head == other.head
+    return min(len(one.body), len(other.body)) >= 9 and is_slip(one.rest, other.rest)
 
 
 def _expanded(segment: Segment) -> str:
@@ -257,7 +321,12 @@ def _expanded(segment: Segment) -> str:
 def _institution_places(x: Placed, y: Placed) -> str:
     """As of companies, but a place in brackets is a campus of its own, and the province's is not the city's."""
     one, other = x.segment, y.segment
-    if one.place and other.place and relation(one.aside, other.aside) is not Relation.EQUAL and (one.aside or other.aside):
+    if (
+        one.place
+        and other.place
+        and relation(one.aside, other.aside) is not Relation.EQUAL
+        and (one.aside or other.aside)
+    ):
         return APART
     return _places(x, y)
 
@@ -280,8 +349,15 @@ def _same_institution(x: Placed, y: Placed, where: str) -> Finding:
     campus = bool(one.aside or y.segment.aside)
     if one.head in SCHOOL_HEADS:
         implied = where == IMPLIED
-        return Finding(LIKELY if implied else UNLIKE, 0.6 if implied else (0.45 if campus else 0.3), reasons, settled_by_website=implied)
-    return Finding(LIKELY, 0.7 if where == IMPLIED else 0.55, reasons, settled_by_website=where == IMPLIED and not generic)
+        return Finding(
+            LIKELY if implied else UNLIKE,
+            0.6 if implied else (0.45 if campus else 0.3),
+            reasons,
+            settled_by_website=implied,
+        )
+    return Finding(
+        LIKELY, 0.7 if where == IMPLIED else 0.55, reasons, settled_by_website=where == IMPLIED and not generic
+    )
 
 
 def _turned_company(x: Placed, y: Placed) -> Finding:
@@ -295,9 +371,18 @@ def _turned_company(x: Placed, y: Placed) -> Finding:
         if institution.head in SCHOOL_HEADS:
             return Finding(NEVER, 0.2, (because("company_of"),))
         return Finding(LIKELY, 0.55, _with_place(where, because("same_core", one.rest), because("legal_form_missing")))
+    if institution.head not in SCHOOL_HEADS and _bank_for_short(institution, company):
+        return Finding(LIKELY, 0.52, (because("short_for"),))
     if company.rest.startswith(institution.rest) and where != APART:
         return Finding(NEVER, 0.2, (because("company_of"),))
     return Finding(UNLIKE, 0.1, (because("other_name"),))
+
+
+def _bank_for_short(institution: Segment, company: Segment) -> bool:
+    """常熟银行 for 江苏常熟农村商业银行股份有限公司: it ends as that does."""
+    ends = company.rest.endswith(institution.head)
+    whole = "".join(company.told[-1:]) + company.rest
+    return ends and (is_short_for(institution.text, whole) or is_short_for(institution.text, company.rest))
 
 
 def _short(x: Placed, y: Placed) -> Finding:
@@ -320,11 +405,13 @@ def _short(x: Placed, y: Placed) -> Finding:
 def _short_same(one: Segment, other: Segment, where: str) -> Finding:
     both_short = one.is_short and other.is_short
     score = {EQUAL: 0.85, NONE: 0.78, IMPLIED: 0.82, WITHIN: 0.68, MISSING: 0.65}[where]
-    if len(one.rest) < 2 or one.rest in words.INDUSTRY:
+    if where != EQUAL and (len(one.rest) < 2 or one.rest in words.INDUSTRY):
         return Finding(UNLIKE, 0.4, (because("generic_name"),))
     missing = () if both_short else (because("legal_form_missing"),)
     settled = where in {EQUAL, NONE, IMPLIED}
-    return Finding(LIKELY, score, _with_place(where, because("same_core", one.rest), *missing), settled_by_website=settled)
+    return Finding(
+        LIKELY, score, _with_place(where, because("same_core", one.rest), *missing), settled_by_website=settled
+    )
 
 
 def _short_company(one: Segment, other: Segment, where: str) -> Finding:
@@ -336,13 +423,15 @@ def _short_company(one: Segment, other: Segment, where: str) -> Finding:
     short, whole = (one, other) if len(one.text) <= len(other.text) else (other, one)
     if not short.is_short:
         return Finding(UNLIKE, 0.1, (because("other_name"),))
-    if len(short.rest) >= 3 and whole.rest.startswith(short.rest) and not short.place:
+    if len(short.rest) >= 3 and short.rest in whole.rest and not short.place:
         return Finding(LIKELY, 0.6, _with_place(where, because("short_for")))
     if is_short_for(short.text, whole.text) or is_short_for(short.rest, whole.rest):
         return Finding(LIKELY, 0.55, (because("short_for"),))
     if is_slip(one.rest, other.rest) or (same is False and is_slip(one.core, other.core) and (not mine or not its)):
         return Finding(LIKELY, 0.52, (because("similar_core", one.core, other.core),))
-    return Finding(UNLIKE, 0.3 if same else 0.1, (because("industry_differs", mine, its) if same else because("other_name"),))
+    return Finding(
+        UNLIKE, 0.3 if same else 0.1, (because("industry_differs", mine, its) if same else because("other_name"),)
+    )
 
 
 def _short_institution(one: Segment, other: Segment, where: str) -> Finding:
