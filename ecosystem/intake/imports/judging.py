@@ -23,7 +23,7 @@ from ecosystem.organizations.matching.candidates import Match
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.vocabulary.models import Place
 
-BATCH = 500
+BATCH = 2000
 NAME_FIELDS = {"organization": "name"}
 
 
