@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import Key, keyset_page
+from ecosystem.core.text import name_key
 from ecosystem.intake.imports.background import written_so_far
 from ecosystem.intake.imports.choices import ImportState, RowVerdict
 from ecosystem.intake.imports.models import SheetImport, SheetRow
 from ecosystem.intake.kinds import KINDS, kind_of_code
 
 PAGE = 50
+COUNTERS = frozenset({"序号", "序", "no", "number", "编号", "行号"})
 KEYS = (Key("position"),)
 BADGES = {
     RowVerdict.NEW: "good",
@@ -41,8 +43,8 @@ def page_of(sheet_import: SheetImport, request: HttpRequest) -> dict[str, Any]:
         page = keyset_page(shown.about(text), KEYS, request.GET.get("cursor", ""), PAGE)
     except InvalidInput:
         page = keyset_page(shown.about(text), KEYS, "", PAGE)
-    good, undecided = rows.good(), rows.undecided().count()
     return {
+        **counts_of(sheet_import),
         "sheets": sheets_of(sheet_import),
         "verdicts": [_tally(verdict, counts, chosen, text) for verdict in RowVerdict],
         "all_count": sum(counts.values()),
@@ -51,11 +53,17 @@ def page_of(sheet_import: SheetImport, request: HttpRequest) -> dict[str, Any]:
         "rows": [shown_row(row) for row in page.rows],
         "next": _address(chosen, text, page.next) if page.next else "",
         "previous": _address(chosen, text, page.previous) if page.previous else "",
-        "writable": good.exclude(verdict=RowVerdict.UNCHANGED).count(),
-        "undecided": undecided,
-        "bad_count": rows.bad().count(),
         "is_ready": sheet_import.state == ImportState.READY,
         "is_undone": sheet_import.change_set is not None and hasattr(sheet_import.change_set, "undone_by"),
+    }
+
+
+def counts_of(sheet_import: SheetImport) -> dict[str, Any]:
+    """How many rows would be written, and how many not."""
+    rows = sheet_import.rows
+    return {
+        "writable": rows.good().exclude(verdict=RowVerdict.UNCHANGED).count(),
+        "bad_count": rows.bad().count(),
     }
 
 
@@ -90,7 +98,7 @@ def shown_row(row: SheetRow) -> dict[str, Any]:
             "faults": faults.get(field.name, []),
         }
         for field in kind.fields
-        if row.told.get(field.name) or field.name in faults or field.missing
+        if field.name in faults or (row.told.get(field.name) and row.told[field.name] != row.label)
     ]
     return {
         "row": row,
@@ -133,8 +141,8 @@ def row_page(
         ],
     }
     if request.headers.get("HX-Request"):
-        name = "desk/components/import_row_form.html" if editing else "desk/components/import_row.html"
-        return render(request, name, context, status=status)
+        name = "desk/components/import_row_form.html" if editing else "desk/components/import_row_changed.html"
+        return render(request, name, {**context, **counts_of(row.sheet_import)}, status=status)
     if editing or refusal:
         return render(request, "desk/import_row.html", context, status=status)
     return redirect(f"{row.sheet_import.get_absolute_url()}?cursor=#row-{row.pk}")
@@ -147,7 +155,9 @@ def sheets_of(sheet_import: SheetImport) -> list[dict[str, Any]]:
         kind = kind_of_code(told["kind"]) if told.get("kind") else None
         labels = {field.name: field.label for field in kind.fields} if kind else {}
         columns = [{**column, "label": labels.get(column["field"], "")} for column in told.get("columns", ())]
-        unknown = [column["heading"] for column in columns if not column["field"] and not column.get("month")]
+        unknown = [
+            c["heading"] for c in columns if not c["field"] and not c.get("month") and not is_counter(c["heading"])
+        ]
         skipped = [one for one in told.get("skipped", ()) if one[1] not in {"blank", "header"}]
         found.append(
             {
@@ -160,6 +170,11 @@ def sheets_of(sheet_import: SheetImport) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def is_counter(heading: str) -> bool:
+    """Whether a column only numbers the rows."""
+    return name_key(heading) in COUNTERS
 
 
 def columns_asked(told: Mapping[str, Any], asked: Mapping[str, str]) -> dict[str, Any]:

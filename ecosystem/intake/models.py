@@ -50,6 +50,7 @@ def _subject(model: type[models.Model], name: str) -> models.ForeignKey:
         model, models.PROTECT, null=True, blank=True, related_name="proposed_changes", verbose_name=Subject(name).label
     )
 
+
 __all__ = ["ProposalContact", "ProposedChange", "ProposedField", "SheetImport", "SheetLayout", "SheetRow"]
 
 

@@ -134,7 +134,7 @@ class Judge:
                 "id": found.public_id,
                 "name": found.name,
                 "score": round(found.score, 3),
-                "reasons": [str(reason) for reason in found.reasons],
+                "reasons": [str(reason.sentence) for reason in found.reasons],
             }
             for found in match.candidates
             if found.verdict != "different"
