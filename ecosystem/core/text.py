@@ -27,6 +27,7 @@ KEY_LENGTH = 250
 TOKEN_LENGTH = 64
 QUERY_LENGTH = 64
 QUERY_TOKENS = 32
+OFTEN = 40
 
 
 @lru_cache(1)
@@ -54,9 +55,21 @@ def simplify(text: str) -> str:
 
 def fold(text: str | None) -> str:
     """Text for comparison: script, width, case and accents do not count."""
-    decomposed = unicodedata.normalize("NFKD", text or "").casefold()
+    if not text:
+        return ""
+    return _folded_before(text) if len(text) <= OFTEN else _folded(text)
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return clean(unicodedata.normalize("NFKC", bare).translate(_simplified()))
+
+
+@lru_cache(32768)
+def _folded_before(text: str) -> str:
+    """Short texts come again and again: places, words of lists, the names of a sheet at every step of its reading."""
+    return _folded(text)
 
 
 def name_key(name: str) -> str:

@@ -3,9 +3,12 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from ecosystem.core.text import fold, name_key
+
+LONGEST_HEADING = 120
 
 
 class How(StrEnum):
@@ -38,7 +41,7 @@ class How(StrEnum):
     STAGE = "stage"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """A field of a record.
 
@@ -56,10 +59,10 @@ class Field:
 
     def is_called(self, key: str) -> bool:
         """Whether a column of this field may be headed so."""
-        return key == name_key(self.name.replace("_", "")) or re.fullmatch(self.pattern, key) is not None
+        return key == self.name.replace("_", "") or re.fullmatch(self.pattern, key) is not None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SheetKind:
     """What the rows of a sheet are about.
 
@@ -88,11 +91,7 @@ class SheetKind:
 
         Two levels are joined with "/": the lower one says more, the upper one helps where the lower is not enough.
         """
-        for key in heading_keys(heading, pair_first=self.pair_first):
-            for field in self.fields:
-                if field.is_called(key):
-                    return field.name
-        return ""
+        return _recognized(self, heading) if len(heading) <= LONGEST_HEADING else ""
 
     def hinted(self, title: str) -> bool:
         """Whether a title speaks for this kind."""
@@ -101,6 +100,15 @@ class SheetKind:
 
 def _unknown(name: str) -> Field:
     raise KeyError(name)
+
+
+@lru_cache(8192)
+def _recognized(kind: SheetKind, heading: str) -> str:
+    for key in heading_keys(heading, pair_first=kind.pair_first):
+        for field in kind.fields:
+            if field.is_called(key):
+                return field.name
+    return ""
 
 
 UNIT_WORDS = (
