@@ -58,6 +58,7 @@ TABLE: dict[str, set[str]] = {
     "desk:find": STAFF,
     "desk:similar": STAFF,
     "desk:lists": STAFF,
+    "desk:merge": DECIDE | {"zhao"},
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
@@ -74,6 +75,7 @@ SENT: dict[str, set[str]] = {
     "desk:end_tie": ASSIGNED,
     "desk:recuse": ASSIGNED,
     "desk:note_seen": NONE,
+    "desk:scan_duplicates": NONE,
 }
 ELSEWHERE = {
     # Signing in and out; a secret instead of a person; the lists of the desk, which have a table of their own.

@@ -54,6 +54,11 @@ class DuplicatePair(models.Model):
         return f"{self.low} · {self.high}"
 
     @property
+    def likeness(self) -> str:
+        """How alike the two are, of a hundred."""
+        return f"{round(self.score * 100)} %"
+
+    @property
     def why(self) -> list[str]:
         """The reasons, in the reader's language."""
         return [_reason(told).sentence for told in self.reasons]

@@ -1,0 +1,158 @@
+"""Records that may be one organization: side by side, with the reasons."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.desk.filters import searching
+from ecosystem.desk.forms.base import InsistingForm
+from ecosystem.desk.nouns.base import Act, Noun
+from ecosystem.desk.nouns.columns import Column, column
+from ecosystem.desk.nouns.common import identity
+from ecosystem.desk.nouns.organizations import NOUN as ORGANIZATIONS
+from ecosystem.organizations.models import Distinction, DuplicatePair, Organization
+from ecosystem.organizations.services import tell_apart
+
+KEEP = "organizations.merge"
+LIKELY = 0.9
+
+
+def find_pairs(rows: QuerySet, query: str) -> QuerySet:
+    """Those of which one of the two is found by the query."""
+    named = Organization.objects.search(query).values("pk")
+    return rows.filter(Q(low__in=named) | Q(high__in=named))
+
+
+def _apart(pair: DuplicatePair, *, by: Any, reason: str) -> Distinction:
+    return tell_apart(pair.low, pair.high, by=by, reason=reason)
+
+
+def _name(organization: Organization) -> str:
+    return " · ".join(
+        filter(
+            None,
+            (str(organization), organization.get_kind_display(), str(organization.place or organization.place_text)),
+        )
+    )
+
+
+def _state(pair: DuplicatePair) -> str:
+    return gettext("not the same") if pair.is_decided else gettext("open")
+
+
+class ByState(django_filters.MultipleChoiceFilter):
+    """Nobody has decided, or somebody said that they are two."""
+
+    def __init__(self) -> None:
+        super().__init__(choices=(("open", _("open")), ("apart", _("not the same"))), label=_("State"), method=None)
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        chosen = set(value or ())
+        return qs.open() if chosen == {"open"} else qs.decided() if chosen == {"apart"} else qs  # type: ignore[attr-defined]
+
+
+class ByLikeness(django_filters.MultipleChoiceFilter):
+    """What leaves no other reading, and what is only possible."""
+
+    def __init__(self) -> None:
+        choices = (("same", _("the same, it seems")), ("possible", _("possible")))
+        super().__init__(choices=choices, label=_("Likeness"), method=None)
+
+    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
+        chosen = set(value or ())
+        if len(chosen) != 1:
+            return qs
+        return qs.filter(score__gte=LIKELY) if chosen == {"same"} else qs.filter(score__lt=LIKELY)
+
+
+def _decision() -> Any:
+    return Exists(Distinction.objects.filter(low=OuterRef("low"), high=OuterRef("high"), evidence=OuterRef("evidence")))
+
+
+def _both(request: HttpRequest, pair: DuplicatePair) -> dict[str, Any]:
+    """The two beside each other, each with what the tables say of it and the way to merge the other into it."""
+    user = request.user
+    ends = [ORGANIZATIONS.whole(user, end.public_id) for end in (pair.low, pair.high)]
+    names = (
+        "name",
+        "name_en",
+        "kind",
+        "status",
+        "place",
+        "uscc",
+        "website",
+        "founded_on",
+        "programs",
+        "sectors",
+        "verified_on",
+    )
+    columns = [ORGANIZATIONS.by_name[name] for name in names]
+    return {
+        "ends": [(end, ORGANIZATIONS.url(end), [column.cell(end) for column in columns]) for end in ends],
+        "headings": [column.title for column in columns],
+        "decision": Distinction.objects.filter(low=pair.low, high=pair.high).select_related("decided_by").first(),
+    }
+
+
+DUPLICATES = Noun(
+    name="duplicates",
+    model=DuplicatePair,
+    icon="copy",
+    section="members",
+    columns=(
+        Column(
+            name="low",
+            label=_("this record"),
+            value=lambda pair: _name(pair.low),
+            sort="low__sort_key",
+            related=("low__place",),
+        ),
+        Column(
+            name="high",
+            label=_("and this one"),
+            value=lambda pair: _name(pair.high),
+            sort="high__sort_key",
+            related=("high__place",),
+        ),
+        Column(name="score", label=_("likeness"), value=lambda pair: pair.likeness, sort="score"),
+        Column(name="why", label=_("why"), value=lambda pair: pair.why, clip=True),
+        Column(
+            name="state",
+            label=_("state"),
+            value=_state,
+            tone=lambda pair: "plain" if pair.is_decided else "open",
+            annotations={"is_decided": _decision},
+        ),
+        column(DuplicatePair, "found_at"),
+        identity(),
+    ),
+    shown=("low", "high", "score", "why", "state"),
+    sort="-score",
+    filters=searching(find_pairs, state=ByState(), likeness=ByLikeness()),
+    first_filters=("state", "likeness"),
+    find=find_pairs,
+    view=KEEP,
+    acts=(
+        Act(
+            name="apart",
+            label=_("Not the same"),
+            run=_apart,
+            form=InsistingForm,
+            permission=KEEP,
+            icon="split",
+            help=_("They are two organizations. The pair is offered again only where other reasons speak for it."),
+        ),
+    ),
+    cities=("low__registry",),
+    facts=("score", "why", "state", "found_at"),
+    related=("low__registry", "high__registry"),
+    detail=lambda pair: pair.likeness,
+    in_search=False,
+    template="desk/duplicate.html",
+    list_template="desk/duplicates.html",
+    more=_both,
+)
