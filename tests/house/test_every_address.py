@@ -156,6 +156,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],
+        "desk:merge": [weili],
         # Of nobody's: what is not there is not there for anybody.
         **{key: [987] for key in ("portal:accept", "portal:withdraw_invitation")},
         **{key: ["0123456789"] for key in ("portal:withdraw_proposal", "desk:note_seen")},

@@ -2,29 +2,21 @@
 
 from typing import Any
 
-import django_filters
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.desk.filters import searching
 from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.nouns.base import Act, Noun
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import identity
 from ecosystem.desk.nouns.organizations import NOUN as ORGANIZATIONS
+from ecosystem.organizations.filters import DuplicateFilter
 from ecosystem.organizations.models import Distinction, DuplicatePair, Organization
 from ecosystem.organizations.services import tell_apart
 
 KEEP = "organizations.merge"
-LIKELY = 0.9
-
-
-def find_pairs(rows: QuerySet, query: str) -> QuerySet:
-    """Those of which one of the two is found by the query."""
-    named = Organization.objects.search(query).values("pk")
-    return rows.filter(Q(low__in=named) | Q(high__in=named))
 
 
 def _apart(pair: DuplicatePair, *, by: Any, reason: str) -> Distinction:
@@ -42,31 +34,6 @@ def _name(organization: Organization) -> str:
 
 def _state(pair: DuplicatePair) -> str:
     return gettext("not the same") if pair.is_decided else gettext("open")
-
-
-class ByState(django_filters.MultipleChoiceFilter):
-    """Nobody has decided, or somebody said that they are two."""
-
-    def __init__(self) -> None:
-        super().__init__(choices=(("open", _("open")), ("apart", _("not the same"))), label=_("State"), method=None)
-
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        chosen = set(value or ())
-        return qs.open() if chosen == {"open"} else qs.decided() if chosen == {"apart"} else qs  # type: ignore[attr-defined]
-
-
-class ByLikeness(django_filters.MultipleChoiceFilter):
-    """What leaves no other reading, and what is only possible."""
-
-    def __init__(self) -> None:
-        choices = (("same", _("the same, it seems")), ("possible", _("possible")))
-        super().__init__(choices=choices, label=_("Likeness"), method=None)
-
-    def filter(self, qs: QuerySet, value: list[str]) -> QuerySet:
-        chosen = set(value or ())
-        if len(chosen) != 1:
-            return qs
-        return qs.filter(score__gte=LIKELY) if chosen == {"same"} else qs.filter(score__lt=LIKELY)
 
 
 def _decision() -> Any:
@@ -132,9 +99,9 @@ DUPLICATES = Noun(
     ),
     shown=("low", "high", "score", "why", "state"),
     sort="-score",
-    filters=searching(find_pairs, state=ByState(), likeness=ByLikeness()),
+    filters=DuplicateFilter,
     first_filters=("state", "likeness"),
-    find=find_pairs,
+    find=lambda rows, query: rows.search(query),
     view=KEEP,
     acts=(
         Act(
