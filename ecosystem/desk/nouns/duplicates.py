@@ -24,12 +24,8 @@ def _apart(pair: DuplicatePair, *, by: Any, reason: str) -> Distinction:
 
 
 def _name(organization: Organization) -> str:
-    return " · ".join(
-        filter(
-            None,
-            (str(organization), organization.get_kind_display(), str(organization.place or organization.place_text)),
-        )
-    )
+    where = str(organization.place or organization.place_text)
+    return f"{organization.name} ({', '.join(filter(None, (organization.get_kind_display(), where)))})"
 
 
 def _state(pair: DuplicatePair) -> str:
@@ -68,6 +64,7 @@ def _both(request: HttpRequest, pair: DuplicatePair) -> dict[str, Any]:
 DUPLICATES = Noun(
     name="duplicates",
     model=DuplicatePair,
+    called=(_("possible duplicate"), _("duplicates")),
     icon="copy",
     section="members",
     columns=(

@@ -52,7 +52,7 @@ class DuplicatePair(models.Model):
         indexes = [models.Index(fields=["-score", "id"], name="organizations_by_likeness")]
 
     def __str__(self) -> str:
-        return f"{self.low} · {self.high}"
+        return f"{self.low.name} · {self.high.name}"
 
     @property
     def likeness(self) -> str:
