@@ -109,6 +109,13 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 query={"state": "open", "sort": "proposed_at"},
                 rows=lambda rows: rows.filter(state="open").order_by("proposed_at", "pk"),
             ),
+            Question(
+                label=_("Records that may be one organization"),
+                noun="duplicates",
+                query={"state": "open"},
+                rows=lambda rows: rows.open().order_by("-score", "pk"),
+                note=lambda pair: pair.likeness,
+            ),
         ),
     ),
     (

@@ -5,13 +5,15 @@ from typing import Any
 import django_filters
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.organizations.choices import Freshness, Kind, Status
 from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.identifiers import Named, spelled
-from ecosystem.organizations.models import Organization
+from ecosystem.organizations.matching import POSSIBLE, SAME
+from ecosystem.organizations.matching.comparing import LOWEST_SAME
+from ecosystem.organizations.models import DuplicatePair, Organization
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
 
 
@@ -96,6 +98,38 @@ class OrganizationFilter(django_filters.FilterSet):
 
     def by_day(self, organizations: QuerySet, name: str, day: object) -> QuerySet:
         return organizations.as_of(day)  # type: ignore[attr-defined]
+
+
+class DuplicateFilter(django_filters.FilterSet):
+    """Pairs of records that may be one: by a name or code of either, what was decided, and how alike they are."""
+
+    q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
+    state = django_filters.MultipleChoiceFilter(
+        choices=(("open", _("open")), ("apart", _("not the same"))), method="by_state", label=_("State")
+    )
+    likeness = django_filters.MultipleChoiceFilter(
+        choices=((SAME, _("the same, it seems")), (POSSIBLE, _("possible"))),
+        method="by_likeness",
+        label=_("Likeness"),
+    )
+
+    class Meta:
+        model = DuplicatePair
+        fields: list[str] = []
+
+    def by_query(self, pairs: QuerySet, name: str, query: str) -> QuerySet:
+        return pairs.search(query)  # type: ignore[attr-defined]
+
+    def by_state(self, pairs: QuerySet, name: str, states: list[str]) -> QuerySet:
+        if set(states) == {"open"}:
+            return pairs.open()  # type: ignore[attr-defined]
+        return pairs.decided() if set(states) == {"apart"} else pairs  # type: ignore[attr-defined]
+
+    def by_likeness(self, pairs: QuerySet, name: str, verdicts: list[str]) -> QuerySet:
+        if len(set(verdicts)) != 1:
+            return pairs
+        likely = Q(score__gte=LOWEST_SAME)
+        return pairs.filter(likely if verdicts[0] == SAME else ~likely)
 
 
 def _any_of(organizations: QuerySet, alternatives: list[QuerySet]) -> QuerySet:

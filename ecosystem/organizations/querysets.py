@@ -237,6 +237,14 @@ class DuplicatePairQuerySet(models.QuerySet):
             found = found.filter(low__registry__in=registries, high__registry__in=registries)
         return found
 
+    def search(self, query: str) -> Self:
+        """Those of which one of the two is found by the query."""
+        named = apps.get_model("organizations.Organization")._default_manager.search(query).values("pk")  # type: ignore[attr-defined]
+        return self.filter(Q(low__in=named) | Q(high__in=named))
+
+    def with_names(self) -> Self:
+        return self.select_related("low__place", "high__place")
+
     def decided(self) -> Self:
         """Those of which somebody said that they are two, for the reasons that speak for the pair now."""
         return self.filter(Exists(self._decisions()))

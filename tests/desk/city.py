@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
@@ -16,7 +17,10 @@ from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
 from ecosystem.intake.services import propose_change
 from ecosystem.organizations import services as organizations
-from ecosystem.organizations.models import Organization
+from ecosystem.organizations.duplicates.scanning import pair_of
+from ecosystem.organizations.matching import Comparison
+from ecosystem.organizations.matching.reasons import because
+from ecosystem.organizations.models import DuplicatePair, Organization
 from ecosystem.programs.models import Program
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.relationships.services import relate
@@ -53,12 +57,23 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _vocabulary(registry)
         _mail(center, members)
         _casework(center, members, programs)
+        _suspect(members)
         for person in people:
             give_role(person, role="reviewer", by=SYSTEM)
         furnish_intake(programs[0], members, people if len(people) > 2 else _reviewers())
     for person in people:
         issue_token(person, name=f"导出 {person.name}", by=person)
     return {"members": members, "programs": programs, "sources": sources}
+
+
+def _suspect(members: list[Organization]) -> None:
+    """What the scan would keep, had it taken them for one."""
+    every = [(one, other) for i, one in enumerate(members) for other in members[i + 1 :]]
+    found = [
+        pair_of(one.pk, other.pk, Comparison("possible", 0.6 + number / 10, (because("short_for"),)), timezone.now())
+        for number, (one, other) in enumerate(every)
+    ]
+    DuplicatePair.objects.bulk_create(found)
 
 
 def _reviewers() -> list[User]:

@@ -27,6 +27,7 @@ ONLY_FOR = {
     "contacts": {"lin", "qian", "zhao", "chen"},
     "representations": {"lin", "qian", "zhao", "chen"},
     "proposals": {"lin", "qian", "zhao", "chen"},
+    "duplicates": {"lin", "qian", "zhao", "chen"},
     "users": {"lin"},
     "roles": {"lin"},
     "tokens": {"lin", "qian", "zhao", "rui", "sun", "chen"},
@@ -35,6 +36,7 @@ ONLY_FOR = {
 # What is made elsewhere: by doing something, or on a page of its own.
 NEVER_ADDED = {
     "changes",
+    "duplicates",
     "outbox",
     "mailings",
     "mail-texts",

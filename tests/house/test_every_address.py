@@ -58,6 +58,7 @@ TABLE: dict[str, set[str]] = {
     "desk:find": STAFF,
     "desk:similar": STAFF,
     "desk:lists": STAFF,
+    "desk:merge": DECIDE | {"zhao"},
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
@@ -74,6 +75,7 @@ SENT: dict[str, set[str]] = {
     "desk:end_tie": ASSIGNED,
     "desk:recuse": ASSIGNED,
     "desk:note_seen": NONE,
+    "desk:scan_duplicates": DECIDE | {"zhao", "chen"},
 }
 ELSEWHERE = {
     # Signing in and out; a secret instead of a person; the lists of the desk, which have a table of their own.
@@ -154,6 +156,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],
+        "desk:merge": [weili],
         # Of nobody's: what is not there is not there for anybody.
         **{key: [987] for key in ("portal:accept", "portal:withdraw_invitation")},
         **{key: ["0123456789"] for key in ("portal:withdraw_proposal", "desk:note_seen")},

@@ -105,6 +105,7 @@ class Noun:
     in_menu: bool = True
     in_search: bool = True
     template: str = "desk/record.html"
+    list_template: str = "desk/table.html"
     rows_for: Callable[[Any], QuerySet] | None = None
     # The key of the record that stands today for what a key once named.
     forwards: Callable[[str], str] = lambda key: key

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.paging import Key
 from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import Conditions, Days, Records
+from ecosystem.desk.forms.merging import OtherForm
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
     EnrollForm,
@@ -181,6 +182,19 @@ PUBLISH, ARCHIVE, RESTORE = publication(
     "organizations.change",
 )
 
+MERGE = Act(
+    name="merge",
+    label=_("Merge with another record"),
+    run=services.merge_organizations,
+    form=OtherForm,
+    permission="organizations.merge",
+    bulk=False,
+    icon="merge",
+    help=_(
+        "Both are the same organization: everything of the other record goes to this one, and its address leads here."
+    ),
+)
+
 NOUN = Noun(
     name="organizations",
     model=Organization,
@@ -253,6 +267,7 @@ NOUN = Noun(
             icon="eye-off",
             help=_("Its page stays; it leaves every list."),
         ),
+        MERGE,
         ARCHIVE,
         RESTORE,
     ),

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
 from ecosystem.organizations.choices import Scheme
-from ecosystem.organizations.matching import Reason
+from ecosystem.organizations.matching import POSSIBLE, SAME, Reason
+from ecosystem.organizations.matching.comparing import LOWEST_SAME
 from ecosystem.organizations.models.records import Organization
 from ecosystem.organizations.querysets import DuplicatePairQuerySet
 
@@ -51,12 +52,22 @@ class DuplicatePair(models.Model):
         indexes = [models.Index(fields=["-score", "id"], name="organizations_by_likeness")]
 
     def __str__(self) -> str:
-        return f"{self.low} · {self.high}"
+        return f"{self.low.name} · {self.high.name}"
+
+    @property
+    def likeness(self) -> str:
+        """How alike the two are, of a hundred."""
+        return f"{round(self.score * 100)} %"
 
     @property
     def why(self) -> list[str]:
         """The reasons, in the reader's language."""
         return [_reason(told).sentence for told in self.reasons]
+
+    @property
+    def verdict(self) -> str:
+        """``same`` where nothing leaves another reading, else ``possible``."""
+        return SAME if self.score >= LOWEST_SAME else POSSIBLE
 
     def scope_keys(self) -> dict[str, Any]:
         return self.low.scope_keys()
