@@ -13,6 +13,7 @@ from ecosystem.core.dates import Precision
 from ecosystem.organizations.choices import Kind, NameKind, Scheme
 from ecosystem.organizations.matching.sides import SCHEMES
 from ecosystem.organizations.models import Identifier, Organization, OrganizationName, OrganizationSector
+from ecosystem.vocabulary.choices import PlaceLevel
 
 ANY_TYPE = "organization"
 Values = list[dict[str, Any]]
@@ -95,8 +96,12 @@ def _listed(lists: dict[str, list[str]]) -> dict[str, list[str]]:
 
 
 def _where(row: dict[str, Any]) -> dict[str, str]:
-    """The city and the province of a place, which may be a district, a city or a province."""
+    """The city and the province of a place, which may be a district, a city or a province; 北京市 is both."""
     chain = [row["place__name"], row["place__parent__name"], row["place__parent__parent__name"]]
     chain = [name for name in chain if name]
-    city = chain[1] if row["place__level"] == "district" and len(chain) > 2 else chain[0] if len(chain) != 1 else ""
-    return {"city": city if len(chain) > 1 else (chain[0] if chain else ""), "province": chain[-1] if chain else ""}
+    above = chain[1:] if row["place__level"] in {PlaceLevel.DISTRICT, PlaceLevel.AREA} else chain
+    if not above:
+        return {"city": "", "province": ""}
+    province = above[-1] if len(chain) > 1 or row["place__level"] == PlaceLevel.PROVINCE else ""
+    city = "" if row["place__level"] == PlaceLevel.PROVINCE and not above[0].endswith("市") else above[0]
+    return {"city": city, "province": province}

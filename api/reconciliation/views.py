@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -128,7 +128,7 @@ class ProposeProperties(Service):
         return Response(answering.proposed(kind if kind in Kind.values else "", self.number("limit")))
 
 
-@method_decorator(csp_update({"frame-ancestors": ["*"]}), name="dispatch")
+@method_decorator(csp_replace({"frame-ancestors": ["*"]}), name="dispatch")
 @method_decorator(xframe_options_exempt, name="dispatch")
 class Preview(Service):
     """``/api/reconcile/preview/{id}/``: a card to show in a frame of another program; the one page that may be framed."""

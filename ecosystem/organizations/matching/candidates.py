@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from ecosystem.organizations.choices import Scheme
 from ecosystem.organizations.matching.bulk import NameIndex
-from ecosystem.organizations.matching.comparing import DIFFERENT, POSSIBLE, SAME, compare
+from ecosystem.organizations.matching.comparing import DIFFERENT, POSSIBLE, SAME, Comparison, compare
 from ecosystem.organizations.matching.evidence import stock_listing
 from ecosystem.organizations.matching.reasons import Reason
 from ecosystem.organizations.matching.records import Record, records_of
@@ -71,12 +71,12 @@ def match_many(sides: Sequence[Side], *, organizations: QuerySet, most: int = MO
     for number, pks in _by_keys(sides, organizations).items():
         found[number] |= pks
     known: dict[int, Record] = records_of(organizations, set().union(*found.values()) if found else set())
-    rest = [number for number, side in enumerate(sides) if not _is_settled(side, found.get(number, set()), known)]
+    comparer = _Comparer(sides, known)
+    rest = [number for number in range(len(sides)) if not comparer.is_settled(number, found.get(number, set()))]
     for number, pks in _by_words(sides, rest, organizations):
         found[number] |= pks
     known |= records_of(organizations, {pk for pks in found.values() for pk in pks} - known.keys())
-    near = [[known[pk] for pk in found.get(number, ()) if pk in known] for number in range(len(sides))]
-    return [_judged(side, records, most) for side, records in zip(sides, near, strict=True)]
+    return [comparer.judged(number, found.get(number, set()), most) for number in range(len(sides))]
 
 
 def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
@@ -150,11 +150,6 @@ def _by_keys(sides: Sequence[Side], organizations: QuerySet) -> dict[int, set[in
     return found
 
 
-def _is_settled(side: Side, pks: set[int], known: dict[int, Record]) -> bool:
-    """Whether one organization is the same beyond doubt, so that nobody has to look for others."""
-    return any(pk in known and compare(side, known[pk].side).verdict == SAME for pk in pks)
-
-
 def _by_words(sides: Sequence[Side], rest: list[int], organizations: QuerySet) -> Iterator[tuple[int, set[int]]]:
     if len(rest) >= MANY:
         index = NameIndex([sides[number] for number in rest], organizations)
@@ -175,21 +170,34 @@ def _near(side: Side, organizations: QuerySet) -> set[int]:
     return closest(side, names)
 
 
-def _judged(side: Side, records: list[Record], most: int) -> Match:
-    """Compare a side with what was found; two that are the same by their name only are a question for a person."""
-    candidates = []
-    for record in records:
-        comparison = compare(side, record.side)
-        if comparison.verdict != DIFFERENT:
-            candidates.append(
-                Candidate(
-                    record.pk, record.public_id, record.name, comparison.score, comparison.reasons, comparison.verdict
-                )
-            )
-    candidates.sort(key=lambda candidate: (candidate.verdict != SAME, -candidate.score, candidate.organization_id))
-    best = tuple(candidates[:most])
-    if not best:
-        return Match(NEW)
-    twins = [candidate for candidate in best if candidate.verdict == SAME]
-    certain = bool(twins) and (len(twins) == 1 or (twins[0].score == 1.0 and twins[1].score < 1.0))
-    return Match(SAME if certain else POSSIBLE, best)
+class _Comparer:
+    """Compares sides with records, each pair once."""
+
+    def __init__(self, sides: Sequence[Side], known: dict[int, Record]) -> None:
+        self.sides, self.known = sides, known
+        self.done: dict[tuple[int, int], Comparison] = {}
+
+    def compared(self, number: int, pk: int) -> Comparison:
+        pair = (number, pk)
+        if pair not in self.done:
+            self.done[pair] = compare(self.sides[number], self.known[pk].side)
+        return self.done[pair]
+
+    def is_settled(self, number: int, pks: set[int]) -> bool:
+        """Whether one organization is the same beyond doubt, so that nobody has to look for others."""
+        return any(pk in self.known and self.compared(number, pk).verdict == SAME for pk in pks)
+
+    def judged(self, number: int, pks: set[int], most: int) -> Match:
+        """The match of a side; two that are the same by their name only are a question for a person."""
+        candidates = [self._candidate(number, pk) for pk in pks if pk in self.known]
+        found = [candidate for candidate in candidates if candidate.verdict != DIFFERENT]
+        found.sort(key=lambda candidate: (candidate.verdict != SAME, -candidate.score, candidate.organization_id))
+        if not found:
+            return Match(NEW)
+        twins = [candidate for candidate in found if candidate.verdict == SAME]
+        certain = bool(twins) and (len(twins) == 1 or (twins[0].score == 1.0 and twins[1].score < 1.0))
+        return Match(SAME if certain else POSSIBLE, tuple(found[:most]))
+
+    def _candidate(self, number: int, pk: int) -> Candidate:
+        record, said = self.known[pk], self.compared(number, pk)
+        return Candidate(record.pk, record.public_id, record.name, said.score, said.reasons, said.verdict)

@@ -75,21 +75,17 @@ def _by_names(a: Side, b: Side) -> Finding:
     """The best that two names say; what the names of today rule out, another name can only bring back to a doubt."""
     if not a.names or not b.names:
         return Finding(LIKELY, LOWEST_POSSIBLE, (because("no_name"),))
-    present = _present(a, b)
-    best = max((_of_kinds(x, y, compare_names(x, y, a, b)) for x, y in _pairs(a, b)), key=lambda f: f.rank)
-    if present is None or best.rank <= present.rank:
-        return best if present is None else present
+    today = (_today(a), _today(b))
+    present = compare_names(*today, a, b) if today[0] and today[1] else None
+    others = [_of_kinds(x, y, compare_names(x, y, a, b)) for x, y in _pairs(a, b) if present is None or (x, y) != today]
+    best = max(others, key=lambda finding: finding.rank, default=present)
+    if present is None or best is None or best.rank <= present.rank:
+        return present or best or Finding(UNLIKE, 0.0, (because("other_name"),))
     if present.level == NEVER and not best.by_former:
         return present
     if present.level in {NEVER, UNLIKE} and best.level == EXACT and not best.by_former:
         return _doubted(best, present.reasons[0])
     return best
-
-
-def _present(a: Side, b: Side) -> Finding | None:
-    """What the Chinese names of today say, where both have one."""
-    one, other = _today(a), _today(b)
-    return compare_names(one, other, a, b) if one and other else None
 
 
 def _today(side: Side) -> Named | None:

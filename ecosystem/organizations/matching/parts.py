@@ -11,6 +11,8 @@ from ecosystem.organizations.matching.places import NOWHERE, Codes, leading_plac
 
 BRACKETS = re.compile(r"[(\[【〔{<《「『“\"]([^()\[\]【】〔〕{}<>《》「」『』“”\"]*)[)\]】〕}>》」』”\"]")
 DIGITS = re.compile(r"\d+")
+OWNER = re.compile("|".join(sorted(("公司", *words.MIDDLE), key=len, reverse=True)))
+OPENING = re.compile(r"[(（\[【〔{<《「『“\"]")
 SHORTEST_CORE = 2
 
 
@@ -171,6 +173,11 @@ def parts(name: str) -> Parts:
     )
 
 
+def has_brackets(name: str) -> bool:
+    """Whether something stands in brackets, which may be another name."""
+    return bool(OPENING.search(name))
+
+
 def _is_chinese(text: str) -> bool:
     return bool(CJK_RUN.search(text))
 
@@ -186,12 +193,10 @@ def _pieces(key: str) -> Iterator[str]:
 
 def _end_of_owner(key: str, start: int) -> int:
     position = start + 2
-    while position < len(key):
-        for word in ("公司", *words.MIDDLE):
-            end = position + len(word)
-            if key.startswith(word, position) and end < len(key) and _owns(key, start, end, word):
-                return end
-        position += 1
+    while match := OWNER.search(key, position):
+        if match.end() < len(key) and _owns(key, start, match.end(), match[0]):
+            return match.end()
+        position = match.start() + 1
     return len(key)
 
 
