@@ -6,6 +6,7 @@ import rules
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.policies import allowed, holds
+from ecosystem.intake.choices import Origin
 from ecosystem.intake.subjects import noun_of
 from ecosystem.organizations.policies import has_account, represents
 
@@ -25,8 +26,10 @@ def is_shown(user: Any, record: Any = None) -> bool:
 
 @rules.predicate
 def speaks_for_its_subject(user: Any, record: Any = None) -> bool:
-    """A verified representative of the organization that the proposal is about."""
-    return record is not None and record.organization_id is not None and represents(user, record)
+    """A verified representative of the organization that a fellow representative's proposal is about."""
+    if record is None or record.organization_id is None or record.origin != Origin.MEMBER:
+        return False
+    return represents(user, record)
 
 
 @rules.predicate

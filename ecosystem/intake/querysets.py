@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
-from ecosystem.intake.choices import THANKED, ProposalState, Subject
+from ecosystem.intake.choices import THANKED, Origin, ProposalState, Subject
 from ecosystem.organizations.models import Organization
 
 # Records that belong to a center, and the path to it; all others belong to a registry alone.
@@ -41,11 +41,14 @@ class ProposedChangeQuerySet(models.QuerySet):
     """Proposed changes."""
 
     def visible_to(self, user: Any) -> Self:
-        """One's own, those for organizations one represents, and for staff those about the records they edit."""
+        """One's own, for staff those about the records they edit, and what fellow representatives proposed.
+
+        What readers say about an organization is not for the organization to see.
+        """
         if scope_of(user).registries(Capability.EDIT) is None:
             return self
         own = Q(proposer=user.pk, proposer__isnull=False)
-        shared = Q(organization__in=Organization.objects.represented_by(user))
+        shared = Q(organization__in=Organization.objects.represented_by(user), origin=Origin.MEMBER)
         return self.filter(own | shared | within(user, Capability.EDIT))
 
     def in_registry(self, registry: Any) -> Self:

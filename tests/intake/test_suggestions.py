@@ -236,6 +236,17 @@ def test_somebody_who_represents_one_organization_sees_nothing_of_a_record_with_
     assert not ProposedChange.objects.visible_to(mei).exists()
 
 
+def test_what_readers_say_of_an_organization_is_not_for_it_to_see(subjects, mei, signed_in):
+    weili = subjects["organization"]
+    verify_representation(claim_organization(weili, by=mei, role="总经理"), by=SYSTEM)
+    proposal = suggested(weili, message="拖欠工资", credit="王小明")
+    assert not allowed(mei, "intake.view_proposals", proposal)
+    assert not ProposedChange.objects.visible_to(mei).exists()
+    page = signed_in(mei).get(f"/portal/organizations/{weili.public_id}/").content.decode()
+    assert "拖欠工资" not in page
+    assert "王小明" not in page
+
+
 @pytest.mark.parametrize("noun", ["outcome", "figure"])
 def test_what_was_spoken_about_can_be_removed_and_the_suggestion_still_be_answered(noun, subjects, zhao):
     subject = subjects[noun]
