@@ -65,7 +65,7 @@ class ConfirmationRound(OfCenter):
         ]
 
     def __str__(self) -> str:
-        return f"{self.center} · {self.year}"
+        return f"{self.center} {self.year}"
 
     def get_absolute_url(self) -> str:
         return reverse("desk:record", args=["confirmation-rounds", self.public_id])

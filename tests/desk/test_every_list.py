@@ -60,6 +60,8 @@ ACTS = {
     "mailings": ("release", {}),
     "mail-texts": ("reset", {}),
     "unsubscriptions": ("resubscribe", {"reason": "来电要求"}),
+    "confirmation-rounds": ("close", {}),
+    "confirmations": ("ask", {}),
 }
 # Rows that the act can really change, where not all can be.
 ONLY = {
@@ -76,6 +78,8 @@ ONLY = {
     "programs": "q=草稿",
     "outbox": "state=draft",
     "mailings": "waiting=yes",
+    "confirmation-rounds": "open=yes",
+    "confirmations": "more=open",
 }
 # How one record of a noun is changed, where the act in bulk takes it away.
 HISTORIES = {
@@ -123,7 +127,7 @@ HISTORIES = {
 WORDS = {
     "changes": lambda record: record.verb,
     **dict.fromkeys(
-        ("center-parties", "solution-parties", "enrollments", "representations", "proposals"),
+        ("center-parties", "solution-parties", "enrollments", "representations", "proposals", "confirmations"),
         lambda record: record.organization.name,
     ),
     "relationships": lambda record: record.subject.name,
@@ -135,6 +139,7 @@ WORDS = {
     "figures": lambda record: str(record.measure),
     "outbox": lambda record: record.to_email,
     "mailings": lambda record: record.title,
+    "confirmation-rounds": lambda record: record.center.name,
     "mail-texts": lambda record: record.subject,
 }
 ENGLISH = "/en/desk"
