@@ -136,7 +136,7 @@ class Confirmation(Audited):
         indexes = [models.Index(fields=["round", "state"], name="confirmations_by_answer")]
 
     def __str__(self) -> str:
-        return f"{self.organization} · {self.round.year}"
+        return f"{self.organization} {self.round.year}"
 
     def is_public_now(self) -> bool:
         return False

@@ -68,6 +68,7 @@ def open_round(  # noqa: PLR0913  what a round consists of, all by keyword
                 repeats=repeats,
                 subject=text.subject if text else "",
                 body=text.body if text else "",
+                opened_at=timezone.now(),
                 opened_by=None if by is SYSTEM else by,
             )
         )
