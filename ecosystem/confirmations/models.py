@@ -65,7 +65,7 @@ class ConfirmationRound(OfCenter):
         ]
 
     def __str__(self) -> str:
-        return f"{self.center} · {self.year}"
+        return f"{self.center} {self.year}"
 
     def get_absolute_url(self) -> str:
         return reverse("desk:record", args=["confirmation-rounds", self.public_id])
@@ -136,7 +136,7 @@ class Confirmation(Audited):
         indexes = [models.Index(fields=["round", "state"], name="confirmations_by_answer")]
 
     def __str__(self) -> str:
-        return f"{self.organization} · {self.round.year}"
+        return f"{self.organization} {self.round.year}"
 
     def is_public_now(self) -> bool:
         return False

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -14,9 +13,31 @@ from ecosystem.confirmations.choices import Answer
 from ecosystem.correspondence.choices import State
 from ecosystem.correspondence.models import Message
 from ecosystem.correspondence.querysets import OfCenterQuerySet
+from ecosystem.intake.models import ProposedChange
 from ecosystem.organizations.choices import RepresentationState
 
 LABEL = "confirmations.confirmation"
+
+
+def _newest_message() -> models.QuerySet:
+    kinds = ("confirmations.request", "confirmations.reminder")
+    return Message.objects.filter(kind__in=kinds, about_label=LABEL, about_id=OuterRef("pk")).order_by("-pk")
+
+
+def mail_state() -> Subquery:
+    """The state of the last message about a confirmation."""
+    return Subquery(_newest_message().values("state")[:1])
+
+
+def mail_error() -> Subquery:
+    """What the mail server said last about a confirmation."""
+    return Subquery(_newest_message().values("last_error")[:1])
+
+
+def has_proposal() -> Exists:
+    """Whether a change has been proposed for the organization since the round was opened."""
+    proposals = ProposedChange.objects.filter(organization=OuterRef("organization"))
+    return Exists(proposals.filter(proposed_at__gte=OuterRef("round__opened_at")))
 
 
 class RoundQuerySet(OfCenterQuerySet):
@@ -48,13 +69,8 @@ class ConfirmationQuerySet(models.QuerySet):
         return self.filter(user=user.pk)
 
     def with_mail(self) -> Self:
-        """With ``mail``, the state of the last message about each, ``mailed_at`` and ``mail_error``."""
-        newest = Message.objects.filter(about_label=LABEL, about_id=OuterRef("pk")).order_by("-pk")
-        return self.annotate(
-            mail=Subquery(newest.values("state")[:1]),
-            mailed_at=Subquery(newest.values("sent_at")[:1]),
-            mail_error=Subquery(newest.values("last_error")[:1]),
-        )
+        """With ``mail``, the state of the last message about each, and ``mail_error``."""
+        return self.annotate(mail=mail_state(), mail_error=mail_error())
 
     def bounced(self) -> Self:
         """Silent, and the last message could not be delivered."""
@@ -62,9 +78,7 @@ class ConfirmationQuerySet(models.QuerySet):
 
     def with_proposals(self) -> Self:
         """With ``has_proposal``: whether a change has been proposed for the organization since the round was opened."""
-        proposals = apps.get_model("intake.ProposedChange")._default_manager
-        made = proposals.filter(organization=OuterRef("organization"), proposed_at__gte=OuterRef("round__opened_at"))
-        return self.annotate(has_proposal=Exists(made))
+        return self.annotate(has_proposal=has_proposal())
 
     def with_names(self) -> Self:
         return self.select_related("round__center__registry", "organization", "representation", "user")

@@ -17,7 +17,7 @@ from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.correspondence.delivery import send_due
 from ecosystem.correspondence.models import Message
 from ecosystem.correspondence.services import revise_template
-from ecosystem.organizations.services import end_representation
+from ecosystem.organizations.services import add_contact, end_representation
 from tests.confirmations.conftest import asked, link_to
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -190,9 +190,8 @@ def test_progress_counts_organizations(town, mei, opened):
 
 
 def test_a_round_takes_as_many_queries_for_many_as_for_few(town, organization, django_assert_max_num_queries, qian):
-    from ecosystem.organizations.services import add_contact  # noqa: PLC0415  only here
-
     day = today() + timedelta(days=30)
+    plan_round(town.center, by=qian, whom="members", answer_by=day, year=2026)
     with django_assert_max_num_queries(40) as few:
         plan_round(town.center, by=qian, whom="registry", answer_by=day, year=2026)
     for number in range(8):

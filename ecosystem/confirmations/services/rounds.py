@@ -1,7 +1,7 @@
 """What staff do: open a round, remind the silent, send one organization a new link, close the round."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -68,14 +68,20 @@ def open_round(  # noqa: PLR0913  what a round consists of, all by keyword
                 repeats=repeats,
                 subject=text.subject if text else "",
                 body=text.body if text else "",
+                opened_at=timezone.now(),
                 opened_by=None if by is SYSTEM else by,
             )
         )
-        expires_at = end_of_day(answer_by)
+        expires_at = until(answer_by)
         asked = [_asked(opened, one, expires_at) for one in plan.reached]
         create_many([*asked, *(_unreachable(opened, one, expires_at) for one in plan.unreachable)])
         write_letters(opened, asked, REQUEST, release=release)
         return opened
+
+
+def until(day: date) -> datetime:
+    """The last moment of a day as the database gives it back, so that the history says the same."""
+    return end_of_day(day).astimezone(UTC)
 
 
 def text_of(subject: str, body: str) -> Text | None:
@@ -125,7 +131,7 @@ def write_letters(
     """Write one letter for each question, as one mailing, inside the caller's change set."""
     own = Text(opened.subject, opened.body, own=True) if opened.body and of is REQUEST else None
     letter = Letter(opened.center, of, own, year=opened.year, answer_by=opened.answer_by)
-    batch = create(Batch(center=opened.center, kind=of.code, title=f"{of.label} · {opened}"[:200]))
+    batch = create(Batch(center=opened.center, kind=of.code, title=f"{of.label} ({opened})"[:200]))
     messages = [_message(letter, one, batch) for one in asked]
     for message in messages if release else ():
         message.state, message.next_attempt_at = State.QUEUED, timezone.now()
@@ -175,7 +181,7 @@ def ask_again(confirmation: Confirmation, *, by: Any, release: bool = True, reas
             confirmation,
             state=Answer.WAITING,
             serial=confirmation.serial + 1,
-            expires_at=max(end_of_day(opened.answer_by), timezone.now() + LASTS),
+            expires_at=max(until(opened.answer_by), timezone.now() + LASTS),
             **_through(reached[0]),
         )
         _drop_unsent(renewed, by)

@@ -301,8 +301,7 @@ class OrganizationName(Cited, Effective, PartOfOrganization):
 class Identifier(PartOfOrganization):
     """A code that somebody issued for an organization, in one spelling, its check digit verified.
 
-    It is one organization's, ever: two cannot have it at once, and what another one had before is refused unless whoever
-    writes it down says that it is ``taken_over``, with a reason. Archived organizations keep theirs.
+    One organization's, ever: two cannot have it at once, and what another one had before must be ``taken_over``.
     """
 
     taken_over = False
