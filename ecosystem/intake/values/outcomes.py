@@ -1,6 +1,7 @@
 """What an outcome says: from what to what, or how much more or less, in the words people report it with."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from ecosystem.intake.values.quantities import (
     TIMES,
     Quantity,
     clauses,
+    compared,
     converted,
     quantities,
     readable,
@@ -34,6 +36,10 @@ DOWN = re.compile(
     re.IGNORECASE,
 )
 FASTER, SLOWER = re.compile(r"(?:快|高|多)[了出]?$"), re.compile(r"(?:慢|低|少|短)[了出]?$")
+PLAINLY_FASTER, PLAINLY_SLOWER = (
+    re.compile(r"(?<![最更尽])快[了出]?$"),
+    re.compile(r"(?<![最更])(?:慢|(?<![至减])少)[了出]?$"),
+)
 COMPARED_WITH = re.compile(r"比|较|than\b|compared")
 ARROW = "→"
 FROM = re.compile(
@@ -42,9 +48,7 @@ FROM = re.compile(
 PAST = re.compile(r"原[来先本有]?|以前|过去|之前|此前|以往|传统|人工|用前|使用前|改造前|before\b", re.IGNORECASE)
 NOW = re.compile(r"现|如今|目前|仅|只|就|后|now\b|after\b", re.IGNORECASE)
 FILLERS = r"[了的仅只需要可用花现在目前如今当前今约有着才能被人工平均整体：: \t]|现在|所需|时间"
-TO = re.compile(
-    rf"(?:(?P<reach>达|高达)|达到|到|至|为|成|是|变|需|{ARROW}|\bto\b|[=:：])(?:{FILLERS})*$", re.IGNORECASE
-)
+TO = re.compile(rf"(?:(?P<reach>达|高达|是|[=:])|达到|到|至|为|成|变|需|{ARROW}|\bto\b)(?:{FILLERS})*$", re.IGNORECASE)
 TURNED = re.compile(rf"{ARROW}|变|改|转|调|压|优化[到至为成]|突破|up to")
 RANGE = re.compile(r"(?:[-~–—−―至到]|±|\+/-|--|to|或|-)", re.IGNORECASE)
 OF_BEFORE = re.compile(
@@ -267,6 +271,7 @@ def _single(part: Part, remark: str) -> Level | Change:
     of_before = OF_BEFORE.search(before)
     if of_before:
         before = before[: of_before.start()]
+        quantity = _compared_with_before(quantity, compared(before))
     direction = _change_direction(part)
     reached = _reaches(before)
     if quantity.kind == TIMES:
@@ -274,9 +279,16 @@ def _single(part: Part, remark: str) -> Level | Change:
     share = quantity.kind == PART or quantity.unit == "%"
     if share and (of_before or (quantity.kind == PART and reached and direction)):
         return _of_what_was(quantity, direction, remark)
+    if not reached and UP.search(before) and DOWN.search(before):
+        raise _contradiction(remark)
     if reached or not direction:
         return Level(None, quantity.value, quantity.unit, quantity.comparator, _direction(before) if reached else "")
     return _change(part, remark)
+
+
+def _compared_with_before(quantity: Quantity, comparator: str) -> Quantity:
+    """不到原来的一半: the word that compares stands in front of what is compared with."""
+    return replace(quantity, comparator=comparator) if comparator and quantity.comparator == Comparator.EQ else quantity
 
 
 def _reaches(before: str) -> bool:
@@ -334,11 +346,11 @@ def _change_direction(part: Part) -> str:
         return near
     if part.quantity.sign:
         return Direction.UP if part.quantity.sign == "+" else Direction.DOWN
-    if COMPARED_WITH.search(part.clause) or part.quantity.kind == TIMES:
-        if FASTER.search(part.before):
-            return Direction.UP
-        if SLOWER.search(part.before):
-            return Direction.DOWN
+    said = COMPARED_WITH.search(part.clause) or part.quantity.kind == TIMES
+    if (FASTER if said else PLAINLY_FASTER).search(part.before):
+        return Direction.UP
+    if (SLOWER if said else PLAINLY_SLOWER).search(part.before):
+        return Direction.DOWN
     return _direction(part.clause)
 
 
