@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core.text import fold
 from ecosystem.core.written.numerals import HAN, numeral, plain
 from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
-from ecosystem.intake.values.currencies import YUAN, YUAN_MARKS, codes_by_name, pattern
+from ecosystem.intake.values.currencies import YUAN, YUAN_MARKS, codes_by_name, names_in
 from ecosystem.intake.values.refusing import Unreadable, quoted, refuse_formulas
 from ecosystem.intake.values.texts import exact, text
 
@@ -215,20 +216,20 @@ def _without_brackets(folded: str, words: str) -> str:
 
 def _currency(bare: str, words: str) -> tuple[str | None, str]:
     """The one currency that a text names, and the text without it. 元 beside another currency is only its unit."""
-    names = pattern().findall(bare)
+    names, rest = names_in(bare)
     named = {codes_by_name()[name] for name in names}
     foreign = named - {YUAN}
     if len(foreign) > 1 or (foreign and any(name in YUAN_MARKS for name in names)):
         raise _unknown_unit(words)
-    rest = pattern().sub("", bare)
     return next(iter(foreign or named), None), rest
 
 
 def _names_unit(bare: str) -> bool:
     """Whether a text names the unit itself, 元 or another country's money, and not only that it is about yuan."""
-    return any(name not in YUAN_MARKS for name in pattern().findall(bare))
+    return any(name not in YUAN_MARKS for name in names_in(bare)[0])
 
 
+@lru_cache(256)
 def money_unit(unit: str) -> Scale:
     """What a heading or a unit line says of amounts. Raises ``E_UNIT_UNKNOWN`` where it names what is no known unit."""
     folded = UNIT_LABEL.sub(" ", fold(unit))
@@ -347,6 +348,7 @@ def _bare_compute(folded: str) -> str:
     return COMPUTE_PRECISION.sub("", re.sub(r"[()\[\]]", "", NOT_IN_DIGITS.sub("", folded))).strip()
 
 
+@lru_cache(256)
 def compute_unit(unit: str) -> Decimal:
     """How many PFLOPS the unit of a heading or a unit line is. Raises ``E_UNIT_UNKNOWN``."""
     sizes, strange = set(), False
@@ -362,4 +364,4 @@ def compute_unit(unit: str) -> Decimal:
 
 
 def _is_money(piece: str) -> bool:
-    return MULTIPLIERS.get(pattern().sub("", piece).strip()) is not None
+    return MULTIPLIERS.get(names_in(piece)[1].strip()) is not None

@@ -171,7 +171,10 @@ def _several(remark: str) -> Unreadable:
 
 def _about(sentence: str, metric: str) -> str:
     """The clauses about the metric, where a sentence measures more than one thing and names it."""
-    numbered = [(start, end) for start, end in clauses(sentence) if quantities(sentence[start:end])]
+    places = list(clauses(sentence))
+    if len(places) < 2:
+        return sentence
+    numbered = [(start, end) for start, end in places if quantities(sentence[start:end])]
     key = name_key(readable(metric))
     named = [place for place in numbered if key and key in name_key(sentence[slice(*place)])]
     if len(numbered) < 2 or len(named) != 1:
