@@ -54,7 +54,9 @@ def simplify(text: str) -> str:
 
 def fold(text: str | None) -> str:
     """Text for comparison: script, width, case and accents do not count."""
-    decomposed = unicodedata.normalize("NFKD", text or "").casefold()
+    if text is None or text.isascii():
+        return clean(text).casefold()
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return clean(unicodedata.normalize("NFKC", bare).translate(_simplified()))
 

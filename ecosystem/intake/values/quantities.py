@@ -34,7 +34,7 @@ HAN_UNIT = "|".join(HAN_UNITS)
 LATIN_UNIT = r"(?!(?:to|from|by|and|or|of|in|on|at|per|than|more|less|faster|slower|higher|lower|with|the|a|x|up|down|times|percentage)\b)[A-Za-zμΩ°]+[23²³]?"
 # A word of one or two characters that ends what is said is a unit too, though no list knows it: 500景.
 LAST_WORD = rf"(?!以|左右|上下|之内|之|及|或|和|多|余|内)[{CJK}]{{1,2}}(?=$|[，。；,;、()]|以[上下内]|及以|左右)"
-UNIT = rf"%|‰|(?:{HAN_UNIT}|{LATIN_UNIT})(?:/(?:{HAN_UNIT}|[{CJK}]{{1,2}}|{LATIN_UNIT}))?"
+UNIT = rf"%|‰|(?:{HAN_UNIT}|{LATIN_UNIT})(?:/(?:{HAN_UNIT}|[{CJK}]|{LATIN_UNIT}))?"
 # Chinese numerals are quantities only before units that nothing else can be meant by: 两天, but not 一次性, 三维, 统一.
 HAN_COUNTED = "个百分点|百分点|倍|小时|个小时|分钟|秒|天|周|个月|个工作日|工作日|年|万元|亿元|元|个点"
 QUANTITY = re.compile(
@@ -42,7 +42,7 @@ QUANTITY = re.compile(
     r"|(?<![\d./])(?P<fraction>[1-9]\d?/[1-9]\d{0,2})(?![\d/])"
     r"|(?P<half>一半|半数|过半|(?<=[减降缩])半(?![年天]))"
     rf"|(?P<tenths>{PLAIN_NUMBER}|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?(?![本功果为熟立效员长交就品分型像])"
-    r"|翻了?(?P<doublings>[一两二三四五六\d])番|翻了?(?P<doubled>一?倍)|(?P<word>\b(?:doubl(?:ed|ing)|tripled|halved)\b)"
+    r"|翻了?(?P<doublings>[一两二三四五六\d]?)番|翻了?(?P<doubled>一?倍)|(?P<word>\b(?:doubl(?:ed|ing)|tripled|halved)\b)"
     rf"|(?P<zero>(?<=[为至到])零(?=$|[，。；,;]))"
     rf"|(?:[×xX]\s*(?P<by>{PLAIN_NUMBER})(?![\d%]))"
     rf"|(?P<sign>(?:(?<=^)|(?<=[，。；：,;: ({CJK}]))[+-](?=\d))?(?P<digits>{PLAIN_NUMBER}|\.\d+)(?P<odd>余|多|几)?(?P<size>{MULTIPLIER})?(?P<odd2>余|多|几)?"
@@ -57,7 +57,7 @@ PER = re.compile(
 
 BEFORE = (
     (
-        r"(?:大于|高于|多于)(?:或)?等于|不低于|不少于|不小于|不下于|不下|至少|最少|≥|>=|=>|at least|no less than|not less than|minimum",
+        r"(?:大于|高于|多于)(?:或)?等于|不低于|不少于|不小于|不下于|不下|至少|最少|最低|≥|>=|=>|at least|no less than|not less than|minimum",
         Comparator.GTE,
     ),
     (
@@ -69,7 +69,7 @@ BEFORE = (
     (r"大约|接近|将近|大致|大概|约为?|近|~|≈|about|approximately|approx\.?|around|nearly|almost", Comparator.APPROX),
 )
 COMPARED_BEFORE = tuple(
-    (re.compile(rf"(?:{words})(?:了|达|到|至|为)?\s*$", re.IGNORECASE), code) for words, code in BEFORE
+    (re.compile(rf"(?:{words})[可能]?(?:了|达到|达|到|至|为)?\s*$", re.IGNORECASE), code) for words, code in BEFORE
 )
 COMPARED_AFTER = (
     (re.compile(r"\s*(?:及|或|和)?(?:以上|之上|or more|or higher|and above)"), Comparator.GTE),
@@ -93,9 +93,9 @@ class Quantity:
 
 
 def readable(text: str) -> str:
-    """A sentence of one width and script, without blanks around Chinese and with what is no quantity blanked out."""
+    """A sentence of one width and script, without blanks around Chinese and without digits that are no quantity."""
     plain = ARROW.sub("→", BLANKS.sub("", simplify(text)))
-    return NO_QUANTITY.sub(lambda match: "¤" * len(match[0]), plain)
+    return NO_QUANTITY.sub("", plain)
 
 
 def quantities(sentence: str) -> list[Quantity]:
@@ -108,7 +108,7 @@ def quantities(sentence: str) -> list[Quantity]:
         before = sentence[found[-1].end if found else 0 : match.start()]
         start, said = _compared_before(before, match.start(), follows=bool(found))
         end, said_after = _compared_after(sentence, match.end())
-        unit = _per(before[: len(before) - (match.start() - start)], unit)
+        start, unit = _per(before[: len(before) - (match.start() - start)], start, unit)
         comparator = said_after or comparator or said or Comparator.EQ
         quantity = Quantity(kind, value, unit, comparator, start, end, match["sign"] or "")
         if found and (whole := _added(found[-1], quantity, sentence)) is not None:
@@ -150,8 +150,8 @@ def _part(match: re.Match[str]) -> tuple[str, Decimal | None, str, str] | None:
 
 
 def _times_in_words(match: re.Match[str]) -> tuple[str, Decimal | None, str, str] | None:
-    if match["doublings"]:
-        return TIMES, Decimal(2) ** int(numeral(match["doublings"]) or 0), "x", ""
+    if match["doublings"] is not None:
+        return TIMES, Decimal(2) ** int(numeral(match["doublings"]) or 1), "x", ""
     if match["doubled"]:
         return TIMES, Decimal(2), "x", ""
     if match["word"]:
@@ -216,10 +216,12 @@ def _compared_after(sentence: str, end: int) -> tuple[int, str]:
     return end, ""
 
 
-def _per(before: str, unit: str) -> str:
-    """30帧 after 每秒 are 帧/秒."""
+def _per(before: str, start: int, unit: str) -> tuple[int, str]:
+    """30帧 after 每秒 are 帧/秒; 每天 right in front of a number belongs to it."""
     match = PER.search(before)
-    return f"{unit}/{match['per']}" if match and unit and unit not in {"%", "‰", "x"} and "/" not in unit else unit
+    if match is None or not unit or unit in {"%", "‰", "x"} or "/" in unit:
+        return start, unit
+    return start - len(match[0]) if match.end("per") == len(before) else start, f"{unit}/{match['per']}"
 
 
 SECONDS = {

@@ -30,6 +30,7 @@ SENTENCES = {
     "range": "is a range",
     "contradiction": "contradicts itself",
     "which way": "does not say whether it is more or less",
+    "letters": "is not a number",
     "several": "holds several numbers",
 }
 
