@@ -15,7 +15,8 @@ from ecosystem.intake.values.refusing import Unreadable, quoted, refuse_formulas
 from ecosystem.intake.values.texts import exact, text
 
 # Words that say a number is meant as it stands; what makes it vague (多, 余, 近, 以上) is refused.
-ABOUT = re.compile(r"^(?:约为?|大约|大概|合计|总计|共计?|计|=)\s*|\s*(?:左右|上下)$")
+ABOUT = re.compile(r"^(?:约[为合计]?|折合|大约|大概|合计|总计|共计?|计|=)\s*|\s*(?:左右|上下)$")
+TEN_THOUSAND = re.compile(r"(?<=\d)w(?![a-z])")  # 500W, as people type 500万
 VAGUE = re.compile(
     r"若干|多|余|几|近|上[百千万亿]|成[百千]|数[十百千万亿]|超|逾|不|以[上下内]|[<>≥≤~～±+]|至|到|大于|小于|[百千万亿]级|[?？]|(?<=[\d%万亿])\s*[-–—]\s*(?=\d)"
 )
@@ -52,6 +53,7 @@ UNIT_LABEL = re.compile(
 BETWEEN_UNITS = re.compile(r"[、,;:()\[\]【】/]+")
 COMPUTE_PRECISION = re.compile(r"@?(?:fp(?:8|16|32|64)|bf16|tf32|half(?:precision)?|[半单双]精度|稠密|稀疏)(?:算力)?")
 COMPUTE_UNIT = re.compile(r"(?P<scale>[gtpe]|giga|tera|peta|exa)(?:flops?(?:/s)?|flop/s|f)?(?:的?(?:算力|计算能力))?")
+INTEGERS = re.compile(r"int\s*\d|\b[gtpe]?ops\b")
 PER_SECOND = re.compile(r"每秒(?P<a>.+?)次(?:浮点)?(?:运算|计算)?|(?P<b>.+?)次(?:浮点)?(?:运算|计算)?(?:/秒|每秒)")
 IN_PFLOPS = {"g": Decimal("1e-6"), "t": Decimal("0.001"), "p": Decimal(1), "e": Decimal(1000)}
 # What a unit line or a heading speaks of beside money and computing power.
@@ -121,7 +123,7 @@ def _numeric(cell: Cell) -> Decimal:
 
 def fold_number(words: str) -> str:
     """Text for reading a number: one width and script, without 约 and 左右."""
-    folded = fold(words)
+    folded = TEN_THOUSAND.sub("万", fold(words))
     return ABOUT.sub("", ABOUT.sub("", folded)).strip()
 
 
@@ -331,7 +333,10 @@ def compute(cell: Cell | None, *, unit: str = "") -> int | float | None:
         if cell.percent:
             raise _no_number(words)
         return plain(_numeric(cell) * compute_unit(unit))
-    bare = _bare_compute(fold_number(words))
+    folded = fold_number(words)
+    if INTEGERS.search(folded):
+        raise _unknown_unit(words)
+    bare = _bare_compute(folded)
     if match := PER_SECOND.fullmatch(bare):
         value, size = numeral(match["a"] or match["b"]), Decimal("1e-15")
     else:

@@ -243,7 +243,7 @@ def test_computing_power_is_in_pflops(text: str, unit: str, power: float) -> Non
     assert compute(typed(text), unit=unit) == power
 
 
-@pytest.mark.parametrize("text", ["8卡", "100TOPS", "100P·h", "100PFLOPS·h", "3节点"])
+@pytest.mark.parametrize("text", ["8卡", "100P INT8", "200P(INT8)", "100TOPS", "100P·h", "100PFLOPS·h", "3节点"])
 def test_cards_hours_and_integer_operations_are_not_computing_power(text: str) -> None:
     assert refused(compute, typed(text)) == "E_UNIT_UNKNOWN"
 
