@@ -19,7 +19,7 @@ REPUBLIC = 1911
 LEAP_YEAR = 2000
 
 UNLIMITED = re.compile(
-    r"(?:长期|永久|永续|无固定期限|无期限|不限|无限期|营业期限长期|long[- ]?term|permanent|indefinite)(?:有效|存续|经营)?"
+    r"(?:9999(?:[-/.年]?\d{1,2}[-/.月]?\d{1,2}日?)?|长期|永久|永续|无固定期限|无期限|不限|无限期|营业期限长期|long[- ]?term|permanent|indefinite)(?:有效|存续|经营)?"
 )
 NOTE = re.compile(r"[(\[【〔][^)\]】〕]*(?:[)\]】〕]|$)")
 WEEKDAY = re.compile(

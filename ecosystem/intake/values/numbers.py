@@ -60,6 +60,9 @@ IN_PFLOPS = {"g": Decimal("1e-6"), "t": Decimal("0.001"), "p": Decimal(1), "e": 
 OTHER_UNITS = re.compile(
     rf"(?:{'|'.join(sorted(COUNTERS.split(), key=len, reverse=True))}|%|‰|小时|天|年|月|日|平方米|㎡|亩|吨)"
 )
+# Words of a heading that look like a unit; the others (注册资本额, 配额) only say what the column is about.
+LIKE_MONEY = re.compile(r"[百千万亿].+|.*[元圆币镑郎朗盾尔索比特铢令]|[a-z]{1,4}")
+LIKE_COMPUTE = re.compile(r"[a-z]|[卡核时块]|节点")
 PERCENT = re.compile(r"(?P<number>.+?)\s*(?P<sign>%|‰|percent|pct|per cent)")
 TENTHS = re.compile(r"(?P<tenths>[\d.]{1,4}|[一二两三四五六七八九十])成(?P<more>[一二三四五六七八九半\d])?")
 PARTS = re.compile(rf"(?P<whole>[百千万]|[{HAN}\d]+)分之(?P<part>[{HAN}点\d.]+)")
@@ -243,7 +246,7 @@ def money_unit(unit: str) -> Scale:
         if size is not None and (currency or rest.strip()):
             marks_only = not rest.strip() and not _names_unit(bare)
             found.add(Scale(None if marks_only else size, currency))
-        elif bare and not OTHER_UNITS.fullmatch(bare) and not COMPUTE_UNIT.fullmatch(bare):
+        elif LIKE_MONEY.fullmatch(bare) and not OTHER_UNITS.fullmatch(bare) and not COMPUTE_UNIT.fullmatch(bare):
             strange = True
     if found:
         sizes, currencies = ({value for value in column if value is not None} for column in zip(*found, strict=True))
@@ -361,7 +364,7 @@ def compute_unit(unit: str) -> Decimal:
         bare = _bare_compute(piece)
         if match := COMPUTE_UNIT.fullmatch(bare):
             sizes.add(IN_PFLOPS[match["scale"][:1]])
-        elif bare and not OTHER_UNITS.fullmatch(bare) and not _is_money(piece):
+        elif LIKE_COMPUTE.search(bare) and not OTHER_UNITS.fullmatch(bare) and not _is_money(piece):
             strange = True
     if len(sizes) > 1 or (strange and not sizes):
         raise _unknown_unit(unit)

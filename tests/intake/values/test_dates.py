@@ -144,7 +144,9 @@ def test_of_a_year_only_the_year_is_known(text: str) -> None:
     assert moment(typed(text)) == day("2021-01-01", "year")
 
 
-@pytest.mark.parametrize("text", ["长期", "永久", "长期有效", "无固定期限", "", "—", "无"])
+@pytest.mark.parametrize(
+    "text", ["9999-12-31", "9999年12月31日", "99991231", "长期", "永久", "长期有效", "无固定期限", "", "—", "无"]
+)
 def test_without_end_is_no_date(text: str) -> None:
     assert moment(typed(text)) is None
 
@@ -211,7 +213,6 @@ def test_what_could_be_two_dates_or_has_no_year_is_ambiguous(text: str) -> None:
             "1",
             "19999",
             "60001",
-            "99991231",
             "12:30",
             "2021年5月31日、6月1日",
             "0021-05-31",
@@ -220,6 +221,11 @@ def test_what_could_be_two_dates_or_has_no_year_is_ambiguous(text: str) -> None:
 )
 def test_what_no_calendar_has_is_invalid(text: str) -> None:
     assert refused(moment, typed(text)) == "E_DATE_INVALID"
+
+
+def test_the_day_for_ever_and_the_time_without_a_day() -> None:
+    assert moment(dated("9999-12-31")) is None
+    assert refused(moment, dated("1899-12-30T08:30:00")) == "E_DATE_INVALID"
 
 
 def test_the_year_of_the_title_is_taken_where_the_cell_names_none() -> None:

@@ -237,6 +237,9 @@ def test_any_share_reads_back(value: object) -> None:
         ("2", "EFLOPS", 2000),
         ("500T", "P", 0.5),
         ("100", "万元", 100),
+        ("100", "算力配额", 100),
+        ("100", "算力配额（PFLOPS）", 100),
+        ("100", "单位：P、%", 100),
     ],
 )
 def test_computing_power_is_in_pflops(text: str, unit: str, power: float) -> None:
