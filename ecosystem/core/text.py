@@ -55,8 +55,8 @@ def simplify(text: str) -> str:
 
 def fold(text: str | None) -> str:
     """Text for comparison: script, width, case and accents do not count."""
-    if not text:
-        return ""
+    if not text or text.isascii():
+        return clean(text).casefold()
     return _folded_before(text) if len(text) <= OFTEN else _folded(text)
 
 

@@ -54,6 +54,7 @@ NAMES: dict[str, str] = {
 # Marks of the yuan that say nothing of the unit: 人民币100 in a column of 万元 is 100万元.
 YUAN_MARKS = frozenset({"人民币", "rmb", "cny", "cnh", "¥", "renminbi"})
 # No money, or none that anything is priced in: the entries of CLDR for tests, metals and unknowns.
+AMOUNT = re.compile(r"(\d[\d.,]*)")
 NOT_MONEY = frozenset({"XXX", "XTS", "CNX"})
 
 
@@ -79,3 +80,23 @@ def pattern() -> re.Pattern[str]:
         for name in names
     ]
     return re.compile("|".join(spelled))
+
+
+@lru_cache(4096)
+def named(words: str) -> tuple[tuple[str, ...], str]:
+    """The names of currencies in words without digits, and the words without them. Sheets repeat few such words."""
+    return tuple(pattern().findall(words)), pattern().sub("", words)
+
+
+def names_in(text: str) -> tuple[list[str], str]:
+    """The names of currencies in a folded text, and the text without them."""
+    names: list[str] = []
+    rest: list[str] = []
+    for place, piece in enumerate(AMOUNT.split(text)):
+        if place % 2:
+            rest.append(piece)
+        elif piece:
+            found, left = named(piece)
+            names += found
+            rest.append(left)
+    return names, "".join(rest)

@@ -16,6 +16,7 @@ from ecosystem.intake.values.texts import exact, text
 
 # 2021.1 as a number is January, or October that lost its zero.
 JANUARY_OR_OCTOBER = re.compile(r"\d{4}\.1")
+NO_DAY = frozenset({"1899-12-30", "1899-12-31"})
 SEVERAL_MONTHS = re.compile(
     rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})月?\s*(?:-|~|至|到|、|,|/|和|—)\s*(?:\d{{1,2}}|[{HAN}]{{1,3}})月"
 )
@@ -58,7 +59,12 @@ def moment(cell: Cell | None, *, year: int | None = None) -> Day | None:
     return _read(words, year)
 
 
-def _of_date_cell(value: str) -> Day:
+def _of_date_cell(value: str) -> Day | None:
+    """The day of a date cell; registers write 9999 for ever, and a time of day without a date stands on day nothing."""
+    if value.startswith("9999-"):
+        return None
+    if value[:10] in NO_DAY:
+        raise _no_date(value)
     try:
         return Day(date.fromisoformat(value[:10]), Precision.DAY)
     except ValueError:

@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,12 +10,13 @@ from django.utils.translation import gettext as _
 from ecosystem.core.text import fold
 from ecosystem.core.written.numerals import HAN, numeral, plain
 from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
-from ecosystem.intake.values.currencies import YUAN, YUAN_MARKS, codes_by_name, pattern
+from ecosystem.intake.values.currencies import YUAN, YUAN_MARKS, codes_by_name, names_in
 from ecosystem.intake.values.refusing import Unreadable, quoted, refuse_formulas
 from ecosystem.intake.values.texts import exact, text
 
 # Words that say a number is meant as it stands; what makes it vague (多, 余, 近, 以上) is refused.
-ABOUT = re.compile(r"^(?:约为?|大约|大概|合计|总计|共计?|计|=)\s*|\s*(?:左右|上下)$")
+ABOUT = re.compile(r"^(?:约[为合计]?|折合|大约|大概|合计|总计|共计?|计|=)\s*|\s*(?:左右|上下)$")
+TEN_THOUSAND = re.compile(r"(?<=\d)w(?![a-z])")  # 500W, as people type 500万
 VAGUE = re.compile(
     r"若干|多|余|几|近|上[百千万亿]|成[百千]|数[十百千万亿]|超|逾|不|以[上下内]|[<>≥≤~～±+]|至|到|大于|小于|[百千万亿]级|[?？]|(?<=[\d%万亿])\s*[-–—]\s*(?=\d)"
 )
@@ -51,12 +53,16 @@ UNIT_LABEL = re.compile(
 BETWEEN_UNITS = re.compile(r"[、,;:()\[\]【】/]+")
 COMPUTE_PRECISION = re.compile(r"@?(?:fp(?:8|16|32|64)|bf16|tf32|half(?:precision)?|[半单双]精度|稠密|稀疏)(?:算力)?")
 COMPUTE_UNIT = re.compile(r"(?P<scale>[gtpe]|giga|tera|peta|exa)(?:flops?(?:/s)?|flop/s|f)?(?:的?(?:算力|计算能力))?")
+INTEGERS = re.compile(r"int\s*\d|\b[gtpe]?ops\b")
 PER_SECOND = re.compile(r"每秒(?P<a>.+?)次(?:浮点)?(?:运算|计算)?|(?P<b>.+?)次(?:浮点)?(?:运算|计算)?(?:/秒|每秒)")
 IN_PFLOPS = {"g": Decimal("1e-6"), "t": Decimal("0.001"), "p": Decimal(1), "e": Decimal(1000)}
 # What a unit line or a heading speaks of beside money and computing power.
 OTHER_UNITS = re.compile(
     rf"(?:{'|'.join(sorted(COUNTERS.split(), key=len, reverse=True))}|%|‰|小时|天|年|月|日|平方米|㎡|亩|吨)"
 )
+# Words of a heading that look like a unit; the others (注册资本额, 配额) only say what the column is about.
+LIKE_MONEY = re.compile(r"[百千万亿].+|.*[元圆币镑郎朗盾尔索比特铢令]|[a-z]{1,4}")
+LIKE_COMPUTE = re.compile(r"[a-z]|[卡核时块]|节点")
 PERCENT = re.compile(r"(?P<number>.+?)\s*(?P<sign>%|‰|percent|pct|per cent)")
 TENTHS = re.compile(r"(?P<tenths>[\d.]{1,4}|[一二两三四五六七八九十])成(?P<more>[一二三四五六七八九半\d])?")
 PARTS = re.compile(rf"(?P<whole>[百千万]|[{HAN}\d]+)分之(?P<part>[{HAN}点\d.]+)")
@@ -120,7 +126,7 @@ def _numeric(cell: Cell) -> Decimal:
 
 def fold_number(words: str) -> str:
     """Text for reading a number: one width and script, without 约 and 左右."""
-    folded = fold(words)
+    folded = TEN_THOUSAND.sub("万", fold(words))
     return ABOUT.sub("", ABOUT.sub("", folded)).strip()
 
 
@@ -215,20 +221,20 @@ def _without_brackets(folded: str, words: str) -> str:
 
 def _currency(bare: str, words: str) -> tuple[str | None, str]:
     """The one currency that a text names, and the text without it. 元 beside another currency is only its unit."""
-    names = pattern().findall(bare)
+    names, rest = names_in(bare)
     named = {codes_by_name()[name] for name in names}
     foreign = named - {YUAN}
     if len(foreign) > 1 or (foreign and any(name in YUAN_MARKS for name in names)):
         raise _unknown_unit(words)
-    rest = pattern().sub("", bare)
     return next(iter(foreign or named), None), rest
 
 
 def _names_unit(bare: str) -> bool:
     """Whether a text names the unit itself, 元 or another country's money, and not only that it is about yuan."""
-    return any(name not in YUAN_MARKS for name in pattern().findall(bare))
+    return any(name not in YUAN_MARKS for name in names_in(bare)[0])
 
 
+@lru_cache(256)
 def money_unit(unit: str) -> Scale:
     """What a heading or a unit line says of amounts. Raises ``E_UNIT_UNKNOWN`` where it names what is no known unit."""
     folded = UNIT_LABEL.sub(" ", fold(unit))
@@ -240,7 +246,7 @@ def money_unit(unit: str) -> Scale:
         if size is not None and (currency or rest.strip()):
             marks_only = not rest.strip() and not _names_unit(bare)
             found.add(Scale(None if marks_only else size, currency))
-        elif bare and not OTHER_UNITS.fullmatch(bare) and not COMPUTE_UNIT.fullmatch(bare):
+        elif LIKE_MONEY.fullmatch(bare) and not OTHER_UNITS.fullmatch(bare) and not COMPUTE_UNIT.fullmatch(bare):
             strange = True
     if found:
         sizes, currencies = ({value for value in column if value is not None} for column in zip(*found, strict=True))
@@ -330,7 +336,10 @@ def compute(cell: Cell | None, *, unit: str = "") -> int | float | None:
         if cell.percent:
             raise _no_number(words)
         return plain(_numeric(cell) * compute_unit(unit))
-    bare = _bare_compute(fold_number(words))
+    folded = fold_number(words)
+    if INTEGERS.search(folded):
+        raise _unknown_unit(words)
+    bare = _bare_compute(folded)
     if match := PER_SECOND.fullmatch(bare):
         value, size = numeral(match["a"] or match["b"]), Decimal("1e-15")
     else:
@@ -347,6 +356,7 @@ def _bare_compute(folded: str) -> str:
     return COMPUTE_PRECISION.sub("", re.sub(r"[()\[\]]", "", NOT_IN_DIGITS.sub("", folded))).strip()
 
 
+@lru_cache(256)
 def compute_unit(unit: str) -> Decimal:
     """How many PFLOPS the unit of a heading or a unit line is. Raises ``E_UNIT_UNKNOWN``."""
     sizes, strange = set(), False
@@ -354,7 +364,7 @@ def compute_unit(unit: str) -> Decimal:
         bare = _bare_compute(piece)
         if match := COMPUTE_UNIT.fullmatch(bare):
             sizes.add(IN_PFLOPS[match["scale"][:1]])
-        elif bare and not OTHER_UNITS.fullmatch(bare) and not _is_money(piece):
+        elif LIKE_COMPUTE.search(bare) and not OTHER_UNITS.fullmatch(bare) and not _is_money(piece):
             strange = True
     if len(sizes) > 1 or (strange and not sizes):
         raise _unknown_unit(unit)
@@ -362,4 +372,4 @@ def compute_unit(unit: str) -> Decimal:
 
 
 def _is_money(piece: str) -> bool:
-    return MULTIPLIERS.get(pattern().sub("", piece).strip()) is not None
+    return MULTIPLIERS.get(names_in(piece)[1].strip()) is not None

@@ -1,13 +1,14 @@
 """What an outcome says: from what to what, or how much more or less, in the words people report it with."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from ecosystem.core.cells import says_nothing
-from ecosystem.core.text import clean, name_key
+from ecosystem.core.text import clean, name_key, simplify
 from ecosystem.core.written.numerals import plain
 from ecosystem.intake.values.quantities import (
     PART,
@@ -15,47 +16,38 @@ from ecosystem.intake.values.quantities import (
     TIMES,
     Quantity,
     clauses,
+    compared,
     converted,
     quantities,
     readable,
 )
 from ecosystem.intake.values.refusing import Unreadable, quoted
+from ecosystem.intake.values.wordings import (
+    CHANGE_NOUN,
+    COMPARED_WITH,
+    CONTINUES,
+    DOWN,
+    FASTER,
+    FROM,
+    NOW,
+    OF_BEFORE,
+    PAST,
+    PLAINLY_FASTER,
+    PLAINLY_SLOWER,
+    RANGE,
+    SLOWER,
+    TO,
+    TURNED,
+    UP,
+    direction_of,
+)
 from ecosystem.solutions.choices import ChangeUnit, Direction
 from ecosystem.vocabulary.choices import Comparator
 
-UP = re.compile(
-    r"(?:提[升高前速效质]|增[长加产收效幅至到进大强为多]|上[升涨浮]|[升涨][至到为幅]|加快|加速(?![器卡库])|扩[大充]|延长|攀升|跃升|拉升|递增|翻(?!译|新)|倍增"
-    r"|\b(?:increas\w*|improv\w*|rais\w+|rose|gr[eo]w\w*|boost\w*|up(?! to)|faster|higher|more|doubl\w+|tripled)\b|↑)(?!后|之后|以后)",
-    re.IGNORECASE,
-)
-DOWN = re.compile(
-    r"(?:降(?![水雨雪落临维噪])|减(?![速震灾])|下[降滑跌]|缩[短减小至到为]|压[缩降减]|节[约省能电水]|省[时电力去下出](?!级)|省(?=\d)|回落"
-    r"|\b(?:reduc\w*|decreas\w*|drop\w*|fell|falls?|cut\w*|lower\w*|short\w*|sav(?:e|es|ed|ing)|down|less|halved)\b|↓)(?!\w?后|之后|以后)",
-    re.IGNORECASE,
-)
-FASTER, SLOWER = re.compile(r"(?:快|高|多)[了出]?$"), re.compile(r"(?:慢|低|少|短)[了出]?$")
-COMPARED_WITH = re.compile(r"比|较|than\b|compared")
-ARROW = "→"
-FROM = re.compile(
-    r"从|由(?!于)|(?<![来各])自(?![动主身然适学研助建有行])|原[来先本]?|以前|过去|之前|此前|\bfrom\b", re.IGNORECASE
-)
-PAST = re.compile(r"原[来先本有]?|以前|过去|之前|此前|以往|传统|人工|用前|使用前|改造前|before\b", re.IGNORECASE)
-NOW = re.compile(r"现|如今|目前|仅|只|就|后|now\b|after\b", re.IGNORECASE)
-FILLERS = r"[了的仅只需要可用花现在目前如今当前今约有着才能被人工平均整体：: \t]|现在|所需|时间"
-TO = re.compile(
-    rf"(?:(?P<reach>达|高达)|达到|到|至|为|成|是|变|需|{ARROW}|\bto\b|[=:：])(?:{FILLERS})*$", re.IGNORECASE
-)
-TURNED = re.compile(rf"{ARROW}|变|改|转|调|压|优化[到至为成]|突破|up to")
-RANGE = re.compile(r"(?:[-~–—−―至到]|±|\+/-|--|to|或|-)", re.IGNORECASE)
-OF_BEFORE = re.compile(
-    r"(?:原[来先有本]?|以前|之前|此前|过去|以往|传统[^，。]{0,6}|人工[^，。]{0,4}|基线|同类[^，。]{0,4}|上年|去年|同期|改造前|常规[^，。]{0,4})(?:水平|状态|方式|方法|模式|情况)?的$"
-    r"|\bof (?:the )?(?:original|previous|former)$",
-    re.IGNORECASE,
-)
-CHANGE_NOUN = re.compile(r"(?:幅度|幅|率|比例|量|倍数)(?:达到|高达|达|为|是|约|至|在)?$")
-CONTINUES = re.compile(
-    r"^(?:较|比|相比|同比|环比|与|和|相较|即|也就是|共|累计|平均|总体|整体|降幅|增幅|提升|提高|增长|增加|下降|降低|减少|缩短|节[约省]|升幅|提速|提效|[+±↑↓])"
-)
+BRACKETED = re.compile(r"\(([^()]*)\)|【([^【】]*)】|\[([^\[\]]*)\]")
+LETTERS_FOR_DIGITS = re.compile(r"\d[OoIl]+[\d%‰倍]|(?<![A-Za-z])[OoIl]+\d+[%‰倍]")
+# 约提升30%: the word that compares stands in front of the word that says which way.
+LAST_DIRECTION = re.compile(rf"(?:{UP.pattern}|{DOWN.pattern})[低少小]?了?$", re.IGNORECASE)
 PLACES = Decimal("0.0001")
 
 
@@ -111,10 +103,12 @@ def outcome(text: str, metric: str) -> Outcome | None:
         return None
     if says_nothing(clean(metric)):
         raise Unreadable("E_FIELD_MISSING", _("“%(text)s” is an outcome, but of what?") % {"text": quoted(remark)})
-    sentence = _about(readable(text), metric)
+    if LETTERS_FOR_DIGITS.search(simplify(text)):
+        raise _refuse(remark, _("“%(text)s” is not a number."))
+    sentence = _about(_without_notes(readable(text)), metric)
     levels, changes = _statements(sentence, remark)
     if not levels and not changes:
-        return Outcome(direction=_direction(sentence) or None, remark=remark)
+        return Outcome(direction=direction_of(sentence) or None, remark=remark)
     level, change = (levels or [None])[0], (changes or [None])[0]
     if level is None and change is not None:
         return _told(None, change, remark)
@@ -165,9 +159,25 @@ def _several(remark: str) -> Unreadable:
     return _refuse(remark, _("“%(text)s” holds several numbers, and it is not clear which one is the outcome."))
 
 
+def _without_notes(sentence: str) -> str:
+    """The sentence without the numbers that only explain: 4.6（满分5分）; what goes on in brackets is a clause of its own."""
+    outside = BRACKETED.sub("", sentence)
+    if not quantities(outside):
+        return BRACKETED.sub(lambda match: "".join(filter(None, match.groups())), sentence)
+    return BRACKETED.sub(_note, sentence)
+
+
+def _note(match: re.Match[str]) -> str:
+    inner = "".join(filter(None, match.groups())).strip()
+    return f"，{inner}，" if CONTINUES.match(inner) else ""
+
+
 def _about(sentence: str, metric: str) -> str:
     """The clauses about the metric, where a sentence measures more than one thing and names it."""
-    numbered = [(start, end) for start, end in clauses(sentence) if quantities(sentence[start:end])]
+    places = list(clauses(sentence))
+    if len(places) < 2:
+        return sentence
+    numbered = [(start, end) for start, end in places if quantities(sentence[start:end])]
     key = name_key(readable(metric))
     named = [place for place in numbered if key and key in name_key(sentence[slice(*place)])]
     if len(numbered) < 2 or len(named) != 1:
@@ -232,28 +242,28 @@ def _between(sentence: str, pair: list[Part]) -> str | None:
             pair[0].clause[: len(pair[0].before)]
         )
         return between if from_to else RANGE.pattern
-    moves = TO.search(between) and (_direction(between) or TURNED.search(between) or FROM.search(lead))
+    moves = TO.search(between) and (direction_of(between) or TURNED.search(between) or FROM.search(lead))
     if moves and not _is_change(pair[0]):
         return between
-    then_and_now = PAST.search(pair[0].before) and NOW.search(pair[1].before) and not _direction(pair[1].before)
+    then_and_now = PAST.search(pair[0].before) and NOW.search(pair[1].before) and not direction_of(pair[1].before)
     return between if then_and_now and pair[0].clause != pair[1].clause else None
 
 
 def _is_change(part: Part) -> bool:
     """Whether a first quantity is itself how much more or less, and no level to start from."""
-    return bool(_direction(part.before)) and not FROM.search(part.before) and not TO.search(part.before)
+    return bool(direction_of(part.before)) and not FROM.search(part.before) and not TO.search(part.before)
 
 
 def _from_to(pair: list[Part], between: str, remark: str) -> Level:
     """From one level to another, in the unit of the second where the first can be told in it."""
     first, second = (part.quantity for part in pair)
-    words = _direction(between) or _direction(pair[0].before)
+    words = direction_of(between) or direction_of(pair[0].before)
     if TIMES in {first.kind, second.kind} or (PART in {first.kind, second.kind} and first.kind != second.kind):
         raise _contradiction(remark)
     unit = second.unit or first.unit
-    baseline, result = converted(first.value, first.unit or unit, unit), second.value
+    baseline, result = converted(_signed(first), first.unit or unit, unit), _signed(second)
     if baseline is not None and baseline != baseline.quantize(PLACES) and (told := converted(result, unit, first.unit)):
-        baseline, result, unit = first.value, told, first.unit
+        baseline, result, unit = _signed(first), told, first.unit
     if baseline is None:
         return Level(None, result, unit, second.comparator, words)
     grows = Direction.UP if result > baseline else Direction.DOWN if result < baseline else ""
@@ -262,11 +272,16 @@ def _from_to(pair: list[Part], between: str, remark: str) -> Level:
     return Level(baseline, result, unit, second.comparator, grows)
 
 
+def _signed(quantity: Quantity) -> Decimal:
+    return -quantity.value if quantity.sign == "-" else quantity.value
+
+
 def _single(part: Part, remark: str) -> Level | Change:
     quantity, before = part.quantity, part.before
     of_before = OF_BEFORE.search(before)
     if of_before:
         before = before[: of_before.start()]
+        quantity = _compared_with_before(quantity, compared(before))
     direction = _change_direction(part)
     reached = _reaches(before)
     if quantity.kind == TIMES:
@@ -274,17 +289,26 @@ def _single(part: Part, remark: str) -> Level | Change:
     share = quantity.kind == PART or quantity.unit == "%"
     if share and (of_before or (quantity.kind == PART and reached and direction)):
         return _of_what_was(quantity, direction, remark)
+    if not reached and UP.search(before) and DOWN.search(before):
+        raise _contradiction(remark)
     if reached or not direction:
-        return Level(None, quantity.value, quantity.unit, quantity.comparator, _direction(before) if reached else "")
+        return Level(
+            None, _signed(quantity), quantity.unit, quantity.comparator, direction_of(before) if reached else ""
+        )
     return _change(part, remark)
+
+
+def _compared_with_before(quantity: Quantity, comparator: str) -> Quantity:
+    """不到原来的一半: the word that compares stands in front of what is compared with."""
+    return replace(quantity, comparator=comparator) if comparator and quantity.comparator == Comparator.EQ else quantity
 
 
 def _reaches(before: str) -> bool:
     """Whether the words in front of a number lead up to it: 提升至, 达到; but not 提升达 and 降幅为."""
     match = TO.search(before)
-    if match is None or (CHANGE_NOUN.search(before.rstrip()) and _direction(before)):
+    if match is None or (CHANGE_NOUN.search(before.rstrip()) and direction_of(before)):
         return False
-    return not (match["reach"] and _direction(before))
+    return not (match["reach"] and direction_of(before))
 
 
 def _times(quantity: Quantity, direction: str, *, reached: bool, remark: str) -> Change:
@@ -322,6 +346,7 @@ def _change(part: Part, remark: str) -> Change:
         raise _refuse(remark, _("“%(text)s” does not say whether it is more or less."))
     if quantity.sign and direction != (Direction.UP if quantity.sign == "+" else Direction.DOWN):
         raise _contradiction(remark)
+    quantity = _compared_with_before(quantity, compared(LAST_DIRECTION.sub("", part.before)))
     units = {POINTS: ChangeUnit.POINTS, PART: ChangeUnit.PERCENT}
     unit = units.get(quantity.kind) or (ChangeUnit.PERCENT if quantity.unit == "%" else ChangeUnit.ABSOLUTE)
     return Change(quantity.value, unit, quantity.unit, quantity.comparator, direction)
@@ -329,25 +354,17 @@ def _change(part: Part, remark: str) -> Change:
 
 def _change_direction(part: Part) -> str:
     """Which way a quantity points: by the words in front of it, else by its sign, else by the words of its clause."""
-    near = _direction(part.before)
+    near = direction_of(part.before)
     if near:
         return near
     if part.quantity.sign:
         return Direction.UP if part.quantity.sign == "+" else Direction.DOWN
-    if COMPARED_WITH.search(part.clause) or part.quantity.kind == TIMES:
-        if FASTER.search(part.before):
-            return Direction.UP
-        if SLOWER.search(part.before):
-            return Direction.DOWN
-    return _direction(part.clause)
-
-
-def _direction(words: str) -> str:
-    """Up, down, or neither where the words say both or nothing."""
-    up, down = UP.search(words), DOWN.search(words)
-    if bool(up) == bool(down):
-        return ""
-    return Direction.UP if up else Direction.DOWN
+    said = COMPARED_WITH.search(part.clause) or part.quantity.kind == TIMES
+    if (FASTER if said else PLAINLY_FASTER).search(part.before):
+        return Direction.UP
+    if (SLOWER if said else PLAINLY_SLOWER).search(part.before):
+        return Direction.DOWN
+    return direction_of(part.clause)
 
 
 def _agreeing(level: Level, change: Change, remark: str) -> Change:

@@ -21,7 +21,8 @@ NO_QUANTITY = re.compile(
     r"|[A-Za-z][A-Za-z_]*[-@]?\d(?!\.?\d*\s*[%‰倍xX])[A-Za-z0-9_.@-]*(?<!\.)"
 )
 PLAIN_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-MULTIPLIER = r"[十百千]?[万亿]|[百千](?![瓦克米卡赫帕字比])"
+MULTIPLIER = r"[十百千]?[万亿]|[百千](?![瓦克米卡赫帕字比])| ?(?:thousand|million|billion)\b"
+ENGLISH_SIZES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 TIME_UNITS = "工作日 个工作日 个小时 小时 分钟 秒钟 毫秒 微秒 纳秒 秒 个星期 星期 个月 天 周 年"
 MEASURE_UNITS = (
     "千瓦时 兆瓦时 千瓦 兆瓦 瓦 度 平方公里 平方千米 平方米 立方米 公顷 公里 千米 厘米 毫米 微米 米 亩 公斤 千克 毫克 克 吨 毫升 升 "
@@ -31,7 +32,9 @@ MEASURE_UNITS = (
 HAN_UNITS = sorted(f"{TIME_UNITS} {MEASURE_UNITS}".split(), key=len, reverse=True)
 HAN_UNIT = "|".join(HAN_UNITS)
 LATIN_UNIT = r"(?!(?:to|from|by|and|or|of|in|on|at|per|than|more|less|faster|slower|higher|lower|with|the|a|x|up|down|times|percentage)\b)[A-Za-zμΩ°]+[23²³]?"
-UNIT = rf"%|‰|(?:{HAN_UNIT}|{LATIN_UNIT})(?:/(?:{HAN_UNIT}|[{CJK}]{{1,2}}|{LATIN_UNIT}))?"
+# A word of one or two characters that ends what is said is a unit too, though no list knows it: 500景.
+LAST_WORD = rf"(?!以|左右|上下|之内|之|及|或|和|多|余|内)[{CJK}]{{1,2}}(?=$|[，。；,;、()]|以[上下内]|及以|左右)"
+UNIT = rf"%|‰|(?:{HAN_UNIT}|{LATIN_UNIT})(?:/(?:{HAN_UNIT}|[{CJK}]|{LATIN_UNIT}))?"
 # Chinese numerals are quantities only before units that nothing else can be meant by: 两天, but not 一次性, 三维, 统一.
 HAN_COUNTED = "个百分点|百分点|倍|小时|个小时|分钟|秒|天|周|个月|个工作日|工作日|年|万元|亿元|元|个点"
 QUANTITY = re.compile(
@@ -39,12 +42,13 @@ QUANTITY = re.compile(
     r"|(?<![\d./])(?P<fraction>[1-9]\d?/[1-9]\d{0,2})(?![\d/])"
     r"|(?P<half>一半|半数|过半|(?<=[减降缩])半(?![年天]))"
     rf"|(?P<tenths>{PLAIN_NUMBER}|[一二两三四五六七八九])成(?P<more>[一二三四五六七八九半])?(?![本功果为熟立效员长交就品分型像])"
-    r"|翻了?(?P<doublings>[一两二三四五六\d])番|翻了?(?P<doubled>一?倍)|(?P<word>\b(?:doubl(?:ed|ing)|tripled|halved)\b)"
+    r"|翻了?(?P<doublings>[一两二三四五六\d]?)番|翻了?(?P<doubled>一?倍)|(?P<word>\b(?:doubl(?:ed|ing)|tripled|halved)\b)"
     rf"|(?P<zero>(?<=[为至到])零(?=$|[，。；,;]))"
     rf"|(?:[×xX]\s*(?P<by>{PLAIN_NUMBER})(?![\d%]))"
     rf"|(?P<sign>(?:(?<=^)|(?<=[，。；：,;: ({CJK}]))[+-](?=\d))?(?P<digits>{PLAIN_NUMBER}|\.\d+)(?P<odd>余|多|几)?(?P<size>{MULTIPLIER})?(?P<odd2>余|多|几)?"
-    rf"(?P<plus>\+)?\s*(?P<unit>个?百分点|个点|(?:percentage )?points?\b|p\.?p\.?(?![A-Za-z])|倍|fold\b|times\b|[xX×](?![A-Za-z\d])|percent\b|{UNIT})?(?P<plus2>\+)?"
-    rf"|(?<![第统进{HAN}])(?P<han>[{HAN}点]+)(?P<odd3>余|多|几)?(?P<han_unit>{HAN_COUNTED}|(?<=[万亿千百十])(?:{HAN_UNIT}))"
+    rf"(?P<plus>\+)?\s*(?P<unit>个?百分点|个点|(?:percentage )?points?\b|p\.?p\.?(?![A-Za-z])|倍|fold\b|times\b|[xX×](?![A-Za-z\d])|percent\b|{UNIT}|{LAST_WORD})?(?P<plus2>\+)?"
+    rf"|(?<![第统进数几上{HAN}])(?:(?P<han>[{HAN}点]+)(?P<han_unit>{HAN_COUNTED})"
+    rf"|(?P<round>[{HAN}点]*[十百千万亿])(?P<odd3>余|多|几)?(?P<round_unit>(?![分点级字步头][{CJK}])(?:{HAN_UNIT})))"
 )
 WORDS = {"doubled": Decimal(2), "doubling": Decimal(2), "tripled": Decimal(3)}
 PER = re.compile(
@@ -52,19 +56,26 @@ PER = re.compile(
 )
 
 BEFORE = (
-    (r"不低于|不少于|不小于|不下于|不下|至少|最少|≥|>=|=>|at least|no less than|not less than|minimum", Comparator.GTE),
-    (r"不超过|不高于|不大于|不多于|不超|至多|最多|最高|≤|<=|at most|no more than|not more than|up to", Comparator.LTE),
+    (
+        r"(?:大于|高于|多于)(?:或)?等于|不低于|不少于|不小于|不下于|不下|至少|最少|最低|≥|>=|=>|at least|no less than|not less than|minimum",
+        Comparator.GTE,
+    ),
+    (
+        r"(?:小于|低于|少于)(?:或)?等于|±|不超过|不高于|不大于|不多于|不超|至多|最多|最高|≤|<=|at most|no more than|not more than|up to",
+        Comparator.LTE,
+    ),
     (r"超过|大于|高于|多于|高出|突破|超出|逾|超|>|more than|over|above|exceed(?:s|ed|ing)?", Comparator.GT),
     (r"小于|低于|少于|短于|不到|不足|<|less than|under|below|fewer than", Comparator.LT),
     (r"大约|接近|将近|大致|大概|约为?|近|~|≈|about|approximately|approx\.?|around|nearly|almost", Comparator.APPROX),
 )
 COMPARED_BEFORE = tuple(
-    (re.compile(rf"(?:{words})(?:了|达|到|至|为)?\s*$", re.IGNORECASE), code) for words, code in BEFORE
+    (re.compile(rf"(?:{words})[可能]?(?:了|达到|达|到|至|为)?\s*$", re.IGNORECASE), code) for words, code in BEFORE
 )
 COMPARED_AFTER = (
-    (re.compile(r"\s*(?:及|或|和)?(?:以上|之上|or more|or higher|and above|↑)"), Comparator.GTE),
-    (re.compile(r"\s*(?:(?:及|或|和)?(?:以下|之下|以内|之内)|内(?![容部存外])|or less|or lower|↓)"), Comparator.LTE),
+    (re.compile(r"\s*(?:及|或|和)?(?:以上|之上|or more|or higher|and above)"), Comparator.GTE),
+    (re.compile(r"\s*(?:(?:及|或|和)?(?:以下|之下|以内|之内)|内(?![容部存外])|or less|or lower)"), Comparator.LTE),
     (re.compile(r"\s*(?:左右|上下|or so)"), Comparator.APPROX),
+    (re.compile(rf"多(?![{CJK}])"), Comparator.GT),
 )
 
 
@@ -82,9 +93,9 @@ class Quantity:
 
 
 def readable(text: str) -> str:
-    """A sentence of one width and script, without blanks around Chinese and with what is no quantity blanked out."""
+    """A sentence of one width and script, without blanks around Chinese and without digits that are no quantity."""
     plain = ARROW.sub("→", BLANKS.sub("", simplify(text)))
-    return NO_QUANTITY.sub(lambda match: "¤" * len(match[0]), plain)
+    return NO_QUANTITY.sub("", plain)
 
 
 def quantities(sentence: str) -> list[Quantity]:
@@ -97,7 +108,7 @@ def quantities(sentence: str) -> list[Quantity]:
         before = sentence[found[-1].end if found else 0 : match.start()]
         start, said = _compared_before(before, match.start(), follows=bool(found))
         end, said_after = _compared_after(sentence, match.end())
-        unit = _per(before[: len(before) - (match.start() - start)], unit)
+        start, unit = _per(before[: len(before) - (match.start() - start)], start, unit)
         comparator = said_after or comparator or said or Comparator.EQ
         quantity = Quantity(kind, value, unit, comparator, start, end, match["sign"] or "")
         if found and (whole := _added(found[-1], quantity, sentence)) is not None:
@@ -139,8 +150,8 @@ def _part(match: re.Match[str]) -> tuple[str, Decimal | None, str, str] | None:
 
 
 def _times_in_words(match: re.Match[str]) -> tuple[str, Decimal | None, str, str] | None:
-    if match["doublings"]:
-        return TIMES, Decimal(2) ** int(numeral(match["doublings"]) or 0), "x", ""
+    if match["doublings"] is not None:
+        return TIMES, Decimal(2) ** int(numeral(match["doublings"]) or 1), "x", ""
     if match["doubled"]:
         return TIMES, Decimal(2), "x", ""
     if match["word"]:
@@ -154,13 +165,14 @@ def _times_in_words(match: re.Match[str]) -> tuple[str, Decimal | None, str, str
 
 
 def _counted(match: re.Match[str]) -> tuple[str, Decimal | None, str, str] | None:
-    if match["han"]:
-        value, unit = numeral(match["han"]), match["han_unit"]
-        odd = match["odd3"]
+    if match["han"] or match["round"]:
+        value, unit, odd = _han(match)
         if unit in {"万元", "亿元"} and value is not None:
             value, unit = value * (10**4 if unit == "万元" else 10**8), "元"
     else:
-        value, unit = numeral(match["digits"] + (match["size"] or "")), match["unit"] or ""
+        size = (match["size"] or "").strip()
+        value, unit = numeral(match["digits"] + (size if size not in ENGLISH_SIZES else "")), match["unit"] or ""
+        value = value * ENGLISH_SIZES.get(size, 1) if value is not None else None
         odd = match["odd"] or match["odd2"]
     comparator = Comparator.GT if odd else Comparator.GTE if match["plus"] or match["plus2"] else ""
     plain = unit.casefold()
@@ -171,13 +183,30 @@ def _counted(match: re.Match[str]) -> tuple[str, Decimal | None, str, str] | Non
     return MEASURE, value, "%" if plain == "percent" else unit, comparator
 
 
+def _han(match: re.Match[str]) -> tuple[Decimal | None, str, str]:
+    """A number in Chinese with its unit; 百余 is a hundred and more."""
+    if match["han"]:
+        return numeral(match["han"]), match["han_unit"], ""
+    odd = match["odd3"] or ""
+    return (
+        numeral(f"一{match['round']}" if odd and len(match["round"]) == 1 else match["round"]),
+        match["round_unit"],
+        odd,
+    )
+
+
 def _compared_before(before: str, start: int, *, follows: bool) -> tuple[int, str]:
     """Where the quantity starts with the word in front that compares it, and how it compares; 85~95 compares nothing."""
     for pattern, code in COMPARED_BEFORE:
         match = pattern.search(before)
-        if match and not (follows and match[0] == before == "~"):
+        if match and not (follows and match[0] == before and before in {"~", "±"}):
             return start - (len(before) - match.start()), code
     return start, ""
+
+
+def compared(words: str) -> str:
+    """How words at the end of a phrase compare what follows them; empty where they do not."""
+    return next((code for pattern, code in COMPARED_BEFORE if pattern.search(words)), "")
 
 
 def _compared_after(sentence: str, end: int) -> tuple[int, str]:
@@ -187,10 +216,12 @@ def _compared_after(sentence: str, end: int) -> tuple[int, str]:
     return end, ""
 
 
-def _per(before: str, unit: str) -> str:
-    """30帧 after 每秒 are 帧/秒."""
+def _per(before: str, start: int, unit: str) -> tuple[int, str]:
+    """30帧 after 每秒 are 帧/秒; 每天 right in front of a number belongs to it."""
     match = PER.search(before)
-    return f"{unit}/{match['per']}" if match and unit and unit not in {"%", "‰", "x"} and "/" not in unit else unit
+    if match is None or not unit or unit in {"%", "‰", "x"} or "/" in unit:
+        return start, unit
+    return start - len(match[0]) if match.end("per") == len(before) else start, f"{unit}/{match['per']}"
 
 
 SECONDS = {
@@ -233,12 +264,19 @@ def converted(value: Decimal, unit: str, other: str) -> Decimal | None:
     if unit == other:
         return value
     (one, _slash, per), (another, _slash, other_per) = unit.partition("/"), other.partition("/")
-    if per != other_per:
+    if per != other_per and not _same_unit(per, other_per):
         return None
+    if one == another:
+        return value
     for sizes in CONVERTIBLE:
         if one in sizes and another in sizes:
             return value * sizes[one] / sizes[another]
     return None
+
+
+def _same_unit(one: str, other: str) -> bool:
+    """公里 and km."""
+    return any(one in sizes and sizes[one] == sizes.get(other) for sizes in CONVERTIBLE)
 
 
 def _added(first: Quantity, second: Quantity, sentence: str) -> Quantity | None:

@@ -28,6 +28,8 @@ BLANK_BETWEEN_HAN = re.compile(rf"(?<=[{HAN}]) +(?=[{CJK}])|(?<=[{CJK}]) +(?=[{H
 # The mark by which a spreadsheet is told that text follows.
 APOSTROPHE = re.compile(rf"['’‘`](?=[=+\-@＝＋－＠{CJK}0-9A-Z])")
 TAG = re.compile(r"<\s*[a-z/!?]", re.IGNORECASE)
+# A formula in the middle of a name: =SUM(, =cmd|, =A1.
+FORMULA_INSIDE = re.compile(r"[=＝]\s*(?:[A-Za-z_.]+\s*[(|（]|\$?[A-Z]{1,3}\$?\d)")
 LOST = "\ufffd"
 
 BRACKETS = {
@@ -118,7 +120,7 @@ def name(cell: Cell | None) -> str:
         words = words[1:]
     if not words:
         return ""
-    if cell is not None and (cell.kind == FORMULA or words.startswith(FORMULA_STARTS)):
+    if cell is not None and (cell.kind == FORMULA or words.startswith(FORMULA_STARTS) or FORMULA_INSIDE.search(words)):
         raise _no_name(words, _("a name cannot be a formula."))
     if TAG.search(unicodedata.normalize("NFKC", words)) or "<" in words:
         raise _no_name(words, _("a name cannot hold markup."))
