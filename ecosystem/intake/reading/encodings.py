@@ -42,7 +42,8 @@ def encoding_of(file: BinaryIO) -> str:
     if _decodes(file, "utf-8"):
         return "utf-8"
     sample = _head(file, SAMPLE)
-    _refuse_broken_utf8(sample)
+    if len(WHOLE.findall(sample)) > 20 * sample.decode("utf-8", "replace").count("\ufffd"):
+        raise _broken_utf8(file)
     traditional = next((encoding for encoding in TRADITIONAL if _decodes(file, encoding)), None)
     if not _decodes(file, SIMPLIFIED):
         if traditional is None:
@@ -59,9 +60,9 @@ def _head(file: BinaryIO, size: int) -> bytes:
 
 
 def _certain(file: BinaryIO, encoding: str) -> str:
-    if not _decodes(file, encoding):
-        raise Refused("encoding")
-    return encoding
+    if _decodes(file, encoding):
+        return encoding
+    raise _broken_utf8(file) if encoding == "utf-8-sig" else Refused("encoding")
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:
@@ -87,13 +88,8 @@ def _refuse_bytes_of_programs(file: BinaryIO) -> None:
     file.seek(0)
 
 
-def _refuse_broken_utf8(sample: bytes) -> None:
-    whole = len(WHOLE.findall(sample))
-    broken = sample.decode("utf-8", "replace").count("\ufffd")
-    if whole > 20 * broken:
-        before = sample.split(b"\n")
-        line = next((number for number, text in enumerate(before, 1) if not _is_utf8(text)), len(before))
-        raise Refused("broken_utf8", line=line)
+def _broken_utf8(file: BinaryIO) -> Refused:
+    return Refused("broken_utf8", line=next(number for number, line in enumerate(file, 1) if not _is_utf8(line)))
 
 
 def _is_utf8(text: bytes) -> bool:

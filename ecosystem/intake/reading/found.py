@@ -45,13 +45,13 @@ class Measure:
             raise Refused("cells", limit=self.limits.cells)
         row: list[Cell | None] = [None] * width
         for column, cell in cells.items():
-            row[column] = self._cleaned(cell, number) if isinstance(cell.value, str) else cell
+            row[column] = self._cleaned(cell, sheet, number) if isinstance(cell.value, str) else cell
         return Row(number, tuple(row))
 
-    def _cleaned(self, cell: Cell, number: int) -> Cell:
+    def _cleaned(self, cell: Cell, sheet: str, number: int) -> Cell:
         value = str(cell.value)
         if len(value) > self.limits.characters:
-            raise Refused("characters", row=number, limit=self.limits.characters)
+            raise Refused("characters", sheet=sheet, row=number, limit=self.limits.characters)
         self.text += len(value)
         if self.text > self.limits.text:
             raise Refused("text", limit=self.limits.text)

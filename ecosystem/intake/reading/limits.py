@@ -12,7 +12,7 @@ LAST_DAY = 2_958_465
 # What a number of a spreadsheet holds; further digits of a longer one are lost.
 DIGITS = 15
 # Of the process that reads: memory it can address, seconds it can compute, files it can have open.
-MEMORY, SECONDS, OPEN_FILES = 1024 * MEGABYTE, 60, 64
+MEMORY, SECONDS, OPEN_FILES = 1024 * MEGABYTE, 40, 64
 
 
 @dataclass(frozen=True)

@@ -129,7 +129,10 @@ def _rows(reading: Reading, name: str) -> Iterator[tuple[tuple[int, str, tuple[M
 
 def refusal(name: str, refused: Refused) -> InvalidInput:
     """The refusal of a file, in the reader's language."""
-    return unreadable(name, str(SENTENCES[refused.code]) % refused.values)
+    why = str(SENTENCES[refused.code]) % refused.values
+    if refused.values.get("sheet"):
+        why = _("sheet “%(sheet)s”: %(why)s") % {"sheet": refused.values["sheet"], "why": why}
+    return unreadable(name, why)
 
 
 def unreadable(name: str, why: str) -> InvalidInput:

@@ -79,7 +79,7 @@ def test_what_it_may_use_is_bounded(sheet: Path, instead: Callable[[str], None])
         "[resource.getrlimit(kind)[1] for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)]"
     )
     instead("import resource; from ecosystem.intake.reading.child import confine; confine();" + telling(limits))
-    assert values(sheet) == [[f"[{1024 * 1024 * 1024}, 60, 0]"]]
+    assert values(sheet) == [[f"[{1024 * 1024 * 1024}, 40, 0]"]]
 
 
 def test_too_much_memory_is_said_to_be_too_much(sheet: Path, instead: Callable[[str], None]) -> None:

@@ -46,3 +46,11 @@ def test_spans_without_end_cost_nothing(tmp_path: Path) -> None:
     path = tmp_path / "span.xls"
     path.write_text("<table><tr><td colspan=9999999 rowspan=9999999>甲<td>乙</table>", encoding="utf-8")
     assert refusal(path) == "row 1 has values beyond column 200."
+
+
+@pytest.mark.parametrize("filling", ["<", "<!--", "<a ", "<td <", "<a b='", "&", "<script>", "</", "<![if "])
+def test_signs_that_nobody_closes_are_read_once(tmp_path: Path, filling: str) -> None:
+    """A reader that looks ahead from each of them would read for hours."""
+    path = tmp_path / "open.xls"
+    path.write_text("<table><tr><td>甲</td></tr>" + filling * 1_000_000, encoding="utf-8")
+    assert values(path) == [["甲"]]
