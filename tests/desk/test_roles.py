@@ -29,6 +29,7 @@ ONLY_FOR = {
     "representations": {"lin", "qian", "zhao", "chen"},
     "proposals": {"lin", "qian", "zhao", "chen"},
     "duplicates": {"lin", "qian", "zhao", "chen"},
+    "imports": {"lin", "qian", "zhao", "chen"},
     "users": {"lin"},
     "roles": {"lin"},
     "tokens": {"lin", "qian", "zhao", "rui", "sun", "chen"},
@@ -57,7 +58,7 @@ WRITERS = {
         ["organizations", "names", "identifiers", "milestones", "statements", "contacts", "relationships", "solutions"],
         EDITORS,
     ),
-    **dict.fromkeys(["solution-parties", "solution-statements", "outcomes", "figures", "sources"], EDITORS),
+    **dict.fromkeys(["solution-parties", "solution-statements", "outcomes", "figures", "sources", "imports"], EDITORS),
     **dict.fromkeys(
         [
             "programs",

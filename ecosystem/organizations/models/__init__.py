@@ -3,19 +3,17 @@
 from ecosystem.organizations.models.duplicates import Distinction, DuplicatePair
 from ecosystem.organizations.models.finding import SearchEntry
 from ecosystem.organizations.models.records import (
-    Contact,
     Identifier,
-    Milestone,
     Organization,
     OrganizationLayer,
     OrganizationName,
     OrganizationSector,
-    OrganizationStatement,
     PartOfOrganization,
     merged_already,
     refuse_unusable_name,
 )
 from ecosystem.organizations.models.representing import Invitation, Representation
+from ecosystem.organizations.models.telling import Contact, Milestone, OrganizationStatement
 
 __all__ = [
     "Contact",
