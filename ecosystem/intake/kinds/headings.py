@@ -39,3 +39,11 @@ PHONE = (
     r"(?:tele)?phone(?:number)?|tel|mobile(?:phone|number)?|contact(?:phone|number)"
 )
 EMAIL = r"(?:电子|联系)?(?:邮箱|邮件)(?:地址)?|(?:联系人|联络人)邮箱|e?mail(?:address)?|contactemail"
+CAPACITY = (
+    r"(?:可用|总|在用|已建|建设|投运|上线|现有|峰值|设计|期末|月末|在役|在网)*(?:算力|算力规模|算力总规模|总算力|算力总量|算力容量|容量|规模)"
+    r"(?:p|pflops|fp16|pflopsfp16)?|capacity(?:pflops)?|available(?:compute|capacity)?|(?:total)?(?:compute|computing)(?:capacity|power)?"
+)
+SECTORS = (
+    r"(?:所属|主要|应用|业务|技术|研究|服务|重点|细分|所在|从事)*(?:行业|领域|产业|方向|赛道)+(?:领域|方向|类别|分类|类型|名称)*|行业类别|"
+    r"(?:main|business)?sectors?|industry|industries|fields?(?:ofwork)?|domain"
+)

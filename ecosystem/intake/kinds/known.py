@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.intake.kinds.base import Field, How, SheetKind
 from ecosystem.intake.kinds.headings import (
+    CAPACITY,
     CENTER,
     CITY,
     DISTRICT,
@@ -18,6 +19,7 @@ from ecosystem.intake.kinds.headings import (
     PROGRAM,
     PROVINCE,
     REMARK,
+    SECTORS,
     STATUS,
     USCC,
     WEBSITE,
@@ -89,8 +91,7 @@ ORGANIZATIONS = SheetKind(
         Field(
             "sectors",
             How.SEVERAL,
-            r"(?:所属|主要|应用|业务|技术|研究|服务|重点|细分|所在|从事)*(?:行业|领域|产业|方向|赛道)+(?:领域|方向|类别|分类|类型|名称)*|行业类别|"
-            r"(?:main|business)?sectors?|industry|industries|fields?(?:ofwork)?|domain",
+            SECTORS,
             _("sectors"),
         ),
         Field(
@@ -365,8 +366,7 @@ USAGE = SheetKind(
         Field(
             "capacity_pflops",
             How.COMPUTE,
-            r"(?:可用|总|在用|已建|建设|投运|上线|现有|峰值|设计|期末|月末|在役|在网)*(?:算力|算力规模|算力总规模|总算力|算力总量|算力容量|容量|规模)"
-            r"(?:p|pflops|fp16|pflopsfp16)?|capacity(?:pflops)?|available(?:compute|capacity)?|(?:total)?(?:compute|computing)(?:capacity|power)?",
+            CAPACITY,
             _("capacity"),
         ),
         Field(
