@@ -60,9 +60,11 @@ def _parts(text: str, units: tuple[tuple[str, int], ...]) -> Decimal | None:
 
 
 def _before(text: str, size: int, units: tuple[tuple[str, int], ...]) -> Decimal | None:
-    if text or size > 10:
-        return _parts(text, units) if text else None
-    return Decimal(1)
+    if not text:
+        return Decimal(1) if size == 10 else None
+    # 五六百 is five or six hundred, and no number.
+    several = len(text) > 1 and all(sign in DIGITS for sign in text)
+    return None if several else _parts(text, units)
 
 
 def _after(text: str, size: int, units: tuple[tuple[str, int], ...]) -> Decimal | None:

@@ -26,6 +26,7 @@ COUNTER = re.compile(rf"\s*(?:{'|'.join(sorted(COUNTERS.split(), key=len, revers
 # A number at the beginning, and what stands behind it without being one.
 NUMBER_AND_REST = re.compile(rf"(?P<number>\d[\d,. ]*|[{HAN}]+)(?P<rest>[^\d]+)")
 LETTERS_FOR_DIGITS = re.compile(r"[oil|]+(?![a-z])")
+NAMES_A_UNIT = re.compile(r"[^\W_]|[%‰$€£]")
 NOT_IN_DIGITS = re.compile(r"(?<!\d) | (?!\d)")
 BRACKETED = re.compile(r"[(\[【]([^()\[\]【】]*)[)\]】]")
 LABEL = re.compile(r"^[^\d:]{2,12}:\s*")
@@ -152,7 +153,8 @@ def _refuse_rest(words: str, folded: str) -> Unreadable:
     match = NUMBER_AND_REST.fullmatch(folded)
     if match is None or numeral(match["number"].strip(" ,")) is None or VAGUE.search(folded) or NEGATIVE.match(folded):
         return _no_number(words)
-    return _no_number(words) if LETTERS_FOR_DIGITS.match(match["rest"]) else _unknown_unit(words)
+    names_nothing = LETTERS_FOR_DIGITS.match(match["rest"]) or not NAMES_A_UNIT.search(match["rest"])
+    return _no_number(words) if names_nothing else _unknown_unit(words)
 
 
 # Money
