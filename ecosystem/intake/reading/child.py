@@ -16,8 +16,9 @@ from ecosystem.intake.reading.refusing import Refused
 def main(limits_text: str) -> None:
     """Read the file that is standard input, and write what it holds to standard output."""
     answers = os.fdopen(os.dup(1), "wb")
-    # What a library prints must not come between the answers.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    # What a library prints must not come between the answers, nor fill what nobody empties.
+    for stream in (1, 2):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
     confine()
     with suppress(BrokenPipeError):
         for line in lines(os.fdopen(0, "rb"), wire.limits_of(limits_text)):
@@ -37,7 +38,8 @@ def confine() -> None:
         (resource.RLIMIT_NOFILE, OPEN_FILES),
     ):
         with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (most, most))
+            # The signal that time is over comes before the one that kills, which may have other reasons.
+            resource.setrlimit(kind, (most, most + 1))
 
 
 def lines(file: BinaryIO, limits: Limits) -> Iterator[bytes]:

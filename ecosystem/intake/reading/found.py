@@ -55,7 +55,7 @@ class Measure:
         self.text += len(value)
         if self.text > self.limits.text:
             raise Refused("text", limit=self.limits.text)
-        return cell if value.isascii() and value.isprintable() else cell._replace(value=clean(value))
+        return cell if value.isprintable() else cell._replace(value=clean(value))
 
 
 def clean(value: str) -> str:

@@ -29,6 +29,7 @@ SENTENCES = {
     "members": gettext_lazy("it is packed from more than %(limit)d parts."),
     "memory": gettext_lazy("reading it needs too much memory."),
     "time": gettext_lazy("reading it takes too long."),
+    "failed": gettext_lazy("the registry cannot read files now; its log says why."),
     "rows": gettext_lazy("it has more than %(limit)d rows."),
     "columns": gettext_lazy("row %(row)d has values beyond column %(limit)d."),
     "cells": gettext_lazy("it has more than %(limit)d cells."),

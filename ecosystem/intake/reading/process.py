@@ -27,6 +27,8 @@ ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 # On a machine that is busy, computing takes longer than it counts.
 PATIENCE = 2 * SECONDS
 PIECE = 1024 * 1024
+# Of what it says while it starts, for the log; later it says nothing.
+TOLD = 4_000
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ class Reading:
             [sys.executable, "-I", "-c", START, str(ROOT), limits_text(limits)],
             stdin=file,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
             cwd="/",
             env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
             start_new_session=True,
@@ -84,11 +86,15 @@ class Reading:
 
     def _why_it_ended(self) -> str:
         code = self._process.wait()
-        logger.warning("The process that reads a file ended with %s", code)
-        return "time" if code in {-signal.SIGXCPU, -signal.SIGKILL} else "memory"
+        told = self._process.stderr.read(TOLD).decode(errors="replace")
+        logger.warning("The process that reads a file ended with %s: %s", code, told)
+        if code >= 0:
+            return "failed"
+        return "time" if code == -signal.SIGXCPU else "memory"
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.stdout.close()
+    process.stderr.close()
     process.wait()

@@ -76,7 +76,7 @@ def test_it_works_wherever_it_is_called_from(sheet: Path, tmp_path: Path, monkey
 
 def test_what_it_may_use_is_bounded(sheet: Path, instead: Callable[[str], None]) -> None:
     limits = (
-        "[resource.getrlimit(kind)[1] for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)]"
+        "[resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)]"
     )
     instead("import resource; from ecosystem.intake.reading.child import confine; confine();" + telling(limits))
     assert values(sheet) == [[f"[{1024 * 1024 * 1024}, 40, 0]"]]
@@ -120,6 +120,14 @@ def test_silence_is_not_waited_for_without_end(
 def test_a_process_that_dies_without_a_word_is_a_refusal(sheet: Path, instead: Callable[[str], None]) -> None:
     instead("import os; os.abort()")
     assert refusal(sheet) == "reading it needs too much memory."
+
+
+def test_where_it_cannot_even_start_the_operator_is_told_why(
+    sheet: Path, instead: Callable[[str], None], caplog: pytest.LogCaptureFixture
+) -> None:
+    instead("import a_library_that_is_not_installed")
+    assert refusal(sheet) == "the registry cannot read files now; its log says why."
+    assert "a_library_that_is_not_installed" in caplog.text
 
 
 def test_a_fault_of_a_library_is_a_refusal_and_told_to_operators(
