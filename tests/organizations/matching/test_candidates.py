@@ -1,5 +1,7 @@
 """Sides matched against a registry: one by one through the search index, many at once, with the same answers."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -106,7 +108,7 @@ def test_many_sides_take_hardly_more_statements_than_few(registry):
 
 def test_what_was_archived_or_renamed_is_found_by_who_may_see_it(registry):
     found = registry["武汉序珩数据有限公司"]
-    services.rename_organization(found, name="武汉星垂野数据有限公司", on="2021-11-30", by=SYSTEM)
+    services.rename_organization(found, name="武汉星垂野数据有限公司", on=date(2021, 11, 30), by=SYSTEM)
     before = match(Side.read({"name": "武汉序珩数据有限公司"}), organizations=wuhan_ones())
     assert (before.verdict, before.candidates[0].reasons[0].code) == ("same", "same_former_name")
     services.archive_organization(found, by=SYSTEM)

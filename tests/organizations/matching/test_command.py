@@ -75,7 +75,7 @@ def test_a_bad_line_is_named(tmp_path, line):
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
-    with pytest.raises(CommandError, match="nothing.jsonl"):
+    with pytest.raises(CommandError, match=r"nothing\.jsonl"):
         answered(tmp_path / "nothing.jsonl")
 
 
