@@ -1,9 +1,7 @@
 """How much one client may ask for."""
 
-import time
 from typing import Any
 
-from django.core.cache import cache
 from rest_framework.exceptions import Throttled
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
@@ -11,19 +9,16 @@ from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from ecosystem.core.clients import client_address
+from ecosystem.core.pace import Pace
 
 MINUTE = 60
 
 
 class Meter:
-    """Counts one kind of request per minute and client; the minute begins with the client's first request.
-
-    Two cache operations a request. The count is exact where the cache counts atomically (Redis, Memcached, or one
-    process); several processes with a memory cache each count for themselves.
-    """
+    """Counts one kind of request per minute and client; the minute begins with the client's first request."""
 
     def __init__(self, kind: str) -> None:
-        self.kind = kind
+        self.kind, self.pace = kind, Pace(kind, MINUTE)
 
     @property
     def limit(self) -> int:
@@ -31,20 +26,7 @@ class Meter:
 
     def wait(self, client: str) -> float | None:
         """Count a request; None where it may pass, else the seconds until the next one may."""
-        now = time.time()
-        window = f"meter:{self.kind}:{client}"
-        until = cache.get(window)
-        if until is None or until <= now:
-            until = now + MINUTE
-            cache.set(window, until, MINUTE)
-        return until - now if self._count(f"{window}:{until:.3f}") > self.limit else None
-
-    def _count(self, key: str) -> int:
-        cache.add(key, 0, MINUTE + 1)
-        try:
-            return cache.incr(key)
-        except ValueError:  # the cache dropped the entry between the two lines
-            return 1
+        return self.pace.wait(client, self.limit)
 
 
 READS, WRITES, GUESSES = Meter("read"), Meter("write"), Meter("guess")
@@ -55,13 +37,22 @@ class PerMinute(BaseThrottle):
 
     waiting: float | None = None
 
+    def meter(self, request: Request) -> Meter:
+        return READS if request.method in SAFE_METHODS else WRITES
+
     def allow_request(self, request: Request, view: Any) -> bool:
-        meter = READS if request.method in SAFE_METHODS else WRITES
-        self.waiting = meter.wait(client_of(request))
+        self.waiting = self.meter(request).wait(client_of(request))
         return self.waiting is None
 
     def wait(self) -> float | None:
         return self.waiting
+
+
+class ReadsPerMinute(PerMinute):
+    """A question that is sent as POST for its size counts as what it is: reading."""
+
+    def meter(self, request: Request) -> Meter:
+        return READS
 
 
 def client_of(request: Request) -> str:

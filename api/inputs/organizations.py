@@ -37,14 +37,22 @@ class NameOfNew(PartInput):
         fields = NAME
 
 
+def _taken_over() -> serializers.BooleanField:
+    return serializers.BooleanField(
+        required=False,
+        help_text="That another organization had it by mistake and it is this one's; then a `reason` is needed.",
+    )
+
+
 class IdentifierOfNew(PartInput):
     """An identifier that an organization is registered with."""
 
     source = source_field()
+    taken_over = _taken_over()
 
     class Meta:
         model = Identifier
-        fields = IDENTIFIER
+        fields = (*IDENTIFIER, "taken_over")
 
 
 class Described(RecordInput):
@@ -137,10 +145,11 @@ class IdentifierInput(RecordInput):
     """An identifier; its check digit is verified."""
 
     source = source_field()
+    taken_over = _taken_over()
 
     class Meta:
         model = Identifier
-        fields = IDENTIFIER
+        fields = (*IDENTIFIER, "taken_over")
 
 
 class MilestoneInput(RecordInput):

@@ -12,6 +12,7 @@ from api.nouns.programs import ENROLLMENTS, PROGRAMS
 from api.nouns.relationships import RELATIONSHIPS
 from api.nouns.reviews import AFFILIATIONS, REVIEWS
 from api.nouns.solutions import SOLUTIONS
+from api.nouns.suggestions import SUGGESTIONS
 from api.nouns.vocabulary import LAYERS, PLACES, SECTORS, SERVICE_STEPS, SOURCES
 
 NOUNS: tuple[Noun, ...] = (
@@ -29,6 +30,7 @@ NOUNS: tuple[Noun, ...] = (
     AFFILIATIONS,
     FIGURES,
     MEASURES,
+    SUGGESTIONS,
     SOURCES,
     PLACES,
     SECTORS,

@@ -12,7 +12,15 @@ from api.shapes.references import (
     RegistryReference,
     SourceReference,
 )
-from ecosystem.figures.models import Figure
+from ecosystem.figures.models import Figure, FigureCorrection
+
+
+class CorrectionShape(Shape):
+    """That a figure said something else before, or that another one took its place; ``before`` and ``after`` hold what changed."""
+
+    class Meta:
+        model = FigureCorrection
+        fields = ("kind", "made_at", "reason", "before", "after")
 
 
 class FigureShape(Shape):
@@ -25,6 +33,7 @@ class FigureShape(Shape):
     place = PlaceReference(allow_null=True)
     organization = OrganizationReference(allow_null=True)
     superseded_by = FigureReference(allow_null=True)
+    corrections = CorrectionShape(many=True)
     source = SourceReference(allow_null=True)
 
     class Meta:
@@ -48,6 +57,7 @@ class FigureShape(Shape):
             "remark",
             "remark_en",
             "superseded_by",
+            "corrections",
             "source",
             "quote",
         )

@@ -25,5 +25,6 @@ class Reach(StrEnum):
 class Door(models.TextChoices):
     DESK = "desk", _("staff desk")
     PORTAL = "portal", _("member portal")
+    PUBLIC = "public", _("public page")
     API = "api", _("API")
     COMMAND = "command", _("command line")

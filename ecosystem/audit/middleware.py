@@ -9,7 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from ecosystem.audit.choices import Door
 from ecosystem.audit.recording import Origin, origin
 
-DOORS = ((re.compile(r"/api/"), Door.API), (re.compile(r"/(?:[a-z-]+/)?portal/"), Door.PORTAL))
+DOORS = (
+    (re.compile(r"/api/"), Door.API),
+    (re.compile(r"/(?:[a-z-]+/)?portal/"), Door.PORTAL),
+    (re.compile(r"/(?:[a-z-]+/)?suggest/"), Door.PUBLIC),
+)
 
 
 def _door(path: str) -> str:

@@ -59,6 +59,7 @@ origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B03
 _open: ContextVar["Recorder | None"] = ContextVar("open_change_set", default=None)
 _followers: dict[str, Callable[[set[int]], None]] = {}
 _guards: dict[str, Callable[[set[int]], None]] = {}
+_removals: dict[str, Callable[[Any], None]] = {}
 
 
 def follow(label: str, step: Callable[[set[int]], None]) -> None:
@@ -83,6 +84,14 @@ def _keys(model: type[Audited]) -> tuple[tuple[str, str, str], ...]:
     """The foreign keys of a model: name, column, and what it leads to."""
     keys = (column for column in model._meta.concrete_fields if isinstance(column, models.ForeignKey))
     return tuple((key.name, key.attname, key.related_model._meta.label_lower) for key in keys)  # type: ignore[union-attr]
+
+
+def at_removal(label: str, step: Callable[[Any], None]) -> None:
+    """Have ``step`` called with a ``label`` record that is about to be removed, inside the change set that removes it.
+
+    For what upper packages keep about a record that may go, and that must let go of it first.
+    """
+    _removals[label] = step
 
 
 @dataclass
@@ -319,6 +328,8 @@ def delete(record: Audited) -> None:
     """Remove a record that was wrong; its last state stays in the history, from where undo brings it back."""
     recorder = _recorder()
     record.check_removal()
+    if step := _removals.get(record._meta.label_lower):
+        step(record)
     before, was_public, pk = snapshot_of(record), record.is_public_now(), record.pk
     recorder.add(record, Action.DELETE, before, None, was_public)
     try:

@@ -1,7 +1,9 @@
 """Effective dates: how a fact says when it held, and how any list is asked as of a day."""
 
+import re
+import unicodedata
 from datetime import date, datetime, time
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -16,6 +18,26 @@ class Precision(models.TextChoices):
     DAY = "day", _("day")
     MONTH = "month", _("month")
     YEAR = "year", _("year")
+
+
+PARTS_OF_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?")
+
+
+class PreciseDate(NamedTuple):
+    """A date and how much of it is known."""
+
+    day: date
+    precision: str
+
+
+def read_precise_date(text: str) -> PreciseDate:
+    """A year, a month or a day as people write it. Raises ``ValueError`` for what is none of them."""
+    match = PARTS_OF_DATE.fullmatch(unicodedata.normalize("NFKC", text))
+    if match is None:
+        raise ValueError(text)
+    year, month, day = match.groups()
+    known = date(int(year), int(month or 1), int(day or 1))
+    return PreciseDate(known, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR)
 
 
 def effective_on(day: date, prefix: str = "") -> Q:

@@ -52,3 +52,9 @@ class Conflict(DomainError):
     """The state of the registry does not allow this now, for instance a second relationship over the same dates."""
 
     status = 409
+
+
+class TooMany(DomainError):
+    """Too much of the same in too short a time; later it is possible again."""
+
+    status = 429

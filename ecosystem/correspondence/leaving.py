@@ -1,5 +1,7 @@
 """What the outbox keeps of a person: told to them, gone with their account; that something was sent, when and about what stays."""
 
+from django.db.models import QuerySet
+
 from ecosystem.accounts.models import User
 from ecosystem.accounts.personal import Rows, rows
 from ecosystem.accounts.scopes import SYSTEM
@@ -19,9 +21,15 @@ def tell_mail(user: User) -> dict[str, Rows]:
 
 def forget_reader(user: User) -> Kept:
     """Take who it was sent to, and what was said, out of every message; what has not gone out does not."""
-    theirs = Message.objects.filter(user=user)
+    return forget_mail(Message.objects.filter(user=user))
+
+
+def forget_mail(messages: QuerySet[Message]) -> Kept:
+    """The same for these messages; what is returned the history has still to forget."""
+    keys = tuple(messages.order_by("pk").values_list("pk", flat=True))
+    theirs = Message.objects.filter(pk__in=keys)
     for message in theirs.filter(state__in=[State.DRAFT, State.QUEUED]).order_by("pk"):
         held = hold(message, by=SYSTEM, reason=ERASED) if message.state == State.QUEUED else message
         cancel(held, by=SYSTEM, reason=ERASED)
     theirs.update(to_email=NOWHERE, to_name="", subject=ERASED, body=ERASED, values={})
-    return Kept(Message._meta.label_lower, tuple(theirs.values_list("pk", flat=True)), PERSONAL)
+    return Kept(Message._meta.label_lower, keys, PERSONAL)

@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from ecosystem.accounts.policies import allowed
 from ecosystem.core.dates import today
 from ecosystem.desk.nouns.applications import age, overdue
-from ecosystem.desk.nouns.organizations import stale
 from ecosystem.desk.nouns.programs import soon
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
+from ecosystem.organizations.freshness import stale
 from ecosystem.programs.choices import Stage, Standing
 from ecosystem.programs.models import Review
 
@@ -264,13 +264,20 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 rows=lambda rows: rows.filter(source__isnull=True).order_by("-pk"),
             ),
             Question(
+                label=_("Credit codes that contradict the kind"),
+                noun="organizations",
+                query={"kept": "code_contradicts"},
+                rows=lambda rows: rows.with_contradicting_code().order_by("-pk"),
+                late=True,
+            ),
+            Question(
                 label=_("Public organizations nobody has verified"),
                 noun="organizations",
                 query={"status": "public", "verified": "never"},
                 rows=lambda rows: rows.filter(Q(status="public"), verified_on__isnull=True).order_by("-pk"),
             ),
             Question(
-                label=_("Verified more than a year ago"),
+                label=_("Stale records: checked longer ago than their kind allows"),
                 noun="organizations",
                 query={"status": "public", "verified": "stale", "sort": "verified_on"},
                 rows=lambda rows: rows.filter(stale(), status="public").order_by("verified_on", "pk"),

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from ecosystem.core.languages import content
 from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.corrections import ToldCorrection, told_corrections
 from ecosystem.directory.reported import badge_of, counted_text
 from ecosystem.directory.telling import Citation, citation, told
 from ecosystem.figures.counting import Asked as Counting
@@ -32,6 +33,7 @@ class ToldFigure:
     counted: Counted | None
     counted_text: str
     counted_url: str
+    corrections: list[ToldCorrection]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class ToldMeasure:
 def figures_asked(asked: Asked) -> QuerySet[Figure]:
     """The public figures of the registry about the day or earlier, superseded ones among them."""
     figures = Figure.objects.visible_to(VISITOR).as_of(asked.day).with_facts().select_related("superseded_by")
+    figures = figures.prefetch_related("corrections")
     return asked.within(figures).newest_first()
 
 
@@ -108,4 +111,5 @@ def _told_figure(figure: Figure, counted: Counted | None) -> ToldFigure:
         counted=counted,
         counted_text=counted_text(figure.measure, counted) if counted else "",
         counted_url=str(counted.address) if counted else "",
+        corrections=told_corrections(figure),
     )

@@ -65,8 +65,12 @@ def robots(request: HttpRequest, asked: Asked) -> HttpResponse:
         "Disallow: /*/desk/",
         "Disallow: /account/",
         "Disallow: /*/account/",
+        "Disallow: /suggest/",
+        "Disallow: /*/suggest/",
         "Disallow: /portal/",
         "Disallow: /*/portal/",
+        "Disallow: /confirm/",
+        "Disallow: /*/confirm/",
         "Disallow: /*?*cursor=",
         f"Sitemap: {absolute(request, reverse('directory:sitemap'))}",
     ]

@@ -23,6 +23,7 @@ from ecosystem.directory.public import page, public_page
 from ecosystem.directory.seats import applying, conditions, with_seats
 from ecosystem.directory.structured import organization_data
 from ecosystem.directory.telling import told
+from ecosystem.directory.thanks import thanks_for
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment, Program
 
@@ -40,6 +41,7 @@ def organization(request: HttpRequest, asked: Asked, public_id: str) -> HttpResp
     context = {
         **frame,
         "profile": profile,
+        "thanks": thanks_for(found),
         "data": organization_data(profile, request),
         "enrollments": [(one, enrollment_state(one, asked.day)) for one in profile.enrollments],
         "graph_label": _label(found),
@@ -68,6 +70,7 @@ def solution(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse
         "case": case_of(found, asked),
         "center": found.center if found.center and found.center.is_public_now() else None,
         "description": summary(found),
+        "thanks": thanks_for(found),
         "crumbs": [(_("Solutions"), reverse("directory:solutions")), (found, request.path)],
     }
     return page(asked, "directory/solution.html", context)
@@ -92,6 +95,7 @@ def program(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
         "total": enrolled.count(),
         "programs_url": reverse("directory:programs"),
         "description": summary(found),
+        "thanks": thanks_for(found),
         "crumbs": [(_("Programs"), reverse("directory:programs")), (found, request.path)],
         **pager(request, shown),
     }
@@ -106,6 +110,7 @@ def platform(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse
         **asked.framed_by(found.center.registry),
         **platform_context(found, asked),
         "description": summary(found),
+        "thanks": thanks_for(found),
         "crumbs": [(_("Platforms"), reverse("directory:platforms")), (found, request.path)],
     }
     return page(asked, "directory/platform.html", context)
@@ -119,6 +124,7 @@ def center(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
         **asked.framed_by(found.registry),
         **center_context(found, asked),
         "description": summary(found),
+        "thanks": thanks_for(found),
         "crumbs": [(_("Centers"), reverse("directory:centers")), (found, request.path)],
     }
     return page(asked, "directory/center.html", context)

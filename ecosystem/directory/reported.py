@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.centers.models import Center
@@ -97,7 +98,7 @@ def _reported_tile(figure: Figure, counted: Counted | None) -> Tile:
         comparator=figure.comparator,
         unit=measure.unit_label,
         kind=badge_of(figure),
-        note="",
+        note=_corrected(figure),
         as_of=figure.as_of_on,
         precision=figure.as_of_on_precision,
         source=citation(figure.source),
@@ -106,6 +107,14 @@ def _reported_tile(figure: Figure, counted: Counted | None) -> Tile:
         counted_text=counted_text(measure, counted) if counted else _("not counted by the registry"),
         counted_url=str(counted.address) if counted else "",
     )
+
+
+def _corrected(figure: Figure) -> str:
+    """That the figure said something else before; what, its place among the figures tells."""
+    made_at = getattr(figure, "corrected_at", None)
+    if made_at is None:
+        return ""
+    return _("Corrected on %(day)s") % {"day": machine_date(timezone.localdate(made_at))}
 
 
 def _counted_tile(measure: Measure, counted: Counted) -> Tile:

@@ -21,6 +21,13 @@ TRANSITIONS: dict[str, frozenset[str]] = {
 }
 
 
+class CorrectionKind(models.TextChoices):
+    """Why a figure no longer says what it said."""
+
+    CORRECTED = "corrected", _("corrected")
+    SUPERSEDED = "superseded", _("superseded")
+
+
 class Nature(models.TextChoices):
     FACT = "fact", _("fact")
     PLAN = "plan", _("plan")

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
@@ -13,7 +14,7 @@ from ecosystem.centers.models import Center
 from ecosystem.core.dates import Precision
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.ids import PublicIdField
-from ecosystem.figures.choices import Nature, Scope, Standing
+from ecosystem.figures.choices import CorrectionKind, Nature, Scope, Standing
 from ecosystem.figures.querysets import FigureQuerySet
 from ecosystem.organizations.models import Organization
 from ecosystem.sources.models import Cited
@@ -111,3 +112,33 @@ class Figure(Cited, Audited):
     def subject(self) -> Any:
         """What the figure is about; None for the whole country."""
         return self.center or self.place or self.organization
+
+
+class FigureCorrection(Audited):
+    """That a public figure said something else before, or that another one took its place: when, and why. Itself public.
+
+    ``before`` and ``after`` hold the columns that changed, as text. What took place of a figure is its ``superseded_by``.
+    """
+
+    audit_subject = "figure"
+    audit_related = ("figure__center", "figure__organization")
+
+    figure = models.ForeignKey(Figure, models.PROTECT, related_name="corrections", verbose_name=_("figure"))
+    kind = models.CharField(_("kind"), max_length=10, choices=CorrectionKind, default=CorrectionKind.CORRECTED)
+    made_at = models.DateTimeField(_("corrected at"), default=timezone.now)
+    reason = models.CharField(_("reason"), max_length=1000, blank=True)
+    before = models.JSONField(_("before"), default=dict, blank=True)
+    after = models.JSONField(_("after"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("correction of a figure")
+        verbose_name_plural = _("corrections of figures")
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} · {timezone.localtime(self.made_at):%Y-%m-%d}"
+
+    def is_public_now(self) -> bool:
+        return self.figure.is_public_now()
+
+    def scope_keys(self) -> dict[str, Any]:
+        return self.figure.scope_keys()

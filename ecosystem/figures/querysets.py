@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
-from ecosystem.figures.choices import Standing
+from ecosystem.figures.choices import CorrectionKind, Standing
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 
 SEEN = (Q(center__isnull=True) | Q(center__status=Publication.PUBLIC)) & (
@@ -46,4 +46,8 @@ class FigureQuerySet(models.QuerySet):
         return self.order_by("measure__position", F("as_of_on").desc(nulls_last=True), "-pk")
 
     def with_facts(self) -> Self:
-        return self.select_related("measure", "registry", "center", "place", "organization", "source")
+        """With what a figure is about; ``corrected_at`` is when it was corrected last, if it was."""
+        corrections = self.model._meta.get_field("corrections").related_model._default_manager
+        own = corrections.filter(figure=OuterRef("pk"), kind=CorrectionKind.CORRECTED).order_by("-pk")
+        rows = self.select_related("measure", "registry", "center", "place", "organization", "source")
+        return rows.annotate(corrected_at=Subquery(own.values("made_at")[:1]))

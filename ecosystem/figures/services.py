@@ -1,5 +1,6 @@
 """Verbs that write reported figures. A reported number is kept as its source tells it; nothing here counts anything."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -7,14 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.checking import snapshot_of
 from ecosystem.audit.recording import change_set, create, delete, locked, update
 from ecosystem.audit.revising import refuse_elsewhere, refuse_no_reason
 from ecosystem.core.errors import Conflict, InvalidInput
-from ecosystem.figures.choices import TRANSITIONS, Scope, Standing
-from ecosystem.figures.models import Figure
+from ecosystem.figures.choices import TRANSITIONS, CorrectionKind, Scope, Standing
+from ecosystem.figures.models import Figure, FigureCorrection
 from ecosystem.vocabulary.models import Measure, Place
 
 ELSEWHERE = ("registry", "standing", "superseded_by", "public_id")
+# What a figure says. That it said something else is not to vanish: whoever has quoted it must find out.
+SAID = (
+    *("value", "comparator", "nature", "as_of_on", "as_of_on_precision", "period_starts_on", "period_ends_on"),
+    "measure",
+)
 
 
 def report_figure(
@@ -40,13 +48,36 @@ def report_figure(
 
 
 def revise_figure(figure: Figure, *, by: Any, reason: str = "", **fields: Any) -> Figure:
-    """Correct a figure that was written down wrongly. A newer number is another figure that supersedes this one."""
+    """Correct a figure that was written down wrongly. A newer number is another figure that supersedes this one.
+
+    Where the public has seen it say something else, that stays on its page with the reason, which must be given then.
+    """
     authorize(by, "figures.change", figure)
     refuse_elsewhere(fields, ELSEWHERE)
     with change_set(by=by, verb=gettext_noop("Revise a figure"), reason=reason):
-        revised = update(locked(figure), **fields)
+        figure = locked(figure)
+        said, was_public = _said(figure), figure.is_public_now()
+        revised = update(figure, **fields)
         _check_subject(revised, by)
+        if was_public:
+            _note_correction(revised, said, by=by, reason=reason)
         return revised
+
+
+def _said(figure: Figure) -> dict[str, Any]:
+    kept = snapshot_of(figure)
+    return {name: figure.measure.code if name == "measure" else kept[name] for name in SAID}
+
+
+def _note_correction(figure: Figure, said: Mapping[str, Any], *, by: Any, reason: str) -> None:
+    says = _said(figure)
+    changed = [name for name in SAID if says[name] != said[name]]
+    if not changed:
+        return
+    if by is not SYSTEM:
+        refuse_no_reason(reason)
+    before, after = ({name: told[name] for name in changed} for told in (said, says))
+    create(FigureCorrection(figure=figure, reason=reason, before=before, after=after))
 
 
 def _check_subject(figure: Figure, by: Any) -> None:
@@ -86,14 +117,19 @@ def supersede_figure(figure: Figure, *, by_figure: Figure, by: Any, reason: str 
         # Both rows, always in the same order: two figures cannot supersede each other at once.
         for one in sorted((figure, by_figure), key=lambda each: each.pk):
             locked(one)
-        return _set_standing(figure, Standing.SUPERSEDED, by=by, verb=verb, reason=reason, superseded_by=by_figure)
+        figure = _set_standing(figure, Standing.SUPERSEDED, by=by, verb=verb, reason=reason, superseded_by=by_figure)
+        create(FigureCorrection(figure=figure, kind=CorrectionKind.SUPERSEDED, reason=reason))
+        return figure
 
 
 def remove_figure(figure: Figure, *, by: Any, reason: str = "") -> None:
     """Remove a figure that nobody reported. Raises :class:`Conflict` (``still_used``) where it supersedes another."""
     authorize(by, "figures.change", figure)
     with change_set(by=by, verb=gettext_noop("Remove a figure"), reason=reason):
-        delete(locked(figure))
+        figure = locked(figure)
+        for correction in figure.corrections.order_by("-pk"):
+            delete(correction)
+        delete(figure)
 
 
 def _set_standing(

@@ -3,11 +3,14 @@
 from typing import Any
 
 import django_filters
+from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.organizations.choices import Kind, Status
+from ecosystem.organizations.choices import Freshness, Kind, Status
 from ecosystem.organizations.forwarding import current_id
+from ecosystem.organizations.identifiers import Named, spelled
 from ecosystem.organizations.matching import POSSIBLE, SAME
 from ecosystem.organizations.matching.comparing import LOWEST_SAME
 from ecosystem.organizations.models import DuplicatePair, Organization
@@ -29,8 +32,31 @@ class OrganizationIdFilter(django_filters.CharFilter):
         return super().filter(qs, current_id(value) if value else value)
 
 
+class IdentifierField(forms.CharField):
+    """An identifier as ``scheme:value``, however it is written."""
+
+    def clean(self, value: Any) -> Named | None:
+        """The identifier in its one spelling; None where none is asked for."""
+        text = super().clean(value)
+        try:
+            return spelled(text) if text else None
+        except LookupError as error:
+            sentence = _("Write an identifier as its scheme, a colon and its value, like ror:033vjfk17.")
+            raise ValidationError(sentence, "unknown_scheme") from error
+
+
+class IdentifierFilter(django_filters.Filter):
+    """The organization with an identifier."""
+
+    field_class = IdentifierField
+
+    def filter(self, qs: QuerySet, value: Named | None) -> QuerySet:
+        """All where none is asked for."""
+        return qs if value is None else qs.identified_by(value.scheme, value.value)  # type: ignore[attr-defined]
+
+
 class OrganizationFilter(django_filters.FilterSet):
-    """Query, kinds, sectors (with those below), layers, place (with its districts), status and date."""
+    """Query, kinds, sectors (with those below), layers, place (with its districts), identifier, freshness, status and date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
@@ -46,6 +72,8 @@ class OrganizationFilter(django_filters.FilterSet):
     place = django_filters.ModelMultipleChoiceFilter(
         queryset=Place.objects.by_name(), to_field_name="code", method="by_place", label=_("Place")
     )
+    identifier = IdentifierFilter(label=_("Identifier"), max_length=200)
+    freshness = django_filters.MultipleChoiceFilter(choices=Freshness, method="by_freshness", label=_("Freshness"))
     status = django_filters.MultipleChoiceFilter(choices=Status, label=_("Status"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
@@ -64,6 +92,9 @@ class OrganizationFilter(django_filters.FilterSet):
 
     def by_place(self, organizations: QuerySet, name: str, places: list[Place]) -> QuerySet:
         return _any_of(organizations, [organizations.in_place(place.code) for place in places])  # type: ignore[attr-defined]
+
+    def by_freshness(self, organizations: QuerySet, name: str, wanted: list[str]) -> QuerySet:
+        return organizations.of_freshness(wanted) if wanted else organizations  # type: ignore[attr-defined]
 
     def by_day(self, organizations: QuerySet, name: str, day: object) -> QuerySet:
         return organizations.as_of(day)  # type: ignore[attr-defined]

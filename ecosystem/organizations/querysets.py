@@ -1,20 +1,31 @@
 """Reads of organizations."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.dates import EffectiveQuerySet, today
 from ecosystem.core.text import name_key, search_tokens
-from ecosystem.organizations.choices import OPEN_REPRESENTATIONS, SEEN_BY_ADDRESS, RepresentationState, Status
+from ecosystem.organizations.choices import (
+    OPEN_REPRESENTATIONS,
+    SEEN_BY_ADDRESS,
+    Freshness,
+    Kind,
+    RepresentationState,
+    Scheme,
+    Status,
+)
+from ecosystem.organizations.credit_codes import contradicting
+from ecosystem.organizations.freshness import CONDITIONS
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -96,6 +107,21 @@ class OrganizationQuerySet(models.QuerySet):
         )
         return self.annotate(rank=rank, name_length=Length("name_key")).order_by("rank", "name_length", "pk")
 
+    def identified_by(self, scheme: str, value: str) -> Self:
+        """The one with this identifier, in the spelling that is kept; none or one."""
+        return self.filter(Exists(_identifiers().filter(organization=OuterRef("pk"), scheme=scheme, value=value)))
+
+    def with_contradicting_code(self) -> Self:
+        """Those whose credit code was given to another kind of organization than they are said to be."""
+        return self.filter(code_contradicts())
+
+    def of_freshness(self, codes: Iterable[str], day: date | None = None) -> Self:
+        """Those whose freshness on the day (default: today) is one of these."""
+        found = Q(pk__in=[])
+        for code in codes:
+            found |= CONDITIONS[Freshness(code)](day)
+        return self.filter(found)
+
     def represented_by(self, user: Any) -> Self:
         """Those that the person is a verified representative of."""
         mine = _representations(user).verified().filter(organization=OuterRef("pk"))
@@ -121,6 +147,20 @@ class ContactQuerySet(models.QuerySet):
         """Contacts of the registries where the person may see contacts; nothing for everybody else."""
         registries = scope_of(user).registries(Capability.CONTACTS)
         return self if registries is None else self.filter(organization__registry__in=registries)
+
+
+def _identifiers() -> models.QuerySet:
+    return apps.get_model("organizations.Identifier")._default_manager.all()
+
+
+def code_contradicts() -> Q:
+    """The condition of :func:`~ecosystem.organizations.credit_codes.prefix_contradicts`, for organizations in a list."""
+    pairs = Q()
+    for kind in Kind.values:
+        if prefixes := contradicting(kind):
+            pairs |= Q(organization__kind=kind, prefix__in=prefixes)
+    codes = _identifiers().filter(organization=OuterRef("pk"), scheme=Scheme.USCC)
+    return Q(Exists(codes.annotate(prefix=Substr("value", 1, 2)).filter(pairs)))
 
 
 def _representations(user: Any) -> "RepresentationQuerySet":

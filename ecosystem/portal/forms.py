@@ -11,7 +11,7 @@ from ecosystem.core import drafts
 from ecosystem.core.errors import DomainError, NotAllowed
 from ecosystem.core.forms import Refusable
 from ecosystem.intake.choices import Field
-from ecosystem.intake.fields import place_text, places_of
+from ecosystem.intake.subjects import ORGANIZATION, place_text, places_of
 from ecosystem.organizations.models import Organization
 
 Made = TypeVar("Made")
@@ -111,9 +111,7 @@ class ProposalForm(PortalForm):
     def clean(self) -> dict[str, Any]:
         """The values of the fields as one difference, and why."""
         cleaned = super().clean() or self.cleaned_data
-        changes = {name: cleaned[name] for name in Field.values if name in cleaned}
+        changes = {name: cleaned[name] for name in ORGANIZATION.by_name if name in cleaned}
         if Field.PLACE in changes:
             changes[Field.PLACE.value] = place_text(changes[Field.PLACE])
-        # Line ends as browsers send them are no change of a text.
-        changes = {name: value.replace("\r\n", "\n") for name, value in changes.items()}
         return {"changes": changes, "reason": cleaned.get("reason", ""), "source_url": cleaned.get("source_url", "")}

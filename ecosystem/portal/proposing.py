@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ecosystem.intake import services
-from ecosystem.intake.fields import present_values
+from ecosystem.intake.choices import Origin
 from ecosystem.intake.models import ProposedChange
+from ecosystem.intake.subjects import ORGANIZATION
 from ecosystem.organizations.models import Organization
 from ecosystem.portal.forms import ProposalForm, done, form_of, status_of
 from ecosystem.portal.representing import represented
@@ -21,7 +22,8 @@ from ecosystem.portal.representing import represented
 def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
     """The fields as they are, or as one proposed them last; what is changed goes to the staff."""
     organization = represented(request, public_id)
-    open_one = ProposedChange.objects.open().filter(organization=organization, proposer=request.user).first()
+    mine = ProposedChange.objects.open().filter(proposer=request.user, origin=Origin.MEMBER)
+    open_one = mine.filter(organization=organization).first()
     form = form_of(request, ProposalForm, organization=organization, values=_values(organization, open_one))
     if done(request, form, partial(services.propose_change, organization)) is None:
         context = {"organization": organization, "form": form, "open": open_one}
@@ -32,7 +34,7 @@ def propose(request: HttpRequest, public_id: str) -> HttpResponseBase:
 
 def _values(organization: Organization, open_one: ProposedChange | None) -> dict[str, str]:
     wanted = {field.name: field.after for field in open_one.fields.all()} if open_one else {}
-    return {**present_values(organization), **wanted}
+    return {**ORGANIZATION.present(organization), **wanted}
 
 
 @require_POST

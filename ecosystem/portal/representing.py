@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ecosystem.accounts.addresses import confirmed_addresses
 from ecosystem.core.site import site_address
+from ecosystem.intake.choices import Origin
 from ecosystem.intake.models import ProposedChange
 from ecosystem.organizations import services
 from ecosystem.organizations.models import Invitation, Organization, Representation
@@ -36,7 +37,9 @@ def organization(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "people": [(one, leads or one.user_id == request.user.pk) for one in people],
         "leads": leads,
         "invitations": found.invitations.pending().select_related("invited_by").order_by("pk"),
-        "proposals": ProposedChange.objects.filter(organization=found).with_fields().order_by("-pk")[:LATEST_PROPOSALS],
+        "proposals": ProposedChange.objects.filter(organization=found, origin=Origin.MEMBER)
+        .with_fields()
+        .order_by("-pk")[:LATEST_PROPOSALS],
     }
     return render(request, "portal/organization.html", context)
 

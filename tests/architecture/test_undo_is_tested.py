@@ -19,6 +19,7 @@ SERVICES = sorted(
 TABLES = {
     "casework": {"tests.casework.test_undo": "CASES"},
     "centers": {"tests.centers.test_undo": "CASES"},
+    "confirmations": {"tests.confirmations.test_undo": "CASES"},
     "correspondence": {"tests.correspondence.test_undo": "CASES"},
     "figures": {"tests.figures.test_undo": "CASES"},
     "intake": {"tests.intake.test_proposals_undone": "CASES"},
@@ -36,7 +37,10 @@ TABLES = {
     "vocabulary": {"tests.vocabulary.test_undo": "CASES"},
 }
 # A verb that a test of its own undoes, and one that cannot be undone: erasure is final.
-BY_THEMSELVES = {"organizations": {"register_organization", "erase_contact"}}
+BY_THEMSELVES = {
+    "organizations": {"register_organization", "erase_contact"},
+    "intake": {"forget_suggester", "forget_address", "forget_credit"},
+}
 
 
 def cases_of(package: str) -> set[str]:

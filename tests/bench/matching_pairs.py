@@ -50,7 +50,11 @@ class RealData:
 
 def side(record: Record, **changes: Any) -> Record:
     """A record as a side, without identifiers unless they are named."""
-    base = {"name": record.get("name_hans") or record.get("name"), "province": record.get("province"), "city": record.get("city")}
+    base = {
+        "name": record.get("name_hans") or record.get("name"),
+        "province": record.get("province"),
+        "city": record.get("city"),
+    }
     return {**base, **changes}
 
 
@@ -60,30 +64,79 @@ def positives(data: RealData, random: Random) -> Iterator[tuple[str, Iterable[Pa
     companies = random.sample([r for r in records if r["uscc"]], MOST)
     yield "traditional script", [(side(r), side(r, name=r["name_hant"])) for r in random.sample(records, MOST)]
     yield "full width, brackets, blanks", [(side(r), side(r, name=_typed(r["name_hans"], random))) for r in companies]
-    yield "city in other words", [(side(r), side(r, city=_city(r["city"]), province=None)) for r in companies if r["city"]]
+    yield (
+        "city in other words",
+        [(side(r), side(r, city=_city(r["city"]), province=None)) for r in companies if r["city"]],
+    )
     yield "no place known", [(side(r), side(r, city=None, province=None)) for r in companies]
     yield "市 added or dropped", [p for r in companies if (p := _with_city_sign(r))]
     yield "place moved into brackets", [p for r in companies if (p := _moved_place(r))]
     yield "legal form dropped", [p for r in companies if (p := _without_form(r))]
     yield "place dropped, city known", [p for r in companies if (p := _without_place(r))]
-    yield "one character of the same sound", [(side(r), side(r, name=n)) for r in companies if (n := _homophone(r["name_hans"], random))]
-    yield "same code, short name", [(side(r, uscc=r["uscc"]), {"name": parts(r["name_hans"]).last.core, "uscc": r["uscc"]}) for r in companies[:1000]]
+    yield (
+        "one character of the same sound",
+        [(side(r), side(r, name=n)) for r in companies if (n := _homophone(r["name_hans"], random))],
+    )
+    yield (
+        "same code, short name",
+        [
+            (side(r, uscc=r["uscc"]), {"name": parts(r["name_hans"]).last.core, "uscc": r["uscc"]})
+            for r in companies[:1000]
+        ],
+    )
     listed = [r for r in records if r["stock_code"]]
     yield "listed company, short name", [(side(r), {"name": s}) for r in listed for s in r["short_names"][:1]]
-    yield "listed company, code", [(side(r, stock_code=r["stock_code"]), {"name": r["short_names"][0], "stock_code": f"{r['stock_code']}.SH"}) for r in listed if r["short_names"]]
+    yield (
+        "listed company, code",
+        [
+            (side(r, stock_code=r["stock_code"]), {"name": r["short_names"][0], "stock_code": f"{r['stock_code']}.SH"})
+            for r in listed
+            if r["short_names"]
+        ],
+    )
     renamed = data.table("renamed_universities_2017_2025.csv")
-    yield "renamed university, code", [({"name": r["name_2025"], "school_code": r["code"]}, {"name": r["name_2017"], "school_code": r["code_2017"]}) for r in renamed]
-    yield "renamed university, former name", [({"name": r["name_2025"], "former_names": [r["name_2017"]]}, {"name": r["name_2017"]}) for r in renamed]
+    yield (
+        "renamed university, code",
+        [
+            (
+                {"name": r["name_2025"], "school_code": r["code"]},
+                {"name": r["name_2017"], "school_code": r["code_2017"]},
+            )
+            for r in renamed
+        ],
+    )
+    yield (
+        "renamed university, former name",
+        [({"name": r["name_2025"], "former_names": [r["name_2017"]]}, {"name": r["name_2017"]}) for r in renamed],
+    )
     yield from _of_ror(data)
 
 
 def _of_ror(data: RealData) -> Iterator[tuple[str, Iterable[Pair]]]:
     named = [(r, _ror_names(r)) for r in data.ror()]
     both = [(r, n) for r, n in named if n["zh"] and n["en"]]
-    yield "Chinese and English, ROR", [({"name": n["zh"][0], "ror": r["ror"]}, {"name": n["en"][0], "ror": r["ror"].rsplit("/", 1)[1]}) for r, n in both]
+    yield (
+        "Chinese and English, ROR",
+        [
+            ({"name": n["zh"][0], "ror": r["ror"]}, {"name": n["en"][0], "ror": r["ror"].rsplit("/", 1)[1]})
+            for r, n in both
+        ],
+    )
     yield "Chinese and English, nothing else", [({"name": n["zh"][0]}, {"name": n["en"][0]}) for r, n in both]
-    yield "English name given beside", [({"name": n["zh"][0], "name_en": n["en"][0], "city": r["city"]}, {"name": n["en"][0].upper(), "city": r["city"]}) for r, n in both]
-    yield "English alias", [({"name": n["en"][0]}, {"name": alias}) for r, n in named if n["en"] for alias in n["en"][1:]]
+    yield (
+        "English name given beside",
+        [
+            (
+                {"name": n["zh"][0], "name_en": n["en"][0], "city": r["city"]},
+                {"name": n["en"][0].upper(), "city": r["city"]},
+            )
+            for r, n in both
+        ],
+    )
+    yield (
+        "English alias",
+        [({"name": n["en"][0]}, {"name": alias}) for r, n in named if n["en"] for alias in n["en"][1:]],
+    )
 
 
 def _ror_names(record: Record) -> dict[str, list[str]]:
@@ -97,7 +150,11 @@ def _ror_names(record: Record) -> dict[str, list[str]]:
 
 
 def _typed(name: str, random: Random) -> str:
-    changed = name.replace("(", "（").replace(")", "）") if random.random() < 0.5 else name.replace("（", "(").replace("）", ")")
+    changed = (
+        name.replace("(", "（").replace(")", "）")
+        if random.random() < 0.5
+        else name.replace("（", "(").replace("）", ")")
+    )
     where = random.randrange(1, len(changed))
     blank = random.choice([" ", "\u3000", "\u200b", "\n"])
     return (changed[:where] + blank + changed[where:]).translate(FULL_WIDTH if random.random() < 0.5 else {})
@@ -246,5 +303,10 @@ def _related(data: RealData) -> Iterator[tuple[str, Iterable[Pair]]]:
                 if relation["type"] in {"Parent", "Related"} and relation["id"] in named and names[language]:
                     other, others = named[relation["id"]]
                     if others[language]:
-                        pairs.append(({"name": names[language][0], "city": record["city"]}, {"name": others[language][0], "city": other["city"]}))
+                        pairs.append(
+                            (
+                                {"name": names[language][0], "city": record["city"]},
+                                {"name": others[language][0], "city": other["city"]},
+                            )
+                        )
         yield f"parents and relations, {language}", pairs

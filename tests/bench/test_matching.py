@@ -29,7 +29,9 @@ def verdicts(pairs: list[Pair]) -> Counter[str]:
 def test_precision_and_recall_on_real_data(data: RealData) -> None:
     totals: dict[bool, Counter[str]] = {True: Counter(), False: Counter()}
     for is_one, classes in ((True, positives(data, Random(4))), (False, negatives(data, Random(4)))):
-        print(f"\n{'one organization' if is_one else 'two organizations':52} {'pairs':>6} {'same':>7} {'possible':>9} {'different':>10}")
+        print(
+            f"\n{'one organization' if is_one else 'two organizations':52} {'pairs':>6} {'same':>7} {'possible':>9} {'different':>10}"
+        )
         for name, made in classes:
             pairs = list(made)
             found = verdicts(pairs)
@@ -37,9 +39,13 @@ def test_precision_and_recall_on_real_data(data: RealData) -> None:
             share = [found[verdict] / max(len(pairs), 1) for verdict in ("same", "possible", "different")]
             print(f"{name:52} {len(pairs):6} {share[0]:7.1%} {share[1]:9.1%} {share[2]:10.1%}")
     right, wrong = totals[True], totals[False]
-    print(f"\nprecision of same {right['same'] / (right['same'] + wrong['same']):.4%}, recall {right['same'] / right.total():.1%}; ")
+    print(
+        f"\nprecision of same {right['same'] / (right['same'] + wrong['same']):.4%}, recall {right['same'] / right.total():.1%}; "
+    )
     found = right["same"] + right["possible"]
-    print(f"same or possible: recall {found / right.total():.1%}, precision {found / (found + wrong['same'] + wrong['possible']):.1%}")
+    print(
+        f"same or possible: recall {found / right.total():.1%}, precision {found / (found + wrong['same'] + wrong['possible']):.1%}"
+    )
 
 
 def test_how_fast_two_sides_are_compared(data: RealData) -> None:

@@ -1,6 +1,6 @@
 """A city with three of everything, entered through the services, for tests that go through every list of the desk."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,6 +13,8 @@ from ecosystem.casework import services as casework
 from ecosystem.centers import services as centers
 from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role, issue_token
+from ecosystem.confirmations import services as confirmations
+from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
 from ecosystem.intake.services import propose_change
@@ -56,6 +58,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _figures(center, registry, sources[0])
         _vocabulary(registry)
         _mail(center, members)
+        _rounds(center)
         _casework(center, members, programs)
         _suspect(members)
         for person in people:
@@ -131,6 +134,16 @@ def _links(members: list[Organization], programs: list[Program], source: Any) ->
         other = members[(start + 1) % len(members)]
         relate(member, other, kind="supplies", by=SYSTEM, starts_on=date(2021, 1, 1 + start), source=source)
         enroll(member, programs[start], on=date(2021, 6, 1 + start), by=SYSTEM, note="首批")
+
+
+def _rounds(center: Center) -> None:
+    """Two that are closed, and one that waits for answers."""
+    for number in range(len(ORDINALS)):
+        opened = confirmations.open_round(
+            center, by=SYSTEM, answer_by=today() + timedelta(days=30), year=2024 + number, release=True
+        )
+        if number < len(ORDINALS) - 1:
+            confirmations.close_round(opened, by=SYSTEM)
 
 
 def _solutions(center: Center, registry: Place, members: list[Organization], source: Any) -> None:

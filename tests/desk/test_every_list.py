@@ -62,6 +62,8 @@ ACTS = {
     "mailings": ("release", {}),
     "mail-texts": ("reset", {}),
     "unsubscriptions": ("resubscribe", {"reason": "来电要求"}),
+    "confirmation-rounds": ("close", {}),
+    "confirmations": ("ask", {}),
 }
 # Rows that the act can really change, where not all can be.
 ONLY = {
@@ -78,6 +80,8 @@ ONLY = {
     "programs": "q=草稿",
     "outbox": "state=draft",
     "mailings": "waiting=yes",
+    "confirmation-rounds": "open=yes",
+    "confirmations": "more=open",
 }
 # How one record of a noun is changed, where the act in bulk takes it away.
 HISTORIES = {
@@ -125,7 +129,7 @@ HISTORIES = {
 WORDS = {
     "changes": lambda record: record.verb,
     **dict.fromkeys(
-        ("center-parties", "solution-parties", "enrollments", "representations", "proposals"),
+        ("center-parties", "solution-parties", "enrollments", "representations", "proposals", "confirmations"),
         lambda record: record.organization.name,
     ),
     "relationships": lambda record: record.subject.name,
@@ -138,6 +142,7 @@ WORDS = {
     "figures": lambda record: str(record.measure),
     "outbox": lambda record: record.to_email,
     "mailings": lambda record: record.title,
+    "confirmation-rounds": lambda record: record.center.name,
     "mail-texts": lambda record: record.subject,
 }
 ENGLISH = "/en/desk"

@@ -22,6 +22,7 @@ OF_PROGRAMS = {
     *("questions", "required-documents", "rubric", "graduation-criteria", "panel", "evidence", "applications"),
     *("objections", "reviews", "reviewers", "affiliations"),
 }
+ROUNDS = ("confirmation-rounds", "confirmations")
 # Who opens the table, where not everybody on the staff does.
 ONLY_FOR = {
     "contacts": {"lin", "qian", "zhao", "chen"},
@@ -31,7 +32,9 @@ ONLY_FOR = {
     "users": {"lin"},
     "roles": {"lin"},
     "tokens": {"lin", "qian", "zhao", "rui", "sun", "chen"},
-    **dict.fromkeys(["outbox", "mailings", "mail-texts", "unsubscriptions", *OF_PROGRAMS], frozenset({"lin", "qian"})),
+    **dict.fromkeys(
+        ["outbox", "mailings", "mail-texts", "unsubscriptions", *ROUNDS, *OF_PROGRAMS], frozenset({"lin", "qian"})
+    ),
 }
 # What is made elsewhere: by doing something, or on a page of its own.
 NEVER_ADDED = {
@@ -42,6 +45,7 @@ NEVER_ADDED = {
     "mail-texts",
     "representations",
     "proposals",
+    "confirmations",
     "applications",
     "reviews",
     "reviewers",
@@ -55,7 +59,15 @@ WRITERS = {
     ),
     **dict.fromkeys(["solution-parties", "solution-statements", "outcomes", "figures", "sources"], EDITORS),
     **dict.fromkeys(
-        ["programs", "enrollments", "welcome-tasks", "unsubscriptions", *(OF_PROGRAMS - NEVER_ADDED)], ENROLLERS
+        [
+            "programs",
+            "enrollments",
+            "welcome-tasks",
+            "unsubscriptions",
+            "confirmation-rounds",
+            *(OF_PROGRAMS - NEVER_ADDED),
+        ],
+        ENROLLERS,
     ),
     **dict.fromkeys(["tasks", "notes"], EDITORS),
     **dict.fromkeys(

@@ -23,7 +23,7 @@ Offers = dict[tuple[str, str], Callable[..., Any]]
 # People and their keys are managed by people; contacts and who represents whom are private, so no program reads or
 # writes them.
 BY_PEOPLE_ONLY = {
-    *("contacts", "representations", "proposals", "users", "roles", "tokens"),
+    *("contacts", "representations", "users", "roles", "tokens"),
     *("outbox", "mailings", "mail-texts", "unsubscriptions"),
 }
 WRITTEN_BY_PEOPLE = {("organizations", "write"), ("enrollments", "write")}
@@ -57,6 +57,8 @@ ON_THEIR_OWN_PAGES = {
 }
 # What applicants do: their door is the portal, see test_applying.
 OF_APPLICANTS = {("applications", verb) for verb in ("add", "edit", "submit")}
+# What readers and representatives do: their doors are the public page and the portal.
+OF_READERS = {("proposals", "add"), ("proposals", "withdraw")}
 
 
 def _of_desk() -> Offers:
@@ -95,7 +97,7 @@ def _behind(run: Callable[..., Any]) -> Callable[..., Any]:
 
 def test_no_door_offers_what_the_other_does_not():
     desk, api = set(_of_desk()), set(_of_api())
-    assert api - desk == ON_THEIR_OWN_PAGES | OF_APPLICANTS
+    assert api - desk == ON_THEIR_OWN_PAGES | OF_APPLICANTS | OF_READERS
     assert desk - api == set(CONVENIENCES)
     assert set(CONVENIENCES.values()) <= api
 

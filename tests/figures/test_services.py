@@ -49,7 +49,7 @@ def test_a_figure_is_kept_as_its_source_tells_it(world, figure, zhao):
 def test_reporting_changes_nothing_that_is_counted_and_counting_nothing_that_is_reported(world, figure, zhao):
     counted = count("members_companies", world.wuhan, world.center, figure.as_of_on)
     assert (counted.value, Figure.objects.get().value) == (2, Decimal(100))
-    services.revise_figure(figure, by=zhao, value=999)
+    services.revise_figure(figure, by=zhao, value=999, reason="报道有误")
     assert count("members_companies", world.wuhan, world.center, figure.as_of_on) == counted
 
 

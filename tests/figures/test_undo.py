@@ -37,7 +37,9 @@ CASES = {
             by=by, registry=w.wuhan, measure=w.measure, scope="place", place=w.wuhan, value="500", nature="forecast"
         )
     ),
-    "revise_figure": lambda w, f: lambda by: services.revise_figure(f, by=by, value=101, remark="100多家", source=None),
+    "revise_figure": lambda w, f: (
+        lambda by: services.revise_figure(f, by=by, value=101, remark="100多家", source=None, reason="报道有误")
+    ),
     "verify_figure": lambda w, f: lambda by: services.verify_figure(f, by=by),
     "dispute_figure": lambda w, f: lambda by: services.dispute_figure(f, by=by, reason="口径不明"),
     "supersede_figure": _superseded,

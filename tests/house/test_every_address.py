@@ -62,6 +62,8 @@ TABLE: dict[str, set[str]] = {
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
+    "desk:freshness": DECIDE | {"zhao", "chen"},
+    "desk:open_round": DECIDE,
     "desk:change_set": DECIDE,
     "desk:undo": DECIDE,
 }

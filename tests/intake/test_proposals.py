@@ -100,9 +100,9 @@ def test_only_verified_representatives_propose(weili, people, bo):
 
 
 def test_accepting_writes_everything_in_one_change_set(proposal, weili, zhao):
-    before = ChangeSet.objects.count()
+    before = ChangeSet.objects.filter(by=zhao).count()
     accept_proposal(proposal, by=zhao)
-    assert ChangeSet.objects.count() == before + 1
+    assert ChangeSet.objects.filter(by=zhao).count() == before + 1
     found = read(weili)
     assert (found.website, found.description, found.name_en) == (
         "https://new.example",

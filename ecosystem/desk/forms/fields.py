@@ -1,9 +1,7 @@
 """Fields that the desk's forms are made of: related records that one types, dates of which a part is known, lists."""
 
 import re
-import unicodedata
-from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -13,21 +11,14 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.dates import PreciseDate, read_precise_date
 from ecosystem.core.display import machine_date
 from ecosystem.core.text import clean as cleaned_text
 from ecosystem.core.text import name_key
 from ecosystem.desk.register import noun_about, noun_named
 
 KEY_AT_END = re.compile(r"\[([0-9a-z-]{1,32})\]\s*$")
-PARTS_OF_DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?")
 CANDIDATES = 5
-
-
-class PreciseDate(NamedTuple):
-    """A date and how much of it is known."""
-
-    day: date
-    precision: str
 
 
 class PreciseDateField(forms.CharField):
@@ -42,18 +33,13 @@ class PreciseDateField(forms.CharField):
         self.widget.attrs.update(inputmode="numeric", placeholder="2021-11-30", size=12)
 
     def to_python(self, value: Any) -> PreciseDate | None:
-        text = unicodedata.normalize("NFKC", cleaned_text(str(value or "")))
+        text = cleaned_text(str(value or ""))
         if not text:
             return None
-        match = PARTS_OF_DATE.fullmatch(text)
-        if match is None:
-            raise ValidationError(self.error_messages["invalid"], "invalid")
-        year, month, day = match.groups()
         try:
-            known = date(int(year), int(month or 1), int(day or 1))
+            return read_precise_date(text)
         except ValueError as error:
             raise ValidationError(self.error_messages["invalid"], "invalid") from error
-        return PreciseDate(known, "day" if day else "month" if month else "year")
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return str(initial or "") != str(data or "")

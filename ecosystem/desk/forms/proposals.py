@@ -1,4 +1,4 @@
-"""Deciding on a proposed change, field by field."""
+"""Deciding on a proposed change, field by field: what it said then, what it says now, and what is proposed."""
 
 from typing import Any
 
@@ -9,49 +9,100 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ecosystem.desk.forms.base import ReasonForm
-from ecosystem.intake.fields import conflicts_of, present_values
 from ecosystem.intake.models import ProposedField
+from ecosystem.intake.services.deciding import conflicts_of
+from ecosystem.intake.subjects import noun_of
 
 ACCEPT, REFUSE = "accept", "refuse"
 VERDICTS = ((ACCEPT, gettext_lazy("Accept")), (REFUSE, gettext_lazy("Refuse")))
+WHY = "why_"
 
 
-class DecisionForm(ReasonForm):
-    """Accept or refuse, for every field; what was changed since it was proposed can only be refused."""
+def _answer(help_text: str, *, required: bool) -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": 3})
+    return forms.CharField(label=_("Answer"), required=required, max_length=1000, widget=area, help_text=help_text)
+
+
+class AnswerForm(ReasonForm):
+    """What whoever suggested it reads."""
+
+    reason_needed = True
 
     def setup(self, **where: Any) -> None:
         super().setup(**where)
-        present = present_values(self.record.organization)
+        self.fields["reason"] = _answer(_("Whoever suggested it reads this."), required=True)
+
+
+class DecisionForm(ReasonForm):
+    """Accept or refuse, for every field, each with a reason; what was changed since it was proposed can only be refused."""
+
+    def setup(self, **where: Any) -> None:
+        super().setup(**where)
+        subject = self.record.subject
         proposed = list(self.record.fields.order_by("pk"))
-        stale = conflicts_of(proposed, self.record.organization)
-        for field in proposed:
-            self.fields[field.name] = _choice(field, present[field.name] if field.name in stale else None)
-        self.fields["reason"].help_text = _("Needed where something is refused; whoever proposed it reads it.")
-        self.order_fields([*(field.name for field in proposed), "reason"])
+        if subject is not None:
+            stale, present = conflicts_of(proposed, subject), noun_of(subject).present(subject)
+            for field in proposed:
+                told = Difference(field, subject, present[field.name] if field.name in stale else None)
+                self.fields[field.name] = told.choice()
+                self.fields[f"{WHY}{field.name}"] = _why(field)
+        self.fields["reason"] = _answer(
+            _(
+                "Needed where something is refused without a reason of its own. Whoever proposed it reads this, and where a "
+                "public figure is corrected, everybody does."
+            ),
+            required=False,
+        )
+        names = [name for field in proposed for name in (field.name, f"{WHY}{field.name}")]
+        self.order_fields([*names, "reason"])
 
     def values(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
         reason = cleaned.pop("reason", "")
-        return {"accepted": {name for name, verdict in cleaned.items() if verdict == ACCEPT}, "reason": reason}
+        return {
+            "accepted": {name for name, verdict in cleaned.items() if verdict == ACCEPT and not name.startswith(WHY)},
+            "reasons": {
+                name.removeprefix(WHY): text for name, text in cleaned.items() if name.startswith(WHY) and text
+            },
+            "reason": reason,
+        }
 
 
-def _choice(field: ProposedField, changed_to: str | None) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=capfirst(str(field.get_name_display())),
-        choices=VERDICTS[1:] if changed_to is not None else VERDICTS,
-        initial=REFUSE if changed_to is not None else ACCEPT,
-        widget=forms.RadioSelect,
-        help_text=_difference(field, changed_to),
-    )
+def _why(field: ProposedField) -> forms.CharField:
+    label = _("Reason for “%(field)s”") % {"field": field.get_name_display()}
+    return forms.CharField(label=label, required=False, max_length=300)
 
 
-def _difference(field: ProposedField, changed_to: str | None) -> str:
-    nothing = _("empty")
-    told = format_html(
-        '<span class="diff"><del>{}</del> → <ins>{}</ins></span>', field.before or nothing, field.after or nothing
-    )
-    if changed_to is None:
-        return told
-    return format_html(
-        "{} <strong>{}</strong>", told, _("Changed since; it says now: %(text)s") % {"text": changed_to or nothing}
-    )
+class Difference:
+    """One field of a proposal as people read it; ``now`` is what it says meanwhile, None where nothing has changed."""
+
+    def __init__(self, field: ProposedField, subject: Any, now: str | None) -> None:
+        self.field, self.now = field, now
+        known = noun_of(subject).by_name[field.name] if subject is not None else None
+        tell = known.told if known else lambda record, text: text
+        self.before, self.after = tell(subject, field.before), tell(subject, field.after)
+        self.now_told = tell(subject, now) if now is not None else ""
+
+    @property
+    def has_moved_on(self) -> bool:
+        return self.now is not None
+
+    def choice(self) -> forms.ChoiceField:
+        """The question whether to accept it."""
+        return forms.ChoiceField(
+            label=capfirst(str(self.field.get_name_display())),
+            choices=VERDICTS[1:] if self.has_moved_on else VERDICTS,
+            initial=REFUSE if self.has_moved_on else ACCEPT,
+            widget=forms.RadioSelect,
+            help_text=self._told(),
+        )
+
+    def _told(self) -> str:
+        nothing = _("empty")
+        told = format_html(
+            '<span class="diff"><del>{}</del> → <ins>{}</ins></span>', self.before or nothing, self.after or nothing
+        )
+        if not self.has_moved_on:
+            return told
+        now = _("Changed since; it says now: %(text)s") % {"text": self.now_told or nothing}
+        return format_html("{} <strong>{}</strong>", told, now)

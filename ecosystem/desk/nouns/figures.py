@@ -34,6 +34,13 @@ class FigureForm(RecordForm):
         (_("Who says so"), ("source", "quote", "remark", "remark_en")),
     )
 
+    def setup(self, **where: Any) -> None:
+        super().setup(**where)
+        if self.record is not None and self.record.is_public_now():
+            self.fields["reason"].help_text = _(
+                "Needed where the number, its date or its measure is corrected: it is shown in public beside what was said before."
+            )
+
     class Meta(RecordForm.Meta):
         model = Figure
         fields = (
@@ -83,6 +90,10 @@ def _amount(figure: Figure) -> str:
     return str(quantity(figure.value.normalize(), figure.comparator, figure.measure.unit_label))
 
 
+def _corrections(figure: Figure) -> list[str]:
+    return [" ".join(filter(None, (str(one), one.reason))) for one in figure.corrections.all()]
+
+
 def _may_become(standing: str) -> Any:
     return lambda figure: standing in TRANSITIONS[figure.standing]
 
@@ -108,6 +119,7 @@ FIGURES = Noun(
         column(Figure, "remark"),
         column(Figure, "period_starts_on"),
         column(Figure, "period_ends_on"),
+        Column(name="corrections", label=_("corrections"), value=_corrections, prefetched=("corrections",), clip=True),
         column(Figure, "superseded_by", sort="superseded_by__value"),
         column(Figure, "registry"),
         column(Figure, "public_id"),

@@ -3,6 +3,7 @@
 {{ record|told:"description" }}      a text of a record in the visitor's language
 {{ fact.source|citation }}           what the citation component shows of a source
 {% json_ld data %}                   a JSON-LD script
+{% suggest_url record %}             where anybody suggests a correction of a record
 {% list_url "directory:organizations" kind="company" %}   a narrowed list, keeping the sticky parameters
 """
 
@@ -16,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from ecosystem.core import queries
 from ecosystem.directory import structured, telling
+from ecosystem.intake.subjects import noun_of
 
 register = template.Library()
 register.filter("told", telling.told)
@@ -26,6 +28,12 @@ register.filter("citation", telling.citation)
 def json_ld(data: dict[str, Any]) -> SafeString:
     """A script of data. It needs no nonce, since browsers run nothing of this type; and a nonce would not survive caching."""
     return format_html('<script type="application/ld+json">{}</script>', structured.json_ld(data))
+
+
+@register.simple_tag
+def suggest_url(record: Any) -> str:
+    """Where anybody suggests a correction of a record."""
+    return reverse("directory:suggest", args=[noun_of(record).name, record.public_id])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,30 +1,33 @@
 """Two Chinese names compared, segment by segment."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from ecosystem.organizations.matching import words
+from ecosystem.organizations.matching.companies import compare_companies
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
-from ecosystem.organizations.matching.parts import Parts, Segment
+from ecosystem.organizations.matching.institutions import SCHOOL_HEADS, compare_institutions, expanded
+from ecosystem.organizations.matching.parts import Parts, Segment, split_business
 from ecosystem.organizations.matching.places import Codes, Relation, relation
-from ecosystem.organizations.matching.reasons import Reason, because
+from ecosystem.organizations.matching.placing import (
+    APART,
+    EQUAL,
+    IMPLIED,
+    MISSING,
+    NONE,
+    PLACE_REASONS,
+    WITHIN,
+    Placed,
+    places_told,
+    with_place,
+)
+from ecosystem.organizations.matching.reasons import because
 from ecosystem.organizations.matching.spelling import is_short_for, is_slip
-
-EQUAL, NONE, IMPLIED, WITHIN, MISSING, APART = "equal", "none", "implied", "within", "missing", "apart"
-PLACE_REASONS = {IMPLIED: "place_implied", WITHIN: "place_within", MISSING: "place_missing", APART: "place_differs"}
-LIMITED = frozenset({"limited", "limited_liability"})
-SCHOOL_HEADS = frozenset({"大学", "学院", "高等专科学校", "专科学校", "职业学校"})
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A segment, and where its side says it is."""
-
-    segment: Segment
-    located: Codes
 
 
 def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     """Compare two Chinese names of sides that are located in these places."""
+    if x.key == y.key and (found := _same_key(x, y, at_x, at_y)):
+        return found
     if len(x.segments) == len(y.segments) == 1:
         return _one(Placed(x.last, at_x), Placed(y.last, at_y))
     if len(x.segments) == len(y.segments):
@@ -34,9 +37,27 @@ def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     return _whole_and_part(x, y, at_x, at_y)
 
 
+def _same_key(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding | None:
+    """The very same name: what says what it is and where it is leaves no doubt, and so does one city."""
+    first, last = x.segments[0], x.last
+    if first.aside != y.segments[0].aside:
+        return None
+    same = (because("same_name", y.key),)
+    if len(x.segments) > 1 and first.rest:
+        return Finding(EXACT, 0.95, same, says_where=True)
+    near = relation(at_x, at_y) is Relation.EQUAL
+    own = bool(last.rest) and last.core not in words.INDUSTRY and not words.GENERIC.fullmatch(last.body)
+    if near and len(x.key) > 3 and own:
+        return Finding(EXACT, 0.93, same, says_where=bool(first.places))
+    return None
+
+
 def _same_depth(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     """Parts of owners: the owners have to be alike, and the parts the same."""
-    owners = [_one(Placed(one, at_x), Placed(other, at_y)) for one, other in zip(x.segments[:-1], y.segments[:-1], strict=True)]
+    owners = [
+        _one(Placed(one, at_x), Placed(other, at_y))
+        for one, other in zip(x.segments[:-1], y.segments[:-1], strict=True)
+    ]
     worst = min(owners, key=lambda finding: finding.rank)
     if worst.level < LIKELY or worst.score < 0.55:
         return Finding(UNLIKE, min(worst.score, 0.3), worst.reasons)
@@ -52,7 +73,7 @@ def _same_depth(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
 def _part(one: Segment, other: Segment, at_x: Codes, at_y: Codes) -> Finding:
     """Two parts of one owner: anything that differs makes them two."""
     if one.rest == other.rest and one.legal == other.legal:
-        where = _places(Placed(one, at_x), Placed(other, at_y))
+        where = places_told(Placed(one, at_x), Placed(other, at_y))
         if where in {EQUAL, NONE}:
             return Finding(EXACT, 0.95, (because("same_name", other.text),))
         if where in {IMPLIED, MISSING} and one.body:
@@ -61,15 +82,17 @@ def _part(one: Segment, other: Segment, at_x: Codes, at_y: Codes) -> Finding:
         return Finding(NEVER, 0.1, (because("other_ordinal", one.text, other.text),))
     if one.legal and other.legal:
         return _one(Placed(one, at_x), Placed(other, at_y))
-    for slip in (_bare(one), _bare(other)), (one.text, other.text):
-        if slip[0] == slip[1] or is_slip(*slip):
-            return Finding(LIKELY, 0.6, (because("similar_core", one.text, other.text),))
+    mine, its = _bare(one), _bare(other)
+    placed = places_told(Placed(one, at_x), Placed(other, at_y)) in {EQUAL, NONE}
+    if placed and one.branch == other.branch and (mine == its or is_slip(mine, its)):
+        return Finding(LIKELY, 0.6, (because("similar_core", one.text, other.text),))
     return Finding(NEVER, 0.2, (because("other_part"),))
 
 
 def _bare(segment: Segment) -> str:
-    """A part without the word that says it belongs to somebody."""
-    return words.AFFILIATED.sub("", segment.text)
+    """A part without the word that says it belongs to somebody, and without what it is."""
+    bare = words.AFFILIATED.sub("", expanded(segment))
+    return bare.removesuffix(segment.branch) if segment.branch else bare
 
 
 def _whole_and_part(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
@@ -104,7 +127,11 @@ def _belonging(part: Segment) -> str:
         return "branch"
     if part.legal:
         return "company_of"
-    return "affiliated" if part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest) else "part_of"
+    return (
+        "affiliated"
+        if part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest)
+        else "part_of"
+    )
 
 
 def _is_own(segment: Segment) -> bool:
@@ -112,31 +139,37 @@ def _is_own(segment: Segment) -> bool:
     return not words.GENERIC.fullmatch(segment.body) or len(segment.body) > 5
 
 
-def _places(x: Placed, y: Placed) -> str:
-    """What the names say of places; where only one does, what the other's side says."""
-    one, other = x.segment, y.segment
-    if not one.places and not other.places:
-        return NONE
-    if one.places and other.places:
-        found = relation(one.places, other.places)
-        return {Relation.EQUAL: EQUAL, Relation.WITHIN: WITHIN}.get(found, APART)
-    located = y.located if one.places else x.located
-    found = relation(one.places or other.places, located)
-    return {Relation.UNKNOWN: MISSING, Relation.APART: APART}.get(found, IMPLIED)
-
-
 def _one(x: Placed, y: Placed) -> Finding:
     """Two single segments."""
+    x, y = _read_again(x, y), _read_again(y, x)
     one, other = x.segment, y.segment
     if bool(one.branch) != bool(other.branch):
         return _branch(one, other)
     if one.is_company and other.is_company:
-        return _companies(x, y)
+        return compare_companies(x, y)
     if one.is_institution and other.is_institution:
-        return _institutions(x, y)
+        return compare_institutions(x, y)
     if one.is_institution != other.is_institution and (one.is_company or other.is_company):
         return _turned_company(x, y)
     return _short(x, y)
+
+
+def _read_again(mine: Placed, its: Placed) -> Placed:
+    """A name read in the light of the other: what looked like its place is the other's own word, or the other way."""
+    one, other = mine.segment, its.segment
+    front = "".join(one.told)
+    if front and other.rest.startswith(front) and other.places != one.places:
+        return replace(mine, segment=_with_rest(one, front + one.rest, Segment("")))
+    if not one.places and len(other.told) > 1 and one.rest.startswith(other.told[-1]):
+        inner = one.rest.removeprefix(other.told[-1])
+        if len(inner) > 1:
+            return replace(mine, segment=_with_rest(one, inner, other))
+    return mine
+
+
+def _with_rest(segment: Segment, rest: str, placed: Segment) -> Segment:
+    core, industry = split_business(rest)
+    return replace(segment, rest=rest, core=core, industry=industry, place=placed.place, told=placed.told)
 
 
 def _branch(one: Segment, other: Segment) -> Finding:
@@ -146,168 +179,39 @@ def _branch(one: Segment, other: Segment) -> Finding:
     return Finding(UNLIKE, 0.1, (because("other_name"),))
 
 
-def _with_place(where: str, *reasons: Reason) -> tuple[Reason, ...]:
-    return (*reasons, because(PLACE_REASONS[where])) if where in PLACE_REASONS else reasons
-
-
-def _companies(x: Placed, y: Placed) -> Finding:
-    """Two names with a legal form: as registers hold them, whatever differs may make two companies of them."""
-    one, other = x.segment, y.segment
-    where = _places(x, y)
-    if one.rest == other.rest:
-        return _same_rest(x, y, where)
-    if one.ordinals != other.ordinals:
-        return Finding(NEVER if one.core == other.core else UNLIKE, 0.15, (because("other_ordinal", one.text, other.text),))
-    if where == APART:
-        return Finding(UNLIKE, 0.15, _with_place(where, because("other_name")))
-    forms_agree = one.grouped == other.grouped and (one.legal == other.legal or {one.legal, other.legal} <= LIMITED)
-    if one.core == other.core:
-        return _other_industry(one, other, where, forms_agree=forms_agree)
-    if forms_agree and where in {EQUAL, NONE, IMPLIED} and _slip(one, other):
-        return Finding(LIKELY, 0.55, _with_place(where, because("similar_core", one.core, other.core)), settled_by_website=where != NONE)
-    return Finding(UNLIKE, 0.1, (because("other_name"),))
-
-
-def _slip(one: Segment, other: Segment) -> bool:
-    return one.industry == other.industry and is_slip(one.core, other.core) or is_slip(one.rest, other.rest)
-
-
-def _other_industry(one: Segment, other: Segment, where: str, *, forms_agree: bool) -> Finding:
-    """One core, other words of business: a sibling, unless one only says less."""
-    mine, its = "".join(one.industry), "".join(other.industry)
-    less = not mine or not its or mine in its or its in mine
-    said = because("industry_missing") if less else because("industry_differs", mine, its)
-    if not less or not forms_agree:
-        return Finding(UNLIKE, 0.35, (because("industry_differs", mine, its),), settled_by_website=False)
-    if where in {EQUAL, NONE, IMPLIED}:
-        return Finding(LIKELY, 0.55, _with_place(where, because("same_core", one.core), said))
-    return Finding(UNLIKE, 0.4, _with_place(where, said))
-
-
-def _same_rest(x: Placed, y: Placed, where: str) -> Finding:
-    one, other = x.segment, y.segment
-    if where == APART:
-        return Finding(UNLIKE, 0.3, _with_place(where, because("same_core", one.rest)))
-    form, reason = _forms(one, other)
-    generic = not one.rest or (one.rest in words.INDUSTRY or not _has_core(one))
-    if form == 1.0 and where in {EQUAL, NONE} and not (generic and where == NONE):
-        if one.legal in words.SHOPS and where == NONE:
-            return Finding(LIKELY, 0.8, (because("same_name", one.text), because("generic_name")))
-        return Finding(EXACT, 0.95, (because("same_name", other.text),), says_where=not generic)
-    score = {EQUAL: 0.8, NONE: 0.78, IMPLIED: 0.84, WITHIN: 0.68, MISSING: 0.62}[where] * (1.0 if form == 1.0 else form)
-    reasons = _with_place(where, because("same_core", one.rest), *([reason] if reason else []))
-    if generic:
-        reasons = (*reasons, because("generic_name"))
-    level = LIKELY if score >= 0.5 else UNLIKE
-    settled = form == 1.0 and where in {EQUAL, IMPLIED, NONE} and not generic
-    return Finding(level, round(score, 2), reasons, settled_by_website=settled)
-
-
-def _has_core(segment: Segment) -> bool:
-    return segment.core not in words.INDUSTRY
-
-
-def _forms(one: Segment, other: Segment) -> tuple[float, Reason | None]:
-    """How far two legal forms can be one company's: 1 where they are the same."""
-    differs = because("legal_form_differs", _form(one), _form(other))
-    if one.grouped != other.grouped:
-        joint = "joint_stock" in {one.legal, other.legal}
-        return (0.55 if joint else 0.7), because("group_differs")
-    if one.legal == other.legal:
-        return 1.0, None
-    forms = {one.legal, other.legal}
-    if forms == LIMITED:
-        return 0.95, differs
-    if one.legal in words.SHOPS or other.legal in words.SHOPS or "partnership" in forms:
-        return 0.6, differs
-    return 0.85, differs
-
-
-def _form(segment: Segment) -> str:
-    """The legal form as the name has it."""
-    match = words.LEGAL.search(segment.text)
-    return match["form"] if match else segment.legal
-
-
-def _institutions(x: Placed, y: Placed) -> Finding:
-    """Two names of what is no company: nearly every word of such a name counts, the place among them."""
-    one, other = x.segment, y.segment
-    where = _institution_places(x, y)
-    if one.rest == other.rest:
-        return _same_institution(x, y, where)
-    if one.ordinals != other.ordinals:
-        return Finding(NEVER, 0.1, (because("other_ordinal", one.text, other.text),))
-    if _expanded(one) == _expanded(other) and where in {EQUAL, NONE}:
-        return Finding(LIKELY, 0.75, (because("short_for"),), settled_by_website=True)
-    if where in {EQUAL, NONE} and min(len(one.body), len(other.body)) >= 3 and is_slip(one.rest, other.rest):
-        return Finding(LIKELY, 0.55, (because("similar_core", one.text, other.text),), settled_by_website=True)
-    close = one.head == other.head or {one.head, other.head} <= SCHOOL_HEADS
-    return Finding(UNLIKE, 0.25 if one.body == other.body else 0.1, (because("other_name"),), renamed=close and where != APART)
-
-
-def _expanded(segment: Segment) -> str:
-    """What people shorten at the end: 自动化所 is the 自动化研究所."""
-    if segment.head == "所":
-        return f"{segment.body}研究所"
-    if segment.rest.endswith(("工研院", "产研院")):
-        return f"{segment.rest[:-3]}{'工业' if segment.rest.endswith('工研院') else '产业'}技术研究院"
-    return segment.rest
-
-
-def _institution_places(x: Placed, y: Placed) -> str:
-    """As of companies, but a place in brackets is a campus of its own, and the province's is not the city's."""
-    one, other = x.segment, y.segment
-    if one.place and other.place and relation(one.aside, other.aside) is not Relation.EQUAL and (one.aside or other.aside):
-        return APART
-    return _places(x, y)
-
-
-def _same_institution(x: Placed, y: Placed, where: str) -> Finding:
-    one = x.segment
-    generic = bool(words.GENERIC.fullmatch(one.body))
-    same = because("same_name", y.segment.text)
-    if where == EQUAL or (where == NONE and not generic):
-        return Finding(EXACT, 0.95, (same,), says_where=where == EQUAL)
-    if where == NONE:
-        near = relation(x.located, y.located) is Relation.EQUAL and len(one.rest) > 5
-        return Finding(LIKELY, 0.8 if near else 0.7, (same, because("generic_name")), settled_by_website=True)
-    reasons = _with_place(where, because("same_core", one.rest))
-    if where == WITHIN and relation(one.places, y.segment.places) is Relation.WITHIN:
-        shared = one.places & y.segment.places
-        return Finding(LIKELY if shared else UNLIKE, 0.55 if shared else 0.35, reasons)
-    if where == APART:
-        return Finding(UNLIKE, 0.2, reasons)
-    campus = bool(one.aside or y.segment.aside)
-    if one.head in SCHOOL_HEADS:
-        implied = where == IMPLIED
-        return Finding(LIKELY if implied else UNLIKE, 0.6 if implied else (0.45 if campus else 0.3), reasons, settled_by_website=implied)
-    return Finding(LIKELY, 0.7 if where == IMPLIED else 0.55, reasons, settled_by_website=where == IMPLIED and not generic)
-
-
 def _turned_company(x: Placed, y: Placed) -> Finding:
     """An institution and a company of the same name: it may have been turned into one, a university may not."""
     one, other = x.segment, y.segment
     if one.is_short or other.is_short:
         return _short(x, y)
     institution, company = (one, other) if one.is_institution else (other, one)
-    where = _places(x, y)
+    where = places_told(x, y)
     if company.rest == institution.rest and where not in {APART, MISSING}:
         if institution.head in SCHOOL_HEADS:
             return Finding(NEVER, 0.2, (because("company_of"),))
-        return Finding(LIKELY, 0.55, _with_place(where, because("same_core", one.rest), because("legal_form_missing")))
+        return Finding(LIKELY, 0.55, with_place(where, because("same_core", one.rest), because("legal_form_missing")))
+    if institution.head not in SCHOOL_HEADS and _bank_for_short(institution, company):
+        return Finding(LIKELY, 0.52, (because("short_for"),))
     if company.rest.startswith(institution.rest) and where != APART:
         return Finding(NEVER, 0.2, (because("company_of"),))
     return Finding(UNLIKE, 0.1, (because("other_name"),))
 
 
+def _bank_for_short(institution: Segment, company: Segment) -> bool:
+    """常熟银行 for 江苏常熟农村商业银行股份有限公司: it ends as that does."""
+    ends = company.rest.endswith(institution.head)
+    whole = "".join(company.told[-1:]) + company.rest
+    return ends and (is_short_for(institution.text, whole) or is_short_for(institution.text, company.rest))
+
+
 def _short(x: Placed, y: Placed) -> Finding:
     """At least one name is what people say for short."""
     one, other = x.segment, y.segment
-    where = _places(x, y)
+    where = places_told(x, y)
     if one.ordinals != other.ordinals:
         return Finding(UNLIKE, 0.15, (because("other_ordinal", one.text, other.text),))
     if where == APART:
-        return Finding(UNLIKE, 0.2, _with_place(where, because("other_name")))
+        return Finding(UNLIKE, 0.2, with_place(where, because("other_name")))
     if one.rest and one.rest == other.rest:
         return _short_same(one, other, where)
     if one.is_institution or other.is_institution:
@@ -320,11 +224,13 @@ def _short(x: Placed, y: Placed) -> Finding:
 def _short_same(one: Segment, other: Segment, where: str) -> Finding:
     both_short = one.is_short and other.is_short
     score = {EQUAL: 0.85, NONE: 0.78, IMPLIED: 0.82, WITHIN: 0.68, MISSING: 0.65}[where]
-    if len(one.rest) < 2 or one.rest in words.INDUSTRY:
+    if where != EQUAL and (len(one.rest) < 2 or one.rest in words.INDUSTRY):
         return Finding(UNLIKE, 0.4, (because("generic_name"),))
     missing = () if both_short else (because("legal_form_missing"),)
     settled = where in {EQUAL, NONE, IMPLIED}
-    return Finding(LIKELY, score, _with_place(where, because("same_core", one.rest), *missing), settled_by_website=settled)
+    return Finding(
+        LIKELY, score, with_place(where, because("same_core", one.rest), *missing), settled_by_website=settled
+    )
 
 
 def _short_company(one: Segment, other: Segment, where: str) -> Finding:
@@ -332,24 +238,26 @@ def _short_company(one: Segment, other: Segment, where: str) -> Finding:
     mine, its = "".join(one.industry), "".join(other.industry)
     if same and (not mine or not its or mine in its or its in mine):
         score = {EQUAL: 0.65, NONE: 0.62, IMPLIED: 0.64}.get(where, 0.58)
-        return Finding(LIKELY, score, _with_place(where, because("same_core", one.core), because("industry_missing")))
+        return Finding(LIKELY, score, with_place(where, because("same_core", one.core), because("industry_missing")))
     short, whole = (one, other) if len(one.text) <= len(other.text) else (other, one)
     if not short.is_short:
         return Finding(UNLIKE, 0.1, (because("other_name"),))
-    if len(short.rest) >= 3 and whole.rest.startswith(short.rest) and not short.place:
-        return Finding(LIKELY, 0.6, _with_place(where, because("short_for")))
+    if len(short.rest) >= 3 and short.rest in whole.rest and not short.place:
+        return Finding(LIKELY, 0.6, with_place(where, because("short_for")))
     if is_short_for(short.text, whole.text) or is_short_for(short.rest, whole.rest):
         return Finding(LIKELY, 0.55, (because("short_for"),))
     if is_slip(one.rest, other.rest) or (same is False and is_slip(one.core, other.core) and (not mine or not its)):
         return Finding(LIKELY, 0.52, (because("similar_core", one.core, other.core),))
-    return Finding(UNLIKE, 0.3 if same else 0.1, (because("industry_differs", mine, its) if same else because("other_name"),))
+    return Finding(
+        UNLIKE, 0.3 if same else 0.1, (because("industry_differs", mine, its) if same else because("other_name"),)
+    )
 
 
 def _short_institution(one: Segment, other: Segment, where: str) -> Finding:
     """A short name and an institution's: 北大, 华中科大, 武汉理工."""
     institution, short = (one, other) if one.is_institution else (other, one)
     if short.rest and len(short.text) >= 3 and short.rest == institution.body:
-        return Finding(LIKELY, 0.6, _with_place(where, because("short_for")))
+        return Finding(LIKELY, 0.6, with_place(where, because("short_for")))
     if is_short_for(short.text, institution.text):
         return Finding(LIKELY, 0.55, (because("short_for"),))
     return Finding(UNLIKE, 0.1, (because("other_name"),))

@@ -14,6 +14,13 @@ from ecosystem.organizations.matching.sides import Named, Side
 
 SAME, POSSIBLE, DIFFERENT = "same", "possible", "different"
 LOWEST_SAME, LOWEST_POSSIBLE = 0.9, 0.5
+# What the places of two sides add to a score, and how that is told.
+LOCATION = {
+    Relation.APART: (-0.25, "other_location"),
+    Relation.EQUAL: (0.04, "same_location"),
+    Relation.WITHIN: (0.0, ""),
+    Relation.UNKNOWN: (0.0, ""),
+}
 
 
 @dataclass(frozen=True)
@@ -68,21 +75,17 @@ def _by_names(a: Side, b: Side) -> Finding:
     """The best that two names say; what the names of today rule out, another name can only bring back to a doubt."""
     if not a.names or not b.names:
         return Finding(LIKELY, LOWEST_POSSIBLE, (because("no_name"),))
-    present = _present(a, b)
-    best = max((_of_kinds(x, y, compare_names(x, y, a, b)) for x, y in _pairs(a, b)), key=lambda f: f.rank)
-    if present is None or best.rank <= present.rank:
-        return best if present is None else present
+    today = (_today(a), _today(b))
+    present = compare_names(*today, a, b) if today[0] and today[1] else None
+    others = [_of_kinds(x, y, compare_names(x, y, a, b)) for x, y in _pairs(a, b) if present is None or (x, y) != today]
+    best = max(others, key=lambda finding: finding.rank, default=present)
+    if present is None or best is None or best.rank <= present.rank:
+        return present or best or Finding(UNLIKE, 0.0, (because("other_name"),))
     if present.level == NEVER and not best.by_former:
         return present
     if present.level in {NEVER, UNLIKE} and best.level == EXACT and not best.by_former:
         return _doubted(best, present.reasons[0])
     return best
-
-
-def _present(a: Side, b: Side) -> Finding | None:
-    """What the Chinese names of today say, where both have one."""
-    one, other = _today(a), _today(b)
-    return compare_names(one, other, a, b) if one and other else None
 
 
 def _today(side: Side) -> Named | None:
@@ -115,25 +118,25 @@ def _weighed(a: Side, b: Side, finding: Finding) -> Finding:
         return _exact(finding, where, site)
     if finding.level == NEVER:
         return finding
-    score = finding.score
-    extra: list[Reason] = []
-    if where is Relation.APART:
-        score -= 0.25
-        extra.append(because("other_location"))
-    elif where is Relation.EQUAL:
-        score += 0.04
-        extra.append(because("same_location"))
+    moved = LOCATION[where]
+    extra = [because(moved[1])] if moved[1] else []
+    score = finding.score + moved[0]
     if site is not None:
         score += 0.12 if site.code == "same_website" else -0.08
         extra.append(site)
-    if site is not None and site.code == "same_website" and where is not Relation.APART:
-        if finding.settled_by_website:
-            return Finding(EXACT, 0.92, (*finding.reasons, *extra))
-        if finding.level == UNLIKE and finding.renamed:
-            return Finding(LIKELY, 0.6, (site, *finding.reasons))
-    if finding.level == UNLIKE:
-        return Finding(UNLIKE, min(score, 0.45), (*finding.reasons, *extra))
-    return Finding(LIKELY, score, (*finding.reasons, *extra))
+        if site.code == "same_website" and where is not Relation.APART and (settled := _settled(finding, site, extra)):
+            return settled
+    score = min(score, 0.45) if finding.level == UNLIKE else score
+    return Finding(finding.level, score, (*finding.reasons, *extra))
+
+
+def _settled(finding: Finding, site: Reason, extra: list[Reason]) -> Finding | None:
+    """What one website decides: what only the legal form or the place left open, and that a school may be renamed."""
+    if finding.settled_by_website:
+        return Finding(EXACT, 0.92, (*finding.reasons, *extra))
+    if finding.level == UNLIKE and finding.renamed:
+        return Finding(LIKELY, 0.6, (site, *finding.reasons))
+    return None
 
 
 def _with_kinds(a: Side, b: Side, finding: Finding) -> Finding:

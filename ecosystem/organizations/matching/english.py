@@ -5,42 +5,144 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from ecosystem.core.text import fold, syllables
-from ecosystem.organizations.matching import words
+from ecosystem.organizations.matching.lexicon import lexicon
 from ecosystem.organizations.matching.parts import Parts, Segment
 from ecosystem.organizations.matching.places import COUNTRY, NOWHERE, Codes, gazetteer, place_of
 
 WORD = re.compile(r"[^\W_]+")
 BRACKET = re.compile(r"\(([^()]*)\)")
-ABROAD = re.compile(r"^(?:china|p ?r ?china|prc|hong kong|taiwan|macau|macao|united states|usa|japan|germany|singapore)$")
+ABROAD = re.compile(
+    r"^(?:china|p ?r ?china|prc|hong kong|taiwan|macau|macao|united states|usa|japan|germany|singapore)$"
+)
 LEGAL = {
-    **dict.fromkeys(("ltd", "limited", "llc", "pty", "pte", "gmbh", "bv", "srl", "sarl", "plc", "ag", "sa", "kk"), "limited"),
+    **dict.fromkeys(
+        ("ltd", "limited", "llc", "pty", "pte", "gmbh", "bv", "srl", "sarl", "plc", "ag", "sa", "kk"), "limited"
+    ),
     **dict.fromkeys(("inc", "incorporated", "corp", "corporation"), "corporation"),
     **dict.fromkeys(("co", "company"), "company"),
     **dict.fromkeys(("lp", "llp"), "partnership"),
 }
-STOP = frozenset("the of and for at in on to de a an with under no".split())
-SPELLED = {
-    "centre": "center", "technologies": "technology", "tech": "technology", "techn": "technology", "univ": "university",
-    "inst": "institute", "institutes": "institute", "lab": "laboratory", "labs": "laboratory", "sci": "science",
-    "sciences": "science", "intl": "international", "int": "international", "natl": "national", "dept": "department",
-    "med": "medical", "hosp": "hospital", "acad": "academy", "eng": "engineering", "info": "information",
-    "ai": "artificial intelligence", "peoples": "people", "womens": "women", "childrens": "children",
-    "systems": "system", "networks": "network", "solutions": "solution", "industries": "industry", "services": "service",
-    "holdings": "holding", "electronics": "electronic", "robotics": "robot", "materials": "material", "semiconductors": "semiconductor",
-    "1st": "1", "2nd": "2", "3rd": "3", "4th": "4", "5th": "5", "6th": "6", "7th": "7", "8th": "8", "9th": "9", "10th": "10",
-    **{word: str(number) for number, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)},
-}  # fmt: skip
+STOP = frozenset(["the", "of", "and", "for", "at", "in", "on", "to", "de", "a", "an", "with", "under", "no"])
+SPELLED: dict[str, str] = lexicon()["spelled"]
 HEADS = frozenset(
-    "university college school institute academy hospital laboratory center department bureau commission society association "
-    "foundation museum library government ministry administration polytechnic observatory council alliance station".split()
+    [
+        "university",
+        "college",
+        "school",
+        "institute",
+        "academy",
+        "hospital",
+        "laboratory",
+        "center",
+        "department",
+        "bureau",
+        "commission",
+        "society",
+        "association",
+        "foundation",
+        "museum",
+        "library",
+        "government",
+        "ministry",
+        "administration",
+        "polytechnic",
+        "observatory",
+        "council",
+        "alliance",
+        "station",
+    ]
 )
-PARTIAL = frozenset("branch subsidiary affiliated affiliate campus office division department faculty attached".split())
+OWNERS = frozenset(
+    ["university", "academy", "administration", "ministry", "commission", "council", "group", "corporation"]
+)
+UNITS = frozenset(
+    [
+        "hospital",
+        "laboratory",
+        "institute",
+        "center",
+        "department",
+        "school",
+        "college",
+        "observatory",
+        "station",
+        "museum",
+        "library",
+    ]
+)
+PARTIAL = frozenset(
+    [
+        "branch",
+        "subsidiary",
+        "affiliated",
+        "affiliate",
+        "campus",
+        "office",
+        "division",
+        "department",
+        "faculty",
+        "attached",
+    ]
+)
 TRADE = frozenset(
-    "technology science information network software data system electronic intelligent intelligence artificial engineering "
-    "industry industrial international service solution trading trade investment management consulting development digital smart "
-    "pharmaceutical biotechnology biotech medical material energy environmental equipment machinery electric power group holding".split()
+    [
+        "technology",
+        "science",
+        "information",
+        "network",
+        "software",
+        "data",
+        "system",
+        "electronic",
+        "intelligent",
+        "intelligence",
+        "artificial",
+        "engineering",
+        "industry",
+        "industrial",
+        "international",
+        "service",
+        "solution",
+        "trading",
+        "trade",
+        "investment",
+        "management",
+        "consulting",
+        "development",
+        "digital",
+        "smart",
+        "pharmaceutical",
+        "biotechnology",
+        "biotech",
+        "medical",
+        "material",
+        "energy",
+        "environmental",
+        "equipment",
+        "machinery",
+        "electric",
+        "power",
+        "group",
+        "holding",
+    ]
 )
-OPPOSED = frozenset("north south east west northern southern eastern western new old central upper lower".split())
+OPPOSED = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "new",
+        "old",
+        "central",
+        "upper",
+        "lower",
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -98,7 +200,9 @@ def _without_place(tokens: list[str]) -> tuple[list[str], Codes]:
             piece = "".join(tokens[start : start + size])
             if len(piece) > 3 and piece not in HEADS and len(tokens) > size and (codes := _known(piece)):
                 ends = start + size
-                extra = 1 if ends < len(tokens) and tokens[ends] in {"city", "province", "municipal", "provincial"} else 0
+                extra = (
+                    1 if ends < len(tokens) and tokens[ends] in {"city", "province", "municipal", "provincial"} else 0
+                )
                 return tokens[:start] + tokens[ends + extra :], codes
     return tokens, NOWHERE
 
@@ -109,23 +213,7 @@ def _known(piece: str) -> Codes:
 
 
 # What people call in English what a Chinese name says; several where usage differs. Longest first wins.
-CALLED: dict[str, tuple[str, ...]] = {
-    "科学技术": ("science technology",), "科技": ("science technology", "technology", "tech"), "理工": ("technology", "science technology", "science engineering", "polytechnic"),
-    "技术": ("technology", "technical"), "工业": ("industry", "industrial", "technology"), "工程": ("engineering",), "工学院": ("institute technology",), "师范": ("normal",),
-    "农业": ("agricultural", "agriculture"), "林业": ("forestry",), "医科": ("medical",), "医学": ("medical", "medicine"), "中医药": ("traditional chinese medicine", "chinese medicine"),
-    "中医": ("traditional chinese medicine", "chinese medicine", "tcm"), "医药": ("medical", "pharmaceutical", "medicine"), "药科": ("pharmaceutical",), "财经": ("finance economics", "financial economic"), "政法": ("political science law", "politics law"),
-    "外国语": ("foreign studies", "international studies", "foreign language"), "民族": ("minzu", "nationalities", "ethnic"), "交通": ("jiaotong", "transportation", "transport", "traffic"),
-    "航空航天": ("aeronautics astronautics", "aerospace"), "航空": ("aviation", "aeronautics", "aeronautical"), "航天": ("space", "aerospace", "astronautics"), "邮电": ("posts telecommunications",), "电子": ("electronic",), "信息": ("information",),
-    "职业": ("vocational",), "大学": ("university",), "学院": ("college", "institute", "university", "academy", "school"), "研究所": ("institute", "research institute"),
-    "研究院": ("institute", "research institute", "academy", "research academy"), "科学院": ("academy science",), "医院": ("hospital",), "实验室": ("laboratory",), "中心": ("center",), "人民": ("people",), "附属": ("affiliated",),
-    "重点": ("key",), "国家": ("national", "state"), "中国": ("china", "chinese", ""), "自动化": ("automation",), "计算技术": ("computing technology",), "计算": ("computing", "computation"), "软件": ("software",), "网络": ("network",), "数据": ("data",),
-    "大数据": ("big data", "data"), "人工智能": ("artificial intelligence",), "智能": ("intelligent", "intelligence", "smart"), "机器人": ("robot",), "生物": ("biological", "biology", "bio"), "物理": ("physics",), "化学": ("chemistry", "chemical"), "光电": ("optoelectronic", "photoelectric"),
-    "系统": ("system",), "集团": ("group",), "药业": ("pharmaceutical",), "制药": ("pharmaceutical",), "能源": ("energy",), "环境": ("environment", "environmental"), "材料": ("material",), "机械": ("machinery", "mechanical"), "汽车": ("automobile", "automotive", "auto"),
-    "通信": ("communication", "telecom"), "国际": ("international",), "科学": ("science",), "研究": ("research",), "设计": ("design",), "管理": ("management",), "经济": ("economics", "economic"), "建筑": ("architecture", "construction", "building"), "海洋": ("ocean", "marine"),
-    "地质": ("geological", "geology", "geosciences"), "石油": ("petroleum",), "矿业": ("mining",), "水利": ("water", "hydraulic"), "电力": ("electric power", "power"), "美术": ("fine arts", "art"), "音乐": ("music",), "体育": ("sport", "physical education"), "艺术": ("art", "arts"),
-    "儿童": ("children",), "妇幼保健": ("maternal child health", "women children"), "口腔": ("stomatological", "stomatology", "dental"), "肿瘤": ("cancer", "tumor"), "华中": ("huazhong", "central china"), "华南": ("south china",), "华东": ("east china",), "华北": ("north china",), "西北": ("northwest", "northwestern"), "西南": ("southwest", "southwestern"), "东北": ("northeast", "northeastern"),
-    "创新": ("innovation",), "生态": ("ecosystem", "ecological"), "视觉": ("vision",), "投资": ("investment",), "电气": ("electric", "electrical"), "半导体": ("semiconductor",), "银行": ("bank",), "局": ("bureau",), "委员会": ("commission", "committee"), "厅": ("department",), "协会": ("association",), "学会": ("society",),
-}  # fmt: skip
+CALLED: dict[str, tuple[str, ...]] = {word: tuple(found) for word, found in lexicon()["called"].items()}
 LONGEST = max(map(len, CALLED))
 
 
@@ -154,15 +242,13 @@ def _called(segment: Segment) -> list[tuple[str, ...]]:
 
 def _sounds(unread: str) -> list[tuple[str, ...]]:
     """Untranslated characters as they sound; numbers as they are."""
-    found: list[tuple[str, ...]] = []
-    for run in re.findall(r"\d+|[a-z]+|[^\da-z第]+", unread):
-        found.append((run,) if run.isascii() else ("".join(syllables(run)),))
-    return found
+    runs = re.findall(r"\d+|[a-z]+|[^\da-z第]+", unread)
+    return [(run,) if run.isascii() else ("".join(syllables(run)),) for run in runs]
 
 
 def agreement(parts: Parts, other: Latin) -> float:
     """How much of a Chinese name a name in Latin letters says, and the other way around, from 0 to 1."""
-    wanted = [options for options in called(parts) if "" not in options]
+    wanted = [found for options in called(parts) if "" not in (found := tuple(map(_respelled, options)))]
     tokens, joined = list(other.tokens), "".join(other.tokens)
     if not wanted or not joined:
         return 0.0
@@ -171,7 +257,13 @@ def agreement(parts: Parts, other: Latin) -> float:
         best = max((option for option in options if _says(tokens, joined, option)), key=len, default="")
         said += bool(best)
         covered += len(best.replace(" ", ""))
-    return min(said / len(wanted), min(1.0, covered / len(joined)))
+    return min(said / len(wanted), 1.0, covered / len(joined))
+
+
+@lru_cache(8192)
+def _respelled(option: str) -> str:
+    """A translation in the spelling that names are read in."""
+    return " ".join(SPELLED.get(word, word) for word in option.split())
 
 
 def _says(tokens: list[str], joined: str, option: str) -> bool:
@@ -181,9 +273,17 @@ def _says(tokens: list[str], joined: str, option: str) -> bool:
     return all(word in tokens for word in wanted)
 
 
+def is_romanized(parts: Parts, other: Latin) -> bool:
+    """Whether a name in Latin letters is the Chinese one as it sounds: Dongbei Shifan Daxue."""
+    sounds = "".join(
+        "".join(syllables(run)) if not run.isascii() else run for run in re.findall(r"[\da-z]+|[^\da-z]+", parts.key)
+    )
+    return sounds.replace("第", "") == other.key.replace(" ", "")
+
+
 def sounds_only(other: Latin) -> bool:
     """Whether everything of its own in a name is pinyin: different Chinese names sound like it."""
-    return all(PINYIN.fullmatch(token) for token in other.distinctive)
+    return bool(other.distinctive) and all(PINYIN.fullmatch(token) for token in other.distinctive)
 
 
 PINYIN = re.compile(

@@ -5,19 +5,48 @@ from urllib.parse import urlsplit
 
 from ecosystem.core.text import clean
 from ecosystem.organizations.choices import Kind, Scheme
+from ecosystem.organizations.matching.lexicon import lexicon
 
 # Anybody can have a page under these, so they tell nothing.
-SHARED = frozenset(
-    "github.io github.com gitee.io gitee.com gitlab.io wixsite.com weebly.com wordpress.com blogspot.com webflow.io vercel.app netlify.app "
-    "notion.site squarespace.com shopify.com myshopify.com taobao.com tmall.com jd.com 1688.com alibaba.com aliyun.com made-in-china.com "
-    "china.cn b2b168.com hc360.com huangye88.com 58.com ganji.com baidu.com bce.baidu.com qq.com weixin.com weibo.com weibo.cn sina.com.cn sina.cn "
-    "sohu.com 163.com 126.com bilibili.com zhihu.com csdn.net douyin.com toutiao.com xiaohongshu.com qcc.com qichacha.com tianyancha.com aiqicha.com "
-    "linkedin.com facebook.com twitter.com x.com youtube.com instagram.com wikipedia.org wikidata.org google.com crunchbase.com cnki.net "
-    "ror.org gsxt.gov.cn 51job.com zhaopin.com liepin.com zhipin.com feishu.cn dingtalk.com yuque.com icoc.me faisco.cn jimdo.com".split()
-)
-SECOND_LEVEL = frozenset("com edu gov org net ac mil co gob or ne go nom idv".split())
+SHARED: frozenset[str] = frozenset(lexicon()["shared_sites"])
+SECOND_LEVEL = frozenset(["com", "edu", "gov", "org", "net", "ac", "mil", "co", "gob", "or", "ne", "go", "nom", "idv"])
 PROVINCES = frozenset(
-    "bj sh tj cq he sx nm ln jl hl js zj ah fj jx sd ha hb hn gd gx hi sc gz yn xz sn gs qh nx xj tw hk mo".split()
+    [
+        "bj",
+        "sh",
+        "tj",
+        "cq",
+        "he",
+        "sx",
+        "nm",
+        "ln",
+        "jl",
+        "hl",
+        "js",
+        "zj",
+        "ah",
+        "fj",
+        "jx",
+        "sd",
+        "ha",
+        "hb",
+        "hn",
+        "gd",
+        "gx",
+        "hi",
+        "sc",
+        "gz",
+        "yn",
+        "xz",
+        "sn",
+        "gs",
+        "qh",
+        "nx",
+        "xj",
+        "tw",
+        "hk",
+        "mo",
+    ]
 )
 HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 

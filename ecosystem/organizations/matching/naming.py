@@ -2,7 +2,7 @@
 
 from ecosystem.organizations.matching import english
 from ecosystem.organizations.matching.chinese import compare_parts
-from ecosystem.organizations.matching.english import Latin, agreement, latin, sounds_only
+from ecosystem.organizations.matching.english import Latin, agreement, is_romanized, latin, sounds_only
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
 from ecosystem.organizations.matching.parts import Parts, parts
 from ecosystem.organizations.matching.places import Codes, Relation, relation
@@ -27,7 +27,9 @@ def compare_names(x: Named, y: Named, a: Side, b: Side) -> Finding:
 def _latin(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
     """Two names in Latin letters."""
     if x.numbers != y.numbers:
-        return Finding(NEVER, 0.1, (because("other_ordinal", " ".join(sorted(x.numbers)), " ".join(sorted(y.numbers))),))
+        return Finding(
+            NEVER, 0.1, (because("other_ordinal", " ".join(sorted(x.numbers)), " ".join(sorted(y.numbers))),)
+        )
     if (structure := _structure(x, y)) is not None:
         return structure
     where = relation(x.place or a.place, y.place or b.place)
@@ -51,7 +53,11 @@ def _same_words(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Findin
         return Finding(LIKELY, 0.6, (*reasons, because("generic_name")))
     if bool(x.place) != bool(y.place) and x.key != y.key:
         placed = bool(relation(x.place or a.place, y.place or b.place) in {Relation.EQUAL, Relation.WITHIN})
-        return Finding(LIKELY, 0.75 if placed else 0.6, (*reasons, because("place_implied" if placed else "place_missing")))
+        return Finding(
+            LIKELY, 0.75 if placed else 0.6, (*reasons, because("place_implied" if placed else "place_missing"))
+        )
+    if x.key == y.key and len(x.key) >= 10 and where_told(a, b) is Relation.EQUAL and not (x.legal and sounds_only(x)):
+        return Finding(EXACT, 0.92, reasons, says_where=bool(x.place))
     if x.is_institution and y.is_institution:
         return Finding(EXACT, 0.93, reasons, says_where=False)
     if x.legal and y.legal:
@@ -66,12 +72,22 @@ def _same_words(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Findin
 def _structure(x: Latin, y: Latin) -> Finding | None:
     """A part of one is not the whole: a hospital of a university, a branch of a company."""
     mine, its = set(x.tokens), set(y.tokens)
-    if (mine & english.PARTIAL) != (its & english.PARTIAL) and (mine <= its or its <= mine or not (mine & its & english.PARTIAL)):
+    if (mine & english.PARTIAL) != (its & english.PARTIAL) and (
+        mine <= its or its <= mine or not (mine & its & english.PARTIAL)
+    ):
         if mine <= its or its <= mine:
             return Finding(NEVER, 0.15, (because("part_of"),))
         return None
     heads = (mine ^ its) & english.HEADS
     smaller, larger = (mine, its) if len(mine) <= len(its) else (its, mine)
+    if (
+        smaller < larger
+        and smaller & english.UNITS
+        and not smaller & english.OWNERS
+        and heads <= english.OWNERS
+        and heads
+    ):
+        return Finding(LIKELY, 0.55, (because("without_owner"),))
     if smaller & english.HEADS and smaller < larger and heads:
         return Finding(NEVER, 0.15, (because("part_of"),))
     if (mine ^ its) & english.OPPOSED and len(mine ^ its) <= 2:
@@ -103,6 +119,8 @@ def _across(chinese: Parts, other: Latin, a: Side, b: Side) -> Finding:
     place = chinese.segments[0].places
     if relation(place or a.place, other.place or b.place) is Relation.APART:
         return Finding(UNLIKE, 0.1, (because("place_differs"),))
+    if is_romanized(chinese, other):
+        return Finding(LIKELY, 0.8, (because("english_of_chinese"),), settled_by_website=True)
     said = agreement(chinese, other)
     agreed = relation(place, other.place) in {Relation.EQUAL, Relation.WITHIN}
     if bool(place) != bool(other.place) and said < 0.99:
@@ -112,6 +130,15 @@ def _across(chinese: Parts, other: Latin, a: Side, b: Side) -> Finding:
     if said >= 0.8 and (agreed or len("".join(other.tokens)) > 4):
         return Finding(LIKELY, round(0.5 + 0.25 * (said - 0.6) / 0.4, 2), (because("english_of_chinese"),))
     return Finding(UNLIKE, round(max(said, 0.0) * 0.4, 2), (because("other_name"),))
+
+
+def where_told(a: Side, b: Side) -> Relation:
+    """How the places lie that the sides themselves tell."""
+    return relation(a.place, b.place) if a.place or b.place else _texts(a, b)
+
+
+def _texts(a: Side, b: Side) -> Relation:
+    return Relation.EQUAL if a.place_key and a.place_key == b.place_key else Relation.UNKNOWN
 
 
 def chinese_numbers(name: Parts) -> tuple[str, ...]:

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 from ecosystem.core.text import CJK_RUN, RUN, fold
 from ecosystem.organizations.matching import words
-from ecosystem.organizations.matching.places import NOWHERE, Codes, leading_place, place_of
+from ecosystem.organizations.matching.places import NOWHERE, Codes, leading_places, place_of
 
 BRACKETS = re.compile(r"[(\[【〔{<《「『“\"]([^()\[\]【】〔〕{}<>《》「」『』“”\"]*)[)\]】〕}>》」』”\"]")
 DIGITS = re.compile(r"\d+")
+OWNER = re.compile("|".join(sorted(("公司", *words.MIDDLE), key=len, reverse=True)))
+OPENING = re.compile(r"[(（\[【〔{<《「『“\"]")
 SHORTEST_CORE = 2
 
 
@@ -19,7 +21,7 @@ class Segment:
     """An owner, or a part of it. ``rest`` is everything but the place in front, the group and the legal form.
 
     ``core`` is what is its own, ``industry`` what many have. ``legal``: the code of a legal form, a shop's own word, or
-    nothing. ``head``: what an organization that is no company is (大学, 研究所). ``branch``: which kind of branch.
+    nothing. ``told``: the words that tell the place. ``head``: what an organization that is no company is (大学, 研究所). ``branch``: which kind of branch.
     """
 
     text: str
@@ -29,6 +31,7 @@ class Segment:
     core: str = ""
     industry: tuple[str, ...] = ()
     legal: str = ""
+    told: tuple[str, ...] = ()
     grouped: bool = False
     head: str = ""
     branch: str = ""
@@ -119,7 +122,7 @@ def _placed(found: _Bracketed, match: re.Match[str], key: str) -> str:
         found.place = codes
         return ""
     at_end = match.end() == len(match.string.rstrip())
-    quoted = match[0][0] in "“\"「『" and match.start()
+    quoted = match[0][0] in '“"「『' and match.start()
     if quoted or (at_end and match.start() > 3 and len(key) >= 4 and _stands_alone(key)):
         found.aliases.append(key)
         return ""
@@ -143,6 +146,8 @@ def _numbered(text: str) -> str:
 
 
 def _value(numeral: str) -> int:
+    if len(numeral) > 1 and not set(numeral) & {"十", "百"}:
+        return int("".join(str(words.NUMERALS[digit]) for digit in numeral))
     hundreds, _sign, below = numeral.rpartition("百")
     tens, ten, units = below.rpartition("十")
     return (
@@ -156,14 +161,21 @@ def _value(numeral: str) -> int:
 def parts(name: str) -> Parts:
     """Take a Chinese name apart. Script, width, case, blanks and punctuation do not count."""
     bare = _unbracket(fold(name))
-    key = "".join(RUN.findall(bare.text))
+    key = words.LISTED.sub("", "".join(RUN.findall(bare.text)).translate(words.VARIANTS))
     for short, whole in words.SHORTENED:
         if key.startswith(short):
             key = whole + key.removeprefix(short)
     key = _numbered(key)
     pieces = list(_pieces(key))
     segments = [_segment(piece, bare.place if number == 0 else NOWHERE) for number, piece in enumerate(pieces)]
-    return Parts(key, tuple(segments), tuple(filter(_is_chinese, bare.former)), tuple(filter(_is_chinese, bare.aliases)))
+    return Parts(
+        key, tuple(segments), tuple(filter(_is_chinese, bare.former)), tuple(filter(_is_chinese, bare.aliases))
+    )
+
+
+def has_brackets(name: str) -> bool:
+    """Whether something stands in brackets, which may be another name."""
+    return bool(OPENING.search(name))
 
 
 def _is_chinese(text: str) -> bool:
@@ -181,12 +193,10 @@ def _pieces(key: str) -> Iterator[str]:
 
 def _end_of_owner(key: str, start: int) -> int:
     position = start + 2
-    while position < len(key):
-        for word in ("公司", *words.MIDDLE):
-            end = position + len(word)
-            if key.startswith(word, position) and end < len(key) and _owns(key, start, end, word):
-                return end
-        position += 1
+    while match := OWNER.search(key, position):
+        if match.end() < len(key) and _owns(key, start, match.end(), match[0]):
+            return match.end()
+        position = match.start() + 1
     return len(key)
 
 
@@ -208,18 +218,18 @@ def _owns(key: str, start: int, end: int, word: str) -> bool:
 
 def _segment(text: str, aside: Codes) -> Segment:
     legal, grouped, rest = _legal(text)
-    place, length = leading_place(rest)
-    rest = rest[length:]
+    place, told = leading_places(rest)
+    rest = rest[len("".join(told)) :]
     if not rest:
-        return Segment(text, place, aside, "", "", (), legal, grouped)
+        return Segment(text, place, aside, legal=legal, told=told, grouped=grouped)
     if not aside and legal:
         rest, aside = _trailing_place(rest)
     branch = next((word for word in words.BRANCHES if rest.endswith(word)), "")
     head = "" if legal else next((word for word in words.HEADS if rest.endswith(word)), "")
     if not legal and not head and not branch:
         legal = next((word for word in words.SHOPS if rest.endswith(word) and len(rest) > len(word) + 1), "")
-    core, industry = _split(rest.removesuffix("中心") if legal == "partnership" else rest)
-    return Segment(text, place, aside, rest, core, industry, legal, grouped, head, branch)
+    core, industry = split_business(rest.removesuffix("中心") if legal == "partnership" else rest)
+    return Segment(text, place, aside, rest, core, industry, legal, told, grouped, head, branch)
 
 
 def _legal(text: str) -> tuple[str, bool, str]:
@@ -227,6 +237,8 @@ def _legal(text: str) -> tuple[str, bool, str]:
     if match := words.PARTNERSHIP.search(text):
         return "partnership", False, text[: match.start()]
     match = words.LEGAL.search(text)
+    if match is None and text.endswith(("集团股份", "股份")) and len(text) > 3:
+        return "", False, text.removesuffix("股份").removesuffix("集团")
     if match is None:
         grouped = text.endswith("集团") and len(text) > 4
         return ("group" if grouped else ""), grouped, text.removesuffix("集团") if grouped else text
@@ -240,13 +252,14 @@ def _trailing_place(rest: str) -> tuple[str, Codes]:
     """A place that stands at the end, as brackets that were left out have it: 腾讯科技深圳有限公司."""
     for length in (4, 3, 2):
         tail = rest[-length:]
-        if len(rest) > length + 2 and leading_place(tail)[1] == length:
-            return rest[:-length], leading_place(tail)[0]
+        codes, told = leading_places(tail)
+        if len(rest) > length + 2 and told == (tail,):
+            return rest[:-length], codes
     return rest, NOWHERE
 
 
 @lru_cache(65536)
-def _split(rest: str) -> tuple[str, tuple[str, ...]]:
+def split_business(rest: str) -> tuple[str, tuple[str, ...]]:
     """The core and the industry words behind it; a name of industry words only keeps the first as its core."""
     found: list[str] = []
     shortest = SHORTEST_CORE + (len(rest[:2]) if rest.startswith(words.NATIONAL) else 0)

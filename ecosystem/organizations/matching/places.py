@@ -1,12 +1,14 @@
 """Places as names and addresses write them: the list of GB/T 2260 from its file, by every spelling; no database is asked."""
 
 import csv
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
 from ecosystem.core.text import CJK_RUN, name_key
+from ecosystem.organizations.matching.lexicon import lexicon
 from ecosystem.vocabulary.loading import FOLDER
 
 Codes = frozenset[str]
@@ -16,16 +18,9 @@ COUNTRY = "000000"
 COUNTRY_SPELLINGS = ("中国", "china", "prchina", "中国大陆", "中华人民共和国", "peoplesrepublicofchina")
 LONGEST = 16
 # Names of counties that are words of their own; as the beginning of a name they are rarely the county.
-WORDS = frozenset(
-    "东方 和平 五常 和顺 中阳 东光 平安 永安 长安 华安 泰安 新安 安康 民和 兴仁 兴国 兴业 万年 万安 太和 太康 永和 永泰 永兴 永清 "
-    "金山 金沙 金湖 金川 金塔 金阳 金秀 金平 金寨 金门 昌乐 富源 富民 宏伟 大方 大同 大丰 大庆 同心 天台 天长 天等 天全 天峻 "
-    "东明 东海 东阳 东台 东山 东源 东兴 西华 西平 南华 南丰 北辰 长岭 长丰 长海 海丰 海兴 海星 广通 广丰 广德 广宗 广平 福安 福鼎 "
-    "吉安 吉利 宁远 隆化 隆安 隆昌 隆德 成安 成功 顺平 顺昌 高唐 高平 云霄 云和 龙门 龙江 龙川 凤凰 凤阳 白云 白水 合作 前进 红旗 "
-    "青龙 青云 通江 通海 通达 普安 普宁 荣成 荣昌 嘉禾 嘉善 嘉祥 嘉兴 新华 新兴 新民 新丰 新源 新和 新河 新龙 新星 新乐 正安 正宁 "
-    "光山 明光 明水 明溪 康平 康乐 康定 康保 惠民 惠安 惠来 佳县 巨鹿 大名 大田 大余 大化 大安 大新 大洼 大城 中方 中江 中宁 中牟 "
-    "上林 上思 双江 双流 双峰 双柏 双辽 三江 三河 三原 三穗 三都 三门 九龙 九台 五华 五河 五台 五原 五峰 五寨 "
-    "文成 文安 文水 文县 文昌 武强 武功 清水 清河 清徐 石林 石狮 石门 石楼 石台 玉门 玉环 玉龙 宝应 宝丰 宝清 宝兴 德兴 德保 德化 德清".split()
-)
+WORDS: frozenset[str] = frozenset(lexicon()["county_words"])
+# Zones that the list has beside the districts; names of companies have them without the city's in front.
+ZONE = re.compile(r"(?:开发区|食品区|园区|示范区|管理区|工业区|保税区|旅游区|景区|产业区|集聚区|试验区)$")
 SUFFIX_EN = ("city", "district", "county", "prefecture", "province", "municipality", "shi", "qu", "xian", "sheng")
 
 
@@ -74,7 +69,7 @@ class Gazetteer:
 
 def _spellings(level: str, name: str, short: str) -> tuple[list[str], list[str]]:
     """What may stand in front of a name, and what may only follow the place it lies in."""
-    full = [name] if len(name) > 2 else []
+    full = [name] if len(name) > 2 or name.endswith("县") else []
     if len(short) < 2:
         return full, []
     if "自治州" in name:
@@ -112,6 +107,8 @@ def gazetteer() -> Gazetteer:
         code, level = row["code"], "district" if row["code"][2] == "9" else row["level"]
         if row["parent_code"]:
             found.parents[code] = row["parent_code"]
+        if ZONE.search(row["name"]):
+            continue
         front, after = _spellings(level, row["name"], row["short_name"])
         if level == "district":
             front, moved = [s for s in front if name_key(s) not in higher], [s for s in front if name_key(s) in higher]
@@ -129,16 +126,18 @@ def gazetteer() -> Gazetteer:
     return found
 
 
-def leading_place(text: str) -> tuple[Codes, int]:
-    """The place a folded Chinese name begins with, as narrow as it is told, and how many characters tell it.
+def leading_places(text: str) -> tuple[Codes, tuple[str, ...]]:
+    """The place a folded Chinese name begins with, as narrow as it is told, and the words that tell it.
 
-    It leaves two characters or nothing: 盐田港 is no 港 in 盐田.
+    They leave two characters or nothing: 盐田港 is no 港 in 盐田.
     """
     known, codes, position = gazetteer(), NOWHERE, 0
+    told: list[str] = []
     while True:
         found, length = _longest(known, text[position : position + LONGEST], codes)
         if not length or len(text) - position - length == 1:
-            return codes, position
+            return codes, tuple(told)
+        told.append(text[position : position + length])
         codes, position = found, position + length
 
 
@@ -164,10 +163,10 @@ def place_of(text: str) -> Codes:
         return frozenset({COUNTRY})
     if not CJK_RUN.search(key):
         return _english_place(known, key)
-    if found := known.everything.get(key):
+    if found := known.leading.get(key) or known.below.get(key):
         return found
-    codes, length = leading_place(key)
-    return codes if length == len(key) else NOWHERE
+    codes, told = leading_places(key)
+    return codes if len("".join(told)) == len(key) else NOWHERE
 
 
 def _english_place(known: Gazetteer, key: str) -> Codes:
@@ -191,9 +190,8 @@ def located(province: str, city: str) -> Codes:
     """Where a side says it is: the city, in the province where one is told; else the province."""
     known = gazetteer()
     outer, inner = place_of(province) if province else NOWHERE, place_of(city) if city else NOWHERE
-    if not inner:
-        return outer
-    return known.within(inner, outer) or inner
+    narrower = known.within(known.everything.get(name_key(city), inner), outer) if outer else NOWHERE
+    return narrower or inner or outer
 
 
 def relation(one: Codes, other: Codes) -> Relation:

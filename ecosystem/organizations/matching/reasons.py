@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 SENTENCES = {
     "same_identifier": gettext_lazy("Both have the same %(scheme)s: %(value)s."),
     "different_identifier": gettext_lazy("Their %(scheme)s differs: %(value)s and %(other)s."),
-    "identifiers_disagree": gettext_lazy("Some of their identifiers are the same and others differ, so a person has to look."),
+    "identifiers_disagree": gettext_lazy(
+        "Some of their identifiers are the same and others differ, so a person has to look."
+    ),
     "same_organization_code": gettext_lazy(
         "Their unified social credit codes differ but hold the same organization code: it may have been registered anew."
     ),
@@ -22,13 +24,17 @@ SENTENCES = {
     "english_of_chinese": gettext_lazy("The English name could be that of the Chinese one."),
     "generic_name": gettext_lazy("Several organizations could have this name; it does not say where."),
     "same_core": gettext_lazy("What is their own in the names is the same: %(name)s."),
-    "similar_core": gettext_lazy("What is their own in the names differs by little or sounds the same: %(name)s and %(other)s."),
+    "similar_core": gettext_lazy(
+        "What is their own in the names differs by little or sounds the same: %(name)s and %(other)s."
+    ),
     "short_for": gettext_lazy("One name could be short for the other."),
     "without_owner": gettext_lazy("One name does not say whose it is; the rest is the same."),
     "legal_form_differs": gettext_lazy("The legal form differs (%(name)s and %(other)s): these can be two companies."),
     "legal_form_missing": gettext_lazy("One name has no legal form."),
     "group_differs": gettext_lazy("One is a group, the other a company that could belong to it."),
-    "industry_differs": gettext_lazy("Same core, another business (%(name)s and %(other)s): as siblings of one group have it."),
+    "industry_differs": gettext_lazy(
+        "Same core, another business (%(name)s and %(other)s): as siblings of one group have it."
+    ),
     "industry_missing": gettext_lazy("One name says less of the business than the other."),
     "place_differs": gettext_lazy("The names say different places."),
     "place_within": gettext_lazy("One name says a wider place than the other."),

@@ -13,7 +13,7 @@ from ecosystem.core.text import CJK_RUN, UNREADABLE, clean, name_key
 from ecosystem.organizations.choices import Kind, NameKind, Scheme
 from ecosystem.organizations.identifiers import FULL_WIDTH, normalize_identifier
 from ecosystem.organizations.matching.evidence import registrable_domain
-from ecosystem.organizations.matching.parts import parts
+from ecosystem.organizations.matching.parts import has_brackets, parts
 from ecosystem.organizations.matching.places import Codes, located
 from ecosystem.organizations.matching.reasons import Reason
 
@@ -147,7 +147,7 @@ def _all_names(texts: Mapping[str, str], data: Mapping[str, Any]) -> Iterator[Na
 
 def _bracketed(text: str) -> Iterator[Named]:
     """The names that stand in the brackets of another: 某公司（原某厂）."""
-    if CJK_RUN.search(text):
+    if has_brackets(text) and CJK_RUN.search(text):
         read = parts(text)
         yield from (Named(former, NameKind.FORMER) for former in read.former)
         yield from (Named(alias, NameKind.ALIAS) for alias in read.aliases)

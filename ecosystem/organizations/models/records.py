@@ -16,8 +16,18 @@ from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import name_key, sort_key
-from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status, Topic
-from ecosystem.organizations.identifiers import LINKS, normalize_identifier
+from ecosystem.organizations.choices import (
+    SEEN_BY_ADDRESS,
+    Kind,
+    NameKind,
+    NameLanguage,
+    Scheme,
+    Status,
+    Topic,
+    Verification,
+)
+from ecosystem.organizations.former_holders import refuse_taken_over
+from ecosystem.organizations.identifiers import link_of, normalize_identifier, permanent_path
 from ecosystem.organizations.querysets import (
     ContactQuerySet,
     IdentifierQuerySet,
@@ -65,6 +75,12 @@ class Organization(Audited):
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("English description"), blank=True)
+    registered_capital = models.DecimalField(
+        _("registered capital"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    capital_currency = models.CharField(_("currency of the capital"), max_length=3, blank=True)
+    # What sheets said beside the facts, for staff; no public page, export or answer shows it.
+    remark = models.TextField(_("remark"), blank=True, max_length=4000)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -73,6 +89,9 @@ class Organization(Audited):
         blank=True,
         related_name="verified_organizations",
         verbose_name=_("verified by"),
+    )
+    verified_through = models.CharField(
+        _("verified through"), max_length=12, choices=Verification, default=Verification.STAFF
     )
     name_key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
     sort_key = models.CharField(_("name for sorting"), max_length=120, editable=False)
@@ -103,6 +122,7 @@ class Organization(Audited):
             models.Index(fields=["registry", "status", "founded_on", "id"], name="organizations_by_founding"),
             models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),
             models.Index(fields=["registry", "status", "place"], name="organizations_by_place"),
+            models.Index(fields=["registry", "status", "verified_on"], name="organizations_by_freshness"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -116,6 +136,12 @@ class Organization(Audited):
                 | Q(dissolved_on__isnull=True)
                 | Q(dissolved_on__gte=models.F("founded_on")),
                 violation_error_message=_("It cannot have been dissolved before it was founded."),
+            ),
+            models.CheckConstraint(
+                name="organizations_organization_capital_has_currency",
+                condition=Q(registered_capital__isnull=True, capital_currency="")
+                | (Q(registered_capital__gte=0) & ~Q(capital_currency="")),
+                violation_error_message=_("A registered capital is not negative and has a currency."),
             ),
             models.CheckConstraint(
                 name="organizations_organization_merged_is_archived",
@@ -273,7 +299,12 @@ class OrganizationName(Cited, Effective, PartOfOrganization):
 
 
 class Identifier(PartOfOrganization):
-    """A code that somebody issued for an organization, in one spelling, its check digit verified."""
+    """A code that somebody issued for an organization, in one spelling, its check digit verified.
+
+    One organization's, ever: two cannot have it at once, and what another one had before must be ``taken_over``.
+    """
+
+    taken_over = False
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="identifiers", verbose_name=_("organization")
@@ -317,10 +348,21 @@ class Identifier(PartOfOrganization):
         except ValidationError as error:
             raise ValidationError({"value": error}) from error
 
+    def check_beside_others(self) -> None:
+        """Refuse what was another organization's; moving a record from one to another, as a merge does, is no new claim."""
+        is_new = self.audit_changed is None or bool({"scheme", "value"} & self.audit_changed)
+        if is_new and not self.taken_over and self.scheme in Scheme.values:
+            refuse_taken_over(self.scheme, normalize_identifier(self.scheme, self.value), self.organization_id)
+
     @property
     def link(self) -> str:
         """Where the issuer shows the record; empty where there is no such page."""
-        return LINKS[Scheme(self.scheme)].format(self.value) if self.scheme in LINKS else ""
+        return link_of(self.scheme, self.value)
+
+    @property
+    def permanent_path(self) -> str:
+        """The address that leads to the organization for good, whatever becomes of its page."""
+        return permanent_path(self.scheme, self.value)
 
 
 class Contact(PartOfOrganization):

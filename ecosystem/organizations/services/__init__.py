@@ -8,6 +8,7 @@ from ecosystem.organizations.services.milestones import add_milestone, remove_mi
 from ecosystem.organizations.services.names import add_name, remove_name, rename_organization, revise_name
 from ecosystem.organizations.services.records import (
     archive_organization,
+    confirm_organization,
     publish_organization,
     register_organization,
     restore_organization,
@@ -36,6 +37,7 @@ __all__ = [
     "add_statement",
     "archive_organization",
     "claim_organization",
+    "confirm_organization",
     "end_representation",
     "erase_contact",
     "incorporate",

@@ -1,0 +1,34 @@
+"""Who is thanked on a record's page: by the name they typed for it, and nothing else of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Model, Q
+
+from ecosystem.intake.choices import Verdict
+from ecosystem.intake.models import ProposedChange
+from ecosystem.solutions.models import Solution
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Thanks:
+    """A suggestion that came to something."""
+
+    credit: str
+    decided_at: datetime
+    fields_told: list[str]
+
+
+def thanks_for(record: Model) -> list[Thanks]:
+    """The latest suggestions about a record, and about a solution's outcomes, whose authors want to be named."""
+    about = Q(**{record._meta.model_name or "": record})
+    if isinstance(record, Solution):
+        about |= Q(outcome__solution=record)
+    found = ProposedChange.objects.thanked().filter(about).prefetch_related("fields")[:SHOWN]
+    return [Thanks(one.credit, one.decided_at, _fields(one)) for one in found if one.decided_at]
+
+
+def _fields(proposal: ProposedChange) -> list[str]:
+    return [str(field) for field in proposal.fields.all() if field.verdict == Verdict.ACCEPTED]
