@@ -274,6 +274,7 @@ def test_what_somebody_may_not_remove_they_do_not_make_one_by_merging(pair, prog
         programs.enroll(organization, program, on=JOINED, by=SYSTEM)
     with pytest.raises(NotAllowed):
         merged(pair, by=zhao)
+    assert "Somebody who may change it must merge these" in plan_merge(pair.kept, pair.absorbed, by=zhao).refusal
     merged(pair, by=qian)
 
 

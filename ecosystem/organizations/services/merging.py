@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, update
-from ecosystem.core.errors import Conflict, InvalidInput
+from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.organizations.choices import Status
 from ecosystem.organizations.merging.carrying import Merging, Remark, carry
 from ecosystem.organizations.merging.own import sides_of, taken_over
@@ -58,6 +58,7 @@ def plan_merge(
     kept: Organization, absorbed: Organization, *, by: Any, choices: Mapping[str, str] | None = None
 ) -> Plan:
     """What merging would do, found out by doing it and taking it back. Raises :class:`NotAllowed` and :class:`InvalidInput`."""
+    _authorize(kept, absorbed, by=by)
     done: list[Merging] = []
     try:
         with transaction.atomic():
@@ -66,7 +67,7 @@ def plan_merge(
     except _Rehearsed:
         moved = [(relation.title, number) for relation, number in done[0].moved.items()]
         return Plan(_together(moved), done[0].remarks, name=done[0].kept.name)
-    except Conflict as refusal:
+    except (Conflict, NotAllowed) as refusal:
         return Plan([], [], str(refusal))
 
 
@@ -76,9 +77,13 @@ def _together(moved: list[tuple[str, int]]) -> list[tuple[str, int]]:
     return [(title, sum(number for one, number in moved if one == title)) for title in titles]
 
 
-def _merge(kept: Organization, absorbed: Organization, *, by: Any, choices: Mapping[str, str], reason: str) -> Merging:
+def _authorize(kept: Organization, absorbed: Organization, *, by: Any) -> None:
     for record in (kept, absorbed):
         authorize(by, "organizations.merge", record)
+
+
+def _merge(kept: Organization, absorbed: Organization, *, by: Any, choices: Mapping[str, str], reason: str) -> Merging:
+    _authorize(kept, absorbed, by=by)
     if kept.pk == absorbed.pk:
         sentence = _("A record is not merged with itself.")
         raise InvalidInput("same_record", sentence, {"absorbed": [sentence]})
