@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import context as current
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.db.models import Q
@@ -24,6 +25,7 @@ from ecosystem.accounts.policies import allowed
 from ecosystem.core.clients import client_address
 from ecosystem.core.site import site_address
 
+BOUND_FOR = "bound_for"
 REFUSED = "too_many_login_attempts"
 WRONG = gettext_lazy("This name and password do not belong together. Check both; capital letters count.")
 ALLAUTH_STAGE = "allauth.account.stages.EmailVerificationStage"
@@ -61,7 +63,15 @@ class AccountAdapter(DefaultAccountAdapter):
         ours = {ALLAUTH_STAGE: "ecosystem.accounts.stages.AddressStage"}
         return [ours.get(stage, stage) for stage in super().get_login_stages()]
 
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Remember what somebody makes an account for: between here and there they read their mail."""
+        if wanted := get_next_redirect_url(request):
+            request.session[BOUND_FOR] = wanted
+        return super().save_user(request, user, form, commit)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
+        if wanted := request.session.pop(BOUND_FOR, ""):
+            return wanted
         return reverse("desk:today" if allowed(request.user, "accounts.use_desk") else "portal:home")
 
     def get_signup_redirect_url(self, request: HttpRequest) -> str:

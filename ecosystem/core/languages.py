@@ -6,7 +6,7 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from opencc import OpenCC
 
-TYPED = re.compile(r"(<[^>]* value=[^>]*>)")
+TYPED = re.compile(r"(<[^>]* value=[^>]*>|<textarea\b[^>]*>[^<]*</textarea>)")
 
 
 def content(chinese: str, english: str = "") -> str:
@@ -25,8 +25,8 @@ def traditional(text: str) -> str:
 
 
 def traditional_page(html: str) -> str:
-    """A page in traditional characters; what stands in a ``value`` stays as the reader typed it."""
-    # Every second part is a tag with a value; the rest is converted in as few pieces as can be.
+    """A page in traditional characters; what stands in a ``value`` or a text box stays as it was typed."""
+    # Every second part is a tag with a value or a text box; the rest is converted in as few pieces as can be.
     parts = TYPED.split(html)
     return "".join(part if place % 2 else traditional(part) for place, part in enumerate(parts))
 

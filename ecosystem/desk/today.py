@@ -14,6 +14,7 @@ from ecosystem.accounts.policies import allowed
 from ecosystem.core.dates import today
 from ecosystem.desk.nouns.applications import age, overdue
 from ecosystem.desk.nouns.programs import soon
+from ecosystem.desk.nouns.proposals import days_open
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
 from ecosystem.organizations.freshness import stale
@@ -63,6 +64,11 @@ def _age(application: Any) -> str:
     return ngettext("%(days)s day", "%(days)s days", int(days)) % {"days": days}
 
 
+def _waiting_since(proposal: Any) -> str:
+    days = days_open(proposal)
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days}
+
+
 QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
     (
         _("For me"),
@@ -108,6 +114,7 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 noun="proposals",
                 query={"state": "open", "sort": "proposed_at"},
                 rows=lambda rows: rows.filter(state="open").order_by("proposed_at", "pk"),
+                note=_waiting_since,
             ),
             Question(
                 label=_("Records that may be one organization"),

@@ -115,6 +115,16 @@ def test_what_nobody_touched_is_no_change_though_a_browser_sends_it_otherwise(fo
     assert "Nothing would change" in answer.content.decode()
 
 
+def test_a_page_in_traditional_characters_changes_nothing_by_itself(weili, patient):
+    revise_organization(weili, by=SYSTEM, description="公路运维与保养的整体解决方案")
+    browser, address = Client(), f"/zh-hant/suggest/organization/{weili.public_id}/"
+    assert "公路运维与保养的整体解决方案</textarea>" in browser.get(address).content.decode()
+    boxes = re.findall(r'name="says_(\w+)"[^>]*?(?: value="([^"]*)"[^>]*)?>', browser.get(address).content.decode())
+    assert ("short_name", "") in boxes
+    assert sent_by(browser, address, message="圖片是舊的").status_code == 302
+    assert not ProposedChange.objects.get().fields.exists()
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [

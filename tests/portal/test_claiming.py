@@ -1,8 +1,10 @@
 """Finding one's organization, claiming it, and what the first page says of the claim."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
+from django.core import mail
 
 from ecosystem.audit.models import ChangeSet
 from ecosystem.organizations.models import Representation
@@ -124,3 +126,28 @@ def test_two_hours_without_a_request_end_a_members_session(mei, signed_in):
     portal = signed_in(mei)
     portal.get(HOME)
     assert 7100 < portal.session.get_expiry_age() <= 7200
+
+
+def test_a_visitor_without_an_account_makes_one_and_comes_back_to_the_claim(client, weili):
+    page = client.get(f"/en/organizations/{weili.public_id}/").content.decode()
+    claim = re.search(r'href="([^"]*/portal/claim/[^"]*)"', page).group(1)
+    door = client.get(client.get(claim)["Location"])
+    sign_up = door.context["signup_url"]
+    typed = {"name": "新人", "email": "new@mail.example", "password1": PASSWORD, "password2": PASSWORD, "agreed": "on"}
+    assert f'value="{claim}"' in client.get(sign_up).content.decode()
+    assert client.post(sign_up, {**typed, "next": claim}).status_code == 302
+    confirm = urlsplit(re.findall(r"https?://\S+", mail.outbox[-1].body)[0]).path
+    answer = client.post(confirm)
+    if "/login/" in answer["Location"]:
+        answer = client.post(answer["Location"], {"login": "new@mail.example", "password": PASSWORD})
+    assert answer["Location"] == claim
+    assert client.post(claim, {"role": "总经理"}).status_code == 302
+    assert Representation.objects.get().organization == weili
+
+
+def test_nobody_is_led_to_another_site_after_making_an_account(client):
+    typed = {"name": "新人", "email": "new@mail.example", "password1": PASSWORD, "password2": PASSWORD, "agreed": "on"}
+    client.post("/en/account/signup/", {**typed, "next": "https://evil.example/"})
+    client.post(urlsplit(re.findall(r"https?://\S+", mail.outbox[-1].body)[0]).path)
+    answer = client.post("/en/account/login/", {"login": "new@mail.example", "password": PASSWORD})
+    assert answer["Location"] == HOME

@@ -1,5 +1,6 @@
 """Deciding on a proposed change, field by field: what it said then, what it says now, and what is proposed."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -45,7 +46,7 @@ class DecisionForm(ReasonForm):
             for field in proposed:
                 told = Difference(field, subject, present[field.name] if field.name in stale else None)
                 self.fields[field.name] = told.choice()
-                self.fields[f"{WHY}{field.name}"] = _why(field)
+                self.fields[f"{WHY}{field.name}"] = forms.CharField(label=_("Reason"), required=False, max_length=300)
         self.fields["reason"] = _answer(
             _(
                 "Needed where something is refused without a reason of its own. Whoever proposed it reads this, and where a "
@@ -55,6 +56,13 @@ class DecisionForm(ReasonForm):
         )
         names = [name for field in proposed for name in (field.name, f"{WHY}{field.name}")]
         self.order_fields([*names, "reason"])
+
+    def fieldsets(self) -> Iterator[tuple[Any, list[Any]]]:
+        """Each field of the proposal with its verdict and its reason; the answer last."""
+        for field in self.record.fields.order_by("pk"):
+            if field.name in self.fields:
+                yield capfirst(str(field)), [self[field.name], self[f"{WHY}{field.name}"]]
+        yield "", [self["reason"]]
 
     def values(self) -> dict[str, Any]:
         cleaned = dict(self.cleaned_data)
@@ -66,11 +74,6 @@ class DecisionForm(ReasonForm):
             },
             "reason": reason,
         }
-
-
-def _why(field: ProposedField) -> forms.CharField:
-    label = _("Reason for “%(field)s”") % {"field": field.get_name_display()}
-    return forms.CharField(label=label, required=False, max_length=300)
 
 
 class Difference:
@@ -90,7 +93,7 @@ class Difference:
     def choice(self) -> forms.ChoiceField:
         """The question whether to accept it."""
         return forms.ChoiceField(
-            label=capfirst(str(self.field.get_name_display())),
+            label=_("Verdict"),
             choices=VERDICTS[1:] if self.has_moved_on else VERDICTS,
             initial=REFUSE if self.has_moved_on else ACCEPT,
             widget=forms.RadioSelect,
@@ -100,7 +103,9 @@ class Difference:
     def _told(self) -> str:
         nothing = _("empty")
         told = format_html(
-            '<span class="diff"><del>{}</del> → <ins>{}</ins></span>', self.before or nothing, self.after or nothing
+            '<span class="differences"><del>{}</del> → <ins>{}</ins></span>',
+            self.before or nothing,
+            self.after or nothing,
         )
         if not self.has_moved_on:
             return told

@@ -61,7 +61,8 @@ def _about_url(proposal: Any) -> str:
     return noun.url(proposal.subject) if noun else ""
 
 
-def _days(proposal: Any) -> int:
+def days_open(proposal: Any) -> int:
+    """How many days it waited, or has waited so far."""
     until = proposal.decided_at or timezone.now()
     return (timezone.localdate(until) - timezone.localdate(proposal.proposed_at)).days
 
@@ -112,7 +113,7 @@ NOUN = Noun(
         column(ProposedChange, "origin"),
         column(ProposedChange, "proposer"),
         column(ProposedChange, "proposed_at"),
-        Column(name="age", label=_("days"), value=_days),
+        Column(name="age", label=_("days"), value=days_open),
         column(ProposedChange, "message"),
         column(ProposedChange, "reason"),
         Column(
@@ -132,7 +133,7 @@ NOUN = Noun(
         column(ProposedChange, "public_id"),
         identity(),
     ),
-    shown=("about", "noun", "fields", "state", "origin", "source", "age", "proposed_at"),
+    shown=("about", "noun", "fields", "age", "state", "source", "origin"),
     first_filters=("state", "noun", "source"),
     filters=searching(
         find_proposals,
