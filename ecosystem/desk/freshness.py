@@ -25,6 +25,7 @@ class Counted:
 
     number: int
     url: str
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _members(user: Any, workplace: Workplace, center: Center) -> QuerySet:
 def _row(label: str, numbers: tuple[int, ...], query: dict[str, str], months: int | None) -> FreshnessRow:
     shown = {"status": Status.PUBLIC.value, **query}
     counts = [
-        Counted(number, _address(verified=code, sort="verified_on", **shown))
+        Counted(number, _address(verified=code, sort="verified_on", **shown), str(Freshness(code).label))
         for code, number in zip(CODES, numbers, strict=True)
     ]
     return FreshnessRow(label, months, counts, Counted(sum(numbers), _address(**shown)))

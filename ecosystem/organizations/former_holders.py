@@ -23,14 +23,14 @@ Code = tuple[str, str]
 def former_holders(codes: Collection[Code]) -> dict[Code, set[int]]:
     """By scheme and value the organizations that an identifier was taken from, by removing or correcting it.
 
-    A sender's own ids are left out: they mean nothing beside the sender.
+    What was undone never was. A sender's own ids are left out: they mean nothing beside the sender.
     """
     wanted = {code for code in codes if code[0] != Scheme.LOCAL}
     values = sorted({value for _scheme, value in wanted})
     found: dict[Code, set[int]] = {}
     for start in range(0, len(values), CHUNK):
         gone = Change.objects.filter(label=LABEL, before__value__in=values[start : start + CHUNK])
-        for change in gone.filter(~Q(action=Action.CREATE)):
+        for change in gone.filter(~Q(action=Action.CREATE), change_set__undoes__isnull=True):
             code = (_scheme_of(change), change.before["value"])
             if code in wanted and change.subject_id is not None:
                 found.setdefault(code, set()).add(change.subject_id)
@@ -55,8 +55,10 @@ def refuse_taken_over(scheme: str, value: str, organization_id: int) -> None:
     holders = former_holders([(scheme, value)]).get((scheme, value), set())
     if not holders or organization_id in holders:
         return
-    organizations = apps.get_model("organizations.organization")._default_manager
-    known = organizations.filter(pk__in=holders, status__in=SEEN_BY_ADDRESS).order_by("pk")
+    organizations = list(apps.get_model("organizations.organization")._default_manager.filter(pk__in=holders))
+    if not organizations:
+        return
+    known = [one for one in organizations if one.status in SEEN_BY_ADDRESS]
     names = ", ".join(map(str, known[:3])) or _("an organization that is not public")
     sentence = _(
         "This identifier stood at another organization before: %(names)s. An identifier belongs to one organization for "

@@ -95,7 +95,7 @@ class Told:
     @property
     def brief(self) -> str:
         """The one thing to say where there is little room; empty for what is fresh."""
-        return "" if self.is_fresh else self.warning or self.sentence
+        return "" if self.is_fresh else self.warning or _("not yet checked")
 
 
 def told(organization: Any, day: date | None = None) -> Told:

@@ -150,3 +150,12 @@ def test_crawlers_are_told_to_stay_away(client):
 @pytest.mark.parametrize("language", ["", "/en", "/zh-hant"])
 def test_the_page_is_there_in_every_language(client, town, opened, language):
     assert client.get(f"{language}{link_to(WANG)}").status_code == 200
+
+
+def test_the_portal_shows_the_question_to_whom_it_was_sent(town, opened, mei, bo, signed_in, client):
+    said = signed_in(mei).get("/en/portal/").content.decode()
+    link = f"/en{link_to(MEI)}"
+    assert f'href="{link}"' in said
+    assert "/confirm/" not in signed_in(bo).get("/en/portal/").content.decode()
+    client.post(link, {"answer": "confirm"})
+    assert "/confirm/" not in signed_in(mei).get("/en/portal/").content.decode()

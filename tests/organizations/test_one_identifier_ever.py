@@ -9,6 +9,7 @@ from ecosystem.audit.undo import undo
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.organizations import services
 from ecosystem.organizations.former_holders import former_holders
+from ecosystem.organizations.imports import ImportReport, OrganizationImport, map_columns, read_row
 from ecosystem.organizations.models import Identifier
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -115,3 +116,24 @@ def test_moving_a_record_from_one_to_another_as_a_merge_does_is_no_new_claim(fir
 def test_a_writer_that_goes_round_the_service_is_refused_too(second, taken_away):
     with pytest.raises(Conflict), change_set(by=SYSTEM, verb="x"):
         create(Identifier(organization=second, scheme="ror", value=ROR))
+
+
+def test_what_was_undone_never_was(first, second):
+    services.add_identifier(first, scheme="ror", value=ROR, by=SYSTEM)
+    undo(ChangeSet.objects.latest("pk"), by=SYSTEM)
+    assert services.add_identifier(second, scheme="ror", value=ROR, by=SYSTEM).organization == second
+
+
+def test_a_sheet_is_refused_it_row_by_row_and_goes_in_again_after_it_was_undone(first, taken_away, wuhan):
+    def sheet() -> ImportReport:
+        row = read_row(2, ["丙研究院", f"https://ror.org/{ROR}"], map_columns(["名称", "ROR"]))
+        other = read_row(3, ["丁研究院", "03vek6s52"], map_columns(["名称", "ROR"]))
+        return OrganizationImport(registry=wuhan, sender="甲表", by=SYSTEM).run([row, other])
+
+    report = sheet()
+    assert [(row.number, [error.code for error in row.errors]) for row in report.refused] == [
+        (2, ["E_IDENTIFIER_CONFLICT"])
+    ]
+    assert report.created == 1
+    undo(ChangeSet.objects.latest("pk"), by=SYSTEM)
+    assert sheet().created == 1

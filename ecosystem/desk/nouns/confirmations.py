@@ -66,7 +66,7 @@ ROUNDS = Noun(
     columns=(
         column(ConfirmationRound, "center"),
         Column(name="year", label=_("year"), value=lambda opened: str(opened.year), sort="year"),
-        Column(name="open", label=_("open"), value=lambda opened: opened.is_open),
+        Column(name="open", label=_("under way"), value=lambda opened: opened.is_open),
         column(ConfirmationRound, "whom"),
         column(ConfirmationRound, "answer_by"),
         column(ConfirmationRound, "remind_after"),
@@ -83,7 +83,8 @@ ROUNDS = Noun(
     filters=searching(
         find_rounds,
         open=Conditions(
-            _("Open"), {"yes": (_("open"), Q(closed_at__isnull=True)), "no": (_("closed"), Q(closed_at__isnull=False))}
+            _("Under way"),
+            {"yes": (_("under way"), Q(closed_at__isnull=True)), "no": (_("closed"), Q(closed_at__isnull=False))},
         ),
     ),
     find=find_rounds,

@@ -1,6 +1,6 @@
 """Writing imported rows: good ones in, one change set, the same sheet again changes nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create_many, update
 from ecosystem.organizations.choices import NameKind, Scheme, Status
+from ecosystem.organizations.former_holders import former_holders
 from ecosystem.organizations.imports.matching import Lists, Matches
 from ecosystem.organizations.imports.rows import ImportedRow
 from ecosystem.organizations.models import Identifier, Organization, OrganizationName, OrganizationSector
@@ -74,6 +75,7 @@ class OrganizationImport:
     def _write(self, rows: list[ImportedRow], lists: Lists) -> None:
         matches = Matches.load(rows, self.registry, self.sender, lists)
         targets = {row.number: matches.find(row, lists) for row in rows}
+        _refuse_taken_over(rows, targets)
         self.report.refused += [row for row in rows if row.errors]
         rows = [row for row in rows if not row.errors]
         new = [row for row in rows if targets[row.number] is None]
@@ -195,6 +197,16 @@ class Completion:
         for records in (self.names, self.identifiers, self.sectors):
             create_many(records)
         return changes
+
+
+def _refuse_taken_over(rows: Sequence[ImportedRow], targets: Mapping[int, int | None]) -> None:
+    """Refuse rows with an identifier that was another organization's: a person must say that it is taken over."""
+    holders = former_holders([item for row in rows if not row.errors for item in row.identifiers.items()])
+    for row in rows if holders else ():
+        for item in row.identifiers.items():
+            if (before := holders.get(item)) and targets[row.number] not in before:
+                sentence = _("Another organization had this identifier before. Enter it by hand, and say why it moves.")
+                row.refuse("E_IDENTIFIER_CONFLICT", item[0], sentence)
 
 
 def _marks(row: ImportedRow, lists: Lists) -> list[tuple[str, tuple[str, ...]]]:
