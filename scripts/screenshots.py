@@ -125,6 +125,34 @@ def take_desk(browser: Browser, site: str) -> None:
     page.wait_for_load_state()
     page.screenshot(path=PICTURES / "application.png")
     print("application.png", flush=True)
+    take_identity(page, site)
+
+
+def take_identity(page: Page, site: str) -> None:
+    """One record per organization: a sheet on its way in, two records side by side, what people suggest."""
+    page.goto(f"{site}/desk/imports/new/?registry=synthetic-1")
+    page.set_input_files("input[type=file]", ROOT / "tests/data/messy/01_members_two_level_header.xlsx")
+    page.click("[data-save]")
+    page.wait_for_selector(".import-rows", timeout=PATIENCE_SECONDS * 1000)
+    page.locator(".import-sheet summary").first.click()
+    _shot(page, "desk-import")
+    page.goto(f"{site}/desk/duplicates/?registry=synthetic-1")
+    page.locator("form[action*=scan] button").click()
+    page.wait_for_load_state()
+    page.goto(f"{site}/desk/duplicates/?registry=synthetic-1")
+    page.locator("tbody tr a").first.click()
+    page.wait_for_load_state()
+    _shot(page, "desk-duplicates")
+    page.locator("main a[href*=merge]").first.click()
+    page.wait_for_load_state()
+    _shot(page, "desk-merge")
+    page.goto(f"{site}/desk/proposals/?registry=synthetic-1")
+    _shot(page, "desk-suggestions")
+
+
+def _shot(page: Page, name: str) -> None:
+    page.screenshot(path=PICTURES / f"{name}.png")
+    print(f"{name}.png  {page.url}", flush=True)
 
 
 def take_the_whole_way() -> None:

@@ -20,6 +20,8 @@ DESCRIBED = (
     "founded_on",
     "founded_on_precision",
     "dissolved_on",
+    "registered_capital",
+    "capital_currency",
     "description",
     "description_en",
 )

@@ -115,6 +115,8 @@ class OrganizationShape(Shape):
             "founded_on",
             "founded_on_precision",
             "dissolved_on",
+            "registered_capital",
+            "capital_currency",
             "description",
             "description_en",
             "verified_on",

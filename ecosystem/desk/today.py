@@ -117,6 +117,13 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 note=_waiting_since,
             ),
             Question(
+                label=_("Imported sheets that wait for a decision"),
+                noun="imports",
+                query={"state": "ready", "sort": "at"},
+                rows=lambda rows: rows.filter(state="ready").order_by("at", "pk"),
+                note=lambda sheet: str(sheet.at.date()),
+            ),
+            Question(
                 label=_("Records that may be one organization"),
                 noun="duplicates",
                 query={"state": "open"},

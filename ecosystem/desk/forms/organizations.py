@@ -69,9 +69,12 @@ class OrganizationForm(CodeForm, RecordForm):
     only_new = ("name", "name_en", "short_name", "uscc", "registry", "status", "confirmed", "taken_over")
     groups = (
         (_("Names and codes"), ("name", "uscc", "name_en", "short_name", "registry", "status")),
-        (_("What it is"), ("kind", "place", "founded_on", "dissolved_on", "website")),
+        (
+            _("What it is"),
+            ("kind", "place", "founded_on", "dissolved_on", "registered_capital", "capital_currency", "website"),
+        ),
         (_("What it works on"), ("sectors", "layers", "description", "description_en")),
-        (_("As a sheet had it"), ("place_text", "sectors_text")),
+        (_("As a sheet had it"), ("place_text", "sectors_text", "remark")),
     )
 
     class Meta(RecordForm.Meta):
@@ -85,6 +88,8 @@ class OrganizationForm(CodeForm, RecordForm):
             "place",
             "founded_on",
             "dissolved_on",
+            "registered_capital",
+            "capital_currency",
             "website",
             "sectors",
             "layers",
@@ -92,6 +97,7 @@ class OrganizationForm(CodeForm, RecordForm):
             "description_en",
             "place_text",
             "sectors_text",
+            "remark",
         )
 
     def setup(self, **where: Any) -> None:

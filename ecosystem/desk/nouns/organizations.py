@@ -158,6 +158,13 @@ COLUMNS = (
     column(Organization, "website", url=lambda organization: organization.website),
     column(Organization, "founded_on"),
     column(Organization, "dissolved_on"),
+    Column(
+        name="registered_capital",
+        label=_("registered capital"),
+        value=lambda organization: organization.capital,
+        sort="registered_capital",
+    ),
+    column(Organization, "remark"),
     column(Organization, "description"),
     column(Organization, "description_en"),
     column(Organization, "verified_on"),

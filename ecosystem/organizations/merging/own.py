@@ -27,7 +27,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "dissolved_on": ("dissolved_on",),
     "description": ("description",),
     "description_en": ("description_en",),
-    "verified_on": ("verified_on", "verified_by"),
+    "registered_capital": ("registered_capital", "capital_currency"),
+    "remark": ("remark",),
+    "verified_on": ("verified_on", "verified_by", "verified_through"),
 }
 # Those follow from the list of names, where the other one stays as an alias.
 NAMED: dict[str, tuple[str, str | None]] = {

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
@@ -152,6 +153,13 @@ class Organization(Audited):
 
     def get_absolute_url(self) -> str:
         return reverse("directory:organization", args=[self.public_id])
+
+    @property
+    def capital(self) -> str:
+        """The registered capital with its currency; empty where it is not known."""
+        if self.registered_capital is None:
+            return ""
+        return f"{formats.number_format(self.registered_capital.normalize(), use_l10n=True, force_grouping=True)} {self.capital_currency}"
 
     def derive(self) -> None:
         self.name_key = name_key(self.name)
