@@ -285,6 +285,20 @@ def test_a_sheet_that_contradicts_itself_is_damage(tmp_path: Path, data: str) ->
     assert refusal(xlsx(tmp_path / "odd.xlsx", data)) == DAMAGED
 
 
+@pytest.mark.parametrize("encoding", ["UTF-7", "GB18030", "RTF-8"])
+def test_a_part_in_an_encoding_that_no_workbook_has_is_damage(tmp_path: Path, encoding: str) -> None:
+    members = xlsx_members(inline("x"))
+    name = "xl/worksheets/sheet1.xml"
+    members[name] = f'<?xml version="1.0" encoding="{encoding}"?>{members[name]}'
+    assert refusal(package(tmp_path / "encoding.xlsx", members)) == DAMAGED
+
+
+@pytest.mark.parametrize("written", ["", 'office:value=""', 'office:value="武汉"'])
+def test_a_number_of_an_open_document_without_its_value_is_damage(tmp_path: Path, written: str) -> None:
+    cell = f'<table:table-cell office:value-type="float" {written}/>'
+    assert refusal(ods(tmp_path / "n.ods", table(ods_row(cell)))) == DAMAGED
+
+
 @pytest.mark.parametrize("value", ["1E400", "-1e999", "NaN", "inf"])
 def test_a_number_that_is_none_is_an_error_of_its_cell(tmp_path: Path, value: str) -> None:
     assert values(xlsx(tmp_path / "n.xlsx", f'<row r="1"><c r="A1"><v>{value}</v></c></row>')) == [["#NUM!"]]
