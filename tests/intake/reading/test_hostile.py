@@ -160,7 +160,8 @@ def test_cells_written_once_and_repeated_are_refused(tmp_path: Path) -> None:
     block = ods_row(
         text_cell("x", 'table:number-columns-repeated="200"'), attributes='table:number-rows-repeated="100000"'
     )
-    assert refusal(ods(tmp_path / "b.ods", table(block))) == "it has more than 2000000 cells."
+    path = ods(tmp_path / "b.ods", table(block))
+    assert refusal(path, Limits(cells=50_000)) == "it has more than 50000 cells."
 
 
 def test_a_long_text_that_every_cell_shares_is_refused(tmp_path: Path) -> None:
@@ -203,6 +204,14 @@ def test_very_many_merged_cells_are_refused(tmp_path: Path) -> None:
     merged = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(1, 100_002))
     path = xlsx(tmp_path / "merged.xlsx", worksheet(inline("名称"), f"<mergeCells>{merged}</mergeCells>"))
     assert refusal(path) == "it has more than 100000 merged cells."
+
+
+def test_merged_cells_that_lie_on_each_other_are_refused(tmp_path: Path) -> None:
+    """Whoever fills merged cells looks at all that reach into a row, for every row."""
+    merged = "".join(f'<mergeCell ref="A{row}:B200000"/>' for row in range(1, 202))
+    assert refusal(xlsx(tmp_path / "pile.xlsx", worksheet(inline("名称"), merged))) == HARM
+    columns = "".join(f'<mergeCell ref="{column}1:{column}200000"/>' for column in "ABCDEFGH")
+    assert rows(xlsx(tmp_path / "side.xlsx", worksheet(inline("名称"), columns)))
 
 
 def real_workbook(folder: Path) -> bytes:
