@@ -19,6 +19,7 @@ LIMITS = Limits(
     cells=100_000_000,
     text=2_000_000_000,
     characters=FIELD_LIMIT,
+    seconds=600,
 )
 
 

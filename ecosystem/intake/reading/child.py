@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from ecosystem.intake.reading import delimited, kinds, ods, webtables, wire, xls, xlsx
 from ecosystem.intake.reading.found import FoundSheet, Measure
-from ecosystem.intake.reading.limits import MEMORY, OPEN_FILES, SECONDS, Limits
+from ecosystem.intake.reading.limits import MEMORY, OPEN_FILES, Limits
 from ecosystem.intake.reading.refusing import Refused
 
 
@@ -19,20 +19,21 @@ def main(limits_text: str) -> None:
     # What a library prints must not come between the answers, nor fill what nobody empties.
     for stream in (1, 2):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream)
-    confine()
+    limits = wire.limits_of(limits_text)
+    confine(limits.seconds)
     with suppress(BrokenPipeError):
-        for line in lines(os.fdopen(0, "rb"), wire.limits_of(limits_text)):
+        for line in lines(os.fdopen(0, "rb"), limits):
             answers.write(line)
             answers.write(b"\n")
         answers.close()
     os._exit(0)
 
 
-def confine() -> None:
+def confine(seconds: int) -> None:
     """Bound this process. Systems that know no such bound (macOS for memory) leave it out."""
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, SECONDS),
+        (resource.RLIMIT_CPU, seconds),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, OPEN_FILES),

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heappop, heappush
 
 from ecosystem.intake.reading.cells import TEXT, Cell, Merge, Row
 from ecosystem.intake.reading.formats import date_cell
@@ -93,4 +94,17 @@ def clipped(merges: Iterator[Merge], limits: Limits) -> tuple[Merge, ...]:
             kept.append(merge._replace(last_row=last_row, last_column=last_column))
         if len(kept) > MERGES:
             raise Refused("merges", limit=MERGES)
-    return tuple(sorted(kept))
+    kept.sort()
+    _refuse_piles(kept, limits.columns)
+    return tuple(kept)
+
+
+def _refuse_piles(merges: list[Merge], columns: int) -> None:
+    """Merged cells do not lie on each other, so no row meets more of them than it has columns; a pile keeps readers busy for hours."""
+    ends: list[int] = []
+    for merge in merges:
+        while ends and ends[0] < merge.first_row:
+            heappop(ends)
+        heappush(ends, merge.last_row)
+        if len(ends) > columns:
+            raise Refused("dangerous")

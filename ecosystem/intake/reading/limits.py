@@ -11,13 +11,15 @@ MERGES = 100_000
 LAST_DAY = 2_958_465
 # What a number of a spreadsheet holds; further digits of a longer one are lost.
 DIGITS = 15
-# Of the process that reads: memory it can address, seconds it can compute, files it can have open.
-MEMORY, SECONDS, OPEN_FILES = 1024 * MEGABYTE, 40, 64
+# Of the process that reads: memory it can address, files it can have open.
+MEMORY, OPEN_FILES = 1024 * MEGABYTE, 64
 
 
 @dataclass(frozen=True)
 class Limits:
-    """What a caller takes. ``rows`` and ``columns`` are of a sheet, ``cells`` and ``text`` (characters) of the file."""
+    """What a caller takes. ``rows`` and ``columns`` are of a sheet, ``cells`` and ``text`` (characters) of the file;
+    ``seconds`` are those of computing that its reading may cost.
+    """
 
     file_bytes: int = 20 * MEGABYTE
     rows: int = 200_000
@@ -25,6 +27,7 @@ class Limits:
     cells: int = 2_000_000
     text: int = 100_000_000
     characters: int = 32_767
+    seconds: int = 40
 
 
 USUAL = Limits()

@@ -7,6 +7,8 @@ from xml.parsers import expat
 from ecosystem.intake.reading.refusing import Refused
 
 PIECE = 64 * 1024
+# What expat reads by itself, and what workbooks are written in.
+ENCODINGS = {"utf-8", "utf-16", "us-ascii", "iso-8859-1"}
 
 
 class Listener(Protocol):
@@ -28,6 +30,7 @@ def listen(stream: BinaryIO, listener: Listener) -> Iterator[None]:
     parser.StartElementHandler = listener.start
     parser.EndElementHandler = listener.end
     parser.CharacterDataHandler = listener.text
+    parser.XmlDeclHandler = _require_encoding
     parser.StartDoctypeDeclHandler = parser.EntityDeclHandler = _forbid
     parser.UnparsedEntityDeclHandler = parser.ExternalEntityRefHandler = _forbid
     try:
@@ -55,3 +58,8 @@ def local(name: str) -> str:
 
 def _forbid(*_: Any) -> None:
     raise Refused("dangerous")
+
+
+def _require_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    if encoding is not None and encoding.lower() not in ENCODINGS:
+        raise Refused("damaged")

@@ -171,7 +171,7 @@ class _Tables:
             return Cell(FORMULA, formula[formula.find("=") :]) if not written else Cell(TEXT, written)
         try:
             return self._valued(kind, written)
-        except (ValueError, OverflowError) as error:
+        except (KeyError, ValueError, OverflowError) as error:
             raise Refused("damaged") from error
 
     def _valued(self, kind: str | None, written: str) -> Cell | None:

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from ecosystem.intake.reading.limits import SECONDS, Limits
+from ecosystem.intake.reading.limits import Limits
 from ecosystem.intake.reading.refusing import Refused
 from ecosystem.intake.reading.wire import limits_text
 
@@ -25,7 +25,7 @@ START = (
 # What the interpreter needs to be found and to start; everything else, keys and passwords among it, stays here.
 ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")
 # On a machine that is busy, computing takes longer than it counts.
-PATIENCE = 2 * SECONDS
+PATIENCE = 2
 PIECE = 1024 * 1024
 # Of what it says while it starts, for the log; later it says nothing.
 TOLD = 4_000
@@ -49,7 +49,7 @@ class Reading:
         )
         self._answers = self._process.stdout.fileno()
         self.close = weakref.finalize(self, _end, self._process)
-        self._left = float(PATIENCE)
+        self._left = float(PATIENCE * limits.seconds)
 
     def __iter__(self) -> Iterator[Any]:
         """The answers as JSON. Raises :class:`Refused` where the process says so, or says nothing any more."""

@@ -160,7 +160,8 @@ def test_cells_written_once_and_repeated_are_refused(tmp_path: Path) -> None:
     block = ods_row(
         text_cell("x", 'table:number-columns-repeated="200"'), attributes='table:number-rows-repeated="100000"'
     )
-    assert refusal(ods(tmp_path / "b.ods", table(block))) == "it has more than 2000000 cells."
+    path = ods(tmp_path / "b.ods", table(block))
+    assert refusal(path, Limits(cells=50_000)) == "it has more than 50000 cells."
 
 
 def test_a_long_text_that_every_cell_shares_is_refused(tmp_path: Path) -> None:
@@ -203,6 +204,14 @@ def test_very_many_merged_cells_are_refused(tmp_path: Path) -> None:
     merged = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(1, 100_002))
     path = xlsx(tmp_path / "merged.xlsx", worksheet(inline("名称"), f"<mergeCells>{merged}</mergeCells>"))
     assert refusal(path) == "it has more than 100000 merged cells."
+
+
+def test_merged_cells_that_lie_on_each_other_are_refused(tmp_path: Path) -> None:
+    """Whoever fills merged cells looks at all that reach into a row, for every row."""
+    merged = "".join(f'<mergeCell ref="A{row}:B200000"/>' for row in range(1, 202))
+    assert refusal(xlsx(tmp_path / "pile.xlsx", worksheet(inline("名称"), merged))) == HARM
+    columns = "".join(f'<mergeCell ref="{column}1:{column}200000"/>' for column in "ABCDEFGH")
+    assert rows(xlsx(tmp_path / "side.xlsx", worksheet(inline("名称"), columns)))
 
 
 def real_workbook(folder: Path) -> bytes:
@@ -283,6 +292,20 @@ def test_a_reference_to_what_is_not_in_the_package_is_damage(tmp_path: Path, tar
 )
 def test_a_sheet_that_contradicts_itself_is_damage(tmp_path: Path, data: str) -> None:
     assert refusal(xlsx(tmp_path / "odd.xlsx", data)) == DAMAGED
+
+
+@pytest.mark.parametrize("encoding", ["UTF-7", "GB18030", "RTF-8"])
+def test_a_part_in_an_encoding_that_no_workbook_has_is_damage(tmp_path: Path, encoding: str) -> None:
+    members = xlsx_members(inline("x"))
+    name = "xl/worksheets/sheet1.xml"
+    members[name] = f'<?xml version="1.0" encoding="{encoding}"?>{members[name]}'
+    assert refusal(package(tmp_path / "encoding.xlsx", members)) == DAMAGED
+
+
+@pytest.mark.parametrize("written", ["", 'office:value=""', 'office:value="武汉"'])
+def test_a_number_of_an_open_document_without_its_value_is_damage(tmp_path: Path, written: str) -> None:
+    cell = f'<table:table-cell office:value-type="float" {written}/>'
+    assert refusal(ods(tmp_path / "n.ods", table(ods_row(cell)))) == DAMAGED
 
 
 @pytest.mark.parametrize("value", ["1E400", "-1e999", "NaN", "inf"])

@@ -10,6 +10,7 @@ import pytest
 
 from ecosystem.core.errors import InvalidInput
 from ecosystem.intake.reading import process
+from ecosystem.intake.reading.limits import Limits
 from ecosystem.intake.reading.opening import open_workbook
 from tests.intake.reading.making import refusal, values
 
@@ -78,8 +79,8 @@ def test_what_it_may_use_is_bounded(sheet: Path, instead: Callable[[str], None])
     limits = (
         "[resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_FSIZE)]"
     )
-    instead("import resource; from ecosystem.intake.reading.child import confine; confine();" + telling(limits))
-    assert values(sheet) == [[f"[{1024 * 1024 * 1024}, 40, 0]"]]
+    instead("import resource; from ecosystem.intake.reading.child import confine; confine(7);" + telling(limits))
+    assert values(sheet) == [[f"[{1024 * 1024 * 1024}, 7, 0]"]]
 
 
 def test_too_much_memory_is_said_to_be_too_much(sheet: Path, instead: Callable[[str], None]) -> None:
@@ -96,13 +97,13 @@ def test_too_much_memory_is_said_to_be_too_much(sheet: Path, instead: Callable[[
 
 def test_too_much_computing_is_ended_and_said(sheet: Path, instead: Callable[[str], None]) -> None:
     instead(
-        "import resource\n"
         "from ecosystem.intake.reading import child\n"
-        "child.SECONDS = 1\n"
-        "child.confine()\n"
-        "while True: pass"
+        "def read(file, limits):\n"
+        "    while True: pass\n"
+        "child.delimited.read = read\n"
+        "child.main(sys.argv[2])"
     )
-    assert refusal(sheet) == "reading it takes too long."
+    assert refusal(sheet, Limits(seconds=1)) == "reading it takes too long."
 
 
 def test_silence_is_not_waited_for_without_end(
@@ -111,7 +112,7 @@ def test_silence_is_not_waited_for_without_end(
     monkeypatch: pytest.MonkeyPatch,
     started: list[subprocess.Popen[bytes]],
 ) -> None:
-    monkeypatch.setattr(process, "PATIENCE", 0.2)
+    monkeypatch.setattr(process, "PATIENCE", 0.005)
     instead("import time; time.sleep(600)")
     assert refusal(sheet) == "reading it takes too long."
     assert started[0].returncode is not None

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from ecosystem.intake.reading.cells import BOOLEAN, DATE, NUMBER, TEXT, Cell
 from tests.intake.reading.making import ods, ods_row, rows, table
 
-usual = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+usual = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 # Characters that files can hold: no halves of characters, no control characters; line breaks of one kind.
 characters = st.characters(
     exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff", include_characters="\n\t"

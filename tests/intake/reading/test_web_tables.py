@@ -52,5 +52,5 @@ def test_spans_without_end_cost_nothing(tmp_path: Path) -> None:
 def test_signs_that_nobody_closes_are_read_once(tmp_path: Path, filling: str) -> None:
     """A reader that looks ahead from each of them would read for hours."""
     path = tmp_path / "open.xls"
-    path.write_text("<table><tr><td>甲</td></tr>" + filling * 1_000_000, encoding="utf-8")
+    path.write_text("<table><tr><td>甲</td></tr>" + filling * 300_000, encoding="utf-8")
     assert values(path) == [["甲"]]
