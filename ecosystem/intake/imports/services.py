@@ -195,7 +195,7 @@ def _judge_row(row: SheetRow, sheet_import: SheetImport, *, anew: bool = False) 
 
 
 def _read_anew(row: SheetRow, sheet_import: SheetImport) -> Read:
-    told = next((one for one in sheet_import.sheets if one["name"] == row.sheet), {})
+    told: dict[str, Any] = next((one for one in sheet_import.sheets if one["name"] == row.sheet), {})
     columns = [Column(c["index"], c["heading"], c["field"], c["unit"], c["month"]) for c in told.get("columns", ())]
     header = Header(kind_of_code(row.type), (), columns, told.get("title", ""), told.get("unit", ""))
     cells = {name: Cell(TEXT, value) for name, value in row.told.items() if value}
@@ -255,5 +255,5 @@ def discard_import(sheet_import: SheetImport, *, by: Any) -> None:
         found.rows.all().delete()
         found.state = ImportState.DISCARDED
         found.save(update_fields=["state"])
-        file = found.file
-        transaction.on_commit(lambda: file.storage.delete(file.name))
+        storage, name = found.file.storage, str(found.file.name)
+        transaction.on_commit(lambda: storage.delete(name))
