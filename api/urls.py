@@ -5,7 +5,9 @@ from django.urls import include, path, re_path
 from api.addresses import addresses
 from api.documentation.views import Docs, Schema
 from api.nouns.all import NOUNS
+from api.reconciliation.urls import reconciliation
 from api.views.documents import DocumentFile
+from api.views.matching import MatchView
 from api.views.start import CurrentEdition, Nowhere, Start
 from api.views.unsubscribe import OneClick
 
@@ -17,6 +19,11 @@ version_1 = [
     path("docs/", Docs.as_view(), name="docs"),
     re_path("^documents/(?P<key>[0-9a-z]{1,16})/$", DocumentFile.as_view(), name="document"),
     path("unsubscribe/<str:token>/", OneClick.as_view(), name="one_click"),
+    path("organizations/match/", MatchView.as_view(), name="match"),
     *(address for noun in NOUNS for address in addresses(noun)),
 ]
-urlpatterns = [path("v1/", include(version_1)), re_path("", Nowhere.as_view())]
+urlpatterns = [
+    path("v1/", include(version_1)),
+    path("reconcile/", include(reconciliation)),
+    re_path("", Nowhere.as_view()),
+]

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ecosystem.casework",
     "ecosystem.figures",
     "ecosystem.intake",
+    "ecosystem.confirmations",
     "ecosystem.directory",
     "ecosystem.portal",
     "ecosystem.desk",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ecosystem.core.middleware.HostileInputMiddleware",
     "ecosystem.audit.middleware.RequestMiddleware",
+    "ecosystem.organizations.middleware.lead_on",
     "ecosystem.accounts.middleware.AccountPagesMiddleware",
     "ecosystem.desk.middleware.DeskMiddleware",
     "ecosystem.portal.middleware.PortalMiddleware",
@@ -140,6 +142,8 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
 EMAIL_TIMEOUT = 10
 
 # Work in the background; `manage.py work` does it.
+# Where work that nobody waits for is done when no worker is there: "thread" beside the request, "inline" within it (tests).
+BACKGROUND = env.str("BACKGROUND", default="thread")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
 AUTH_USER_MODEL = "accounts.User"
@@ -296,6 +300,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "OrganizationKind": "ecosystem.organizations.choices.Kind",
         "OrganizationStatus": "ecosystem.organizations.choices.Status",
+        "OrganizationVerification": "ecosystem.organizations.choices.Verification",
+        "OrganizationFreshness": "ecosystem.organizations.choices.Freshness",
         "OrganizationTopic": "ecosystem.organizations.choices.Topic",
         "NameKind": "ecosystem.organizations.choices.NameKind",
         "NameLanguage": "ecosystem.organizations.choices.NameLanguage",

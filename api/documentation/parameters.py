@@ -150,6 +150,11 @@ def _description(name: str, one: django_filters.Filter, noun: Noun) -> str:
             "Today where none is named; `all` for whatever day." if noun.of_today else "Any day where none is named."
         )
         return f"The day as of which the list is answered. {usual}"
+    if name == "identifier":
+        return (
+            "An identifier as `scheme:value`, however it is written: `uscc:91330205254083045P`, `ror:033vjfk17` or "
+            "`ror:https://ror.org/033vjfk17`. It is looked for in the registry that is asked for; `registry=all` asks in all."
+        )
     if name == "q" and noun.best_first:
         return "What is searched for, in any name or identifier; the best match comes first."
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):

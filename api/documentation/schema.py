@@ -7,12 +7,12 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
-from rest_framework import serializers
 from rest_framework.pagination import BasePagination
 
 from api.authentication import TokenAuthentication
 from api.documentation import parameters
 from api.documentation.examples import example_of
+from api.documentation.problems import ERRORS, Problem
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
 from api.views.nouns import (
     AskView,
@@ -27,19 +27,6 @@ from api.views.nouns import (
 from ecosystem.core.problems import MEDIA_TYPE
 
 ROLE = re.compile(r":\w+:`~?(?:[\w.]+\.)?(\w+)`")
-ERRORS = {
-    400: "Something asked or sent is not acceptable; `fields` says what.",
-    401: "There is no key, or it is not known.",
-    403: "You may not do this.",
-    404: "There is nothing here that you may see.",
-    406: "Only JSON can be answered.",
-    409: "The state of the registry does not allow this.",
-    412: "The record was changed since you read it.",
-    413: "The request is too large.",
-    415: "Only JSON is read; where a file is added, only a form.",
-    422: "The idempotency key was used for another request.",
-    429: "Too much in one minute; `Retry-After` says how many seconds to wait.",
-}
 HEADERS = {
     "ETag": "The state of the answer, for `If-None-Match` or, on one record read with a key, `If-Match`.",
     "Location": "The address of the new record.",
@@ -62,18 +49,6 @@ EMPTY = {"type": "string", "maxLength": 0}
 OF_ONE = RecordView | VerbView | PartRecordView | PartVerbView
 READING = (400, 401, 404, 406, 429)
 WRITING = (400, 401, 403, 404, 406, 409, 413, 415, 422, 429)
-
-
-class Problem(serializers.Serializer):
-    """A refusal (RFC 9457)."""
-
-    type = serializers.CharField()
-    status = serializers.IntegerField()
-    code = serializers.CharField(help_text="For programs.")
-    detail = serializers.CharField(help_text="For people, in the language asked for.")
-    fields = serializers.DictField(  # type: ignore[assignment]
-        child=serializers.ListField(child=serializers.CharField()), help_text="What is wrong with single fields."
-    )
 
 
 class TokenScheme(OpenApiAuthenticationExtension):

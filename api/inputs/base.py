@@ -35,17 +35,19 @@ class Facts(Unknowing):
 
 @extend_schema_field({"type": "string"})
 class RecordField(serializers.Field):
-    """Another record, by its id or code, among those this user may see."""
+    """Another record, by its id or code, among those this user may see; ``forwards`` knows the id of today."""
 
     default_error_messages = {"unknown": ""}
 
-    def __init__(self, reads: Reads, key: str = "public_id", **options: Any) -> None:
-        self.reads, self.key = reads, key
+    def __init__(
+        self, reads: Reads, key: str = "public_id", forwards: Callable[[str], str] = str, **options: Any
+    ) -> None:
+        self.reads, self.key, self.forwards = reads, key, forwards
         super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> Model:
         if isinstance(data, str) and data and len(data) <= 64:
-            found = self.reads(self.context["user"]).filter(**{self.key: data}).first()
+            found = self.reads(self.context["user"]).filter(**{self.key: self.forwards(data)}).first()
             if found is not None:
                 return found
         raise serializers.ValidationError(_("There is no such record: “%(id)s”.") % {"id": str(data)[:64]}, "unknown")

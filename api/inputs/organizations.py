@@ -3,7 +3,8 @@
 from rest_framework import serializers
 
 from api.inputs.base import Input, PartInput, RecordInput
-from api.inputs.records import layer_field, place_field, sector_field, source_field
+from api.inputs.records import layer_field, organization_field, place_field, sector_field, source_field
+from ecosystem.organizations.merging.own import GROUPS, SIDES
 from ecosystem.organizations.models import (
     Identifier,
     Milestone,
@@ -36,14 +37,22 @@ class NameOfNew(PartInput):
         fields = NAME
 
 
+def _taken_over() -> serializers.BooleanField:
+    return serializers.BooleanField(
+        required=False,
+        help_text="That another organization had it by mistake and it is this one's; then a `reason` is needed.",
+    )
+
+
 class IdentifierOfNew(PartInput):
     """An identifier that an organization is registered with."""
 
     source = source_field()
+    taken_over = _taken_over()
 
     class Meta:
         model = Identifier
-        fields = IDENTIFIER
+        fields = (*IDENTIFIER, "taken_over")
 
 
 class Described(RecordInput):
@@ -96,6 +105,24 @@ class RenameInput(Input):
     quote = serializers.CharField(required=False, allow_blank=True)
 
 
+class MergeInput(Input):
+    """The other record of the same organization, and from which of the two a field is taken."""
+
+    absorbed = organization_field(help_text="The id of the record whose everything goes to this one.")
+    choices = serializers.DictField(
+        child=serializers.ChoiceField(choices=SIDES),
+        required=False,
+        help_text=f"For a field (one of {', '.join(GROUPS)}) the record it is taken from. Left out, the one that says "
+        "something, and of two that do the one that was verified later; name and kind stay.",
+    )
+
+
+class ApartInput(Input):
+    """Why the two are not the same."""
+
+    reason = serializers.CharField(max_length=1000, help_text="Why; kept in the history of both.")
+
+
 class IncorporateInput(Input):
     """The company that a team founded."""
 
@@ -118,10 +145,11 @@ class IdentifierInput(RecordInput):
     """An identifier; its check digit is verified."""
 
     source = source_field()
+    taken_over = _taken_over()
 
     class Meta:
         model = Identifier
-        fields = IDENTIFIER
+        fields = (*IDENTIFIER, "taken_over")
 
 
 class MilestoneInput(RecordInput):

@@ -9,6 +9,7 @@ from api.inputs.base import Reads, RecordField
 from ecosystem.accounts.models import User
 from ecosystem.centers.models import Center, Platform
 from ecosystem.figures.models import Figure
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
 from ecosystem.programs.reviewers import reviewers_of
@@ -36,7 +37,7 @@ def _reviewers(user: Any) -> QuerySet:
 
 
 reviewer_field = partial(RecordField, _reviewers, "username", help_text="The sign-in name.")
-organization_field = partial(RecordField, visible(Organization))
+organization_field = partial(RecordField, visible(Organization), forwards=current_id)
 center_field = partial(RecordField, visible(Center))
 platform_field = partial(RecordField, visible(Platform))
 program_field = partial(RecordField, visible(Program))

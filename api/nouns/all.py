@@ -5,6 +5,7 @@ from api.nouns.audit import CHANGE_SETS
 from api.nouns.base import Noun
 from api.nouns.casework import NOTES, TASKS, WELCOME
 from api.nouns.centers import CENTERS, PEER_CITIES, PLATFORMS
+from api.nouns.duplicates import DUPLICATES
 from api.nouns.figures import FIGURES, MEASURES
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
@@ -16,6 +17,7 @@ from api.nouns.vocabulary import LAYERS, PLACES, SECTORS, SERVICE_STEPS, SOURCES
 
 NOUNS: tuple[Noun, ...] = (
     ORGANIZATIONS,
+    DUPLICATES,
     RELATIONSHIPS,
     SOLUTIONS,
     CENTERS,

@@ -64,6 +64,7 @@ class Noun:
     ``listed`` are the rows of its list, ``opened`` those that an id opens; both for a user. ``by_registry``: the list is one
     city's unless another is named. ``of_today``: the list is as of today unless another day is named. ``best_first`` puts
     the best matches of a query first. ``with_key``: the public sees none of it, so it is asked for with a key.
+    ``forwards`` names the key that stands today for one that is not there any more, for a user.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Noun:
     of_today: bool = False
     best_first: Callable[[QuerySet, str], QuerySet] | None = None
     with_key: bool = False
+    forwards: Callable[[str, Any], str | None] | None = None
     add: Act | None = None
     change: Act | None = None
     remove: Act | None = None

@@ -8,6 +8,7 @@ from api.inputs.moves import CheckedInput
 from api.inputs.organizations import (
     IdentifierInput,
     IncorporateInput,
+    MergeInput,
     MilestoneInput,
     NameInput,
     OrganizationChange,
@@ -25,6 +26,7 @@ from api.shapes.organizations import (
     OrganizationStatementShape,
 )
 from ecosystem.organizations import services
+from ecosystem.organizations.forwarding import forwarded
 from ecosystem.organizations.models import (
     Identifier,
     Milestone,
@@ -96,6 +98,7 @@ ORGANIZATIONS = Noun(
     orders=ORDERS,
     by_registry=True,
     of_today=True,
+    forwards=forwarded,
     best_first=OrganizationQuerySet.best_match_first,
     add=Act(
         services.register_organization,
@@ -117,6 +120,11 @@ ORGANIZATIONS = Noun(
         "verify": Act(services.verify_organization, CheckedInput, {"on": "2021-11-30"}),
         "incorporate": Act(
             services.incorporate, IncorporateInput, {"name": "新公司有限公司", "uscc": "", "on": "2021-11-30"}
+        ),
+        "merge": Act(
+            services.merge_organizations,
+            MergeInput,
+            {"absorbed": "abcdefghjk", "choices": {"website": "absorbed"}, "reason": "重复登记"},
         ),
         "rename": Act(services.rename_organization, RenameInput, {"name": "新名称有限公司", "on": "2021-11-30"}),
     },

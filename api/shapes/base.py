@@ -36,7 +36,8 @@ class Shape(serializers.ModelSerializer):
       for it: then whoever sees the record is told;
     - ``own``: fields that are null except for whom the record belongs to, as ``own(user)`` of its queryset says;
     - ``where``: which of the records there are to be seen at all inside another one;
-    - ``made``: fields that are no column: for each the function that gives their values for some keys, all at once.
+    - ``made``: fields that are no column: for each the function that gives their values for some keys, all at once;
+    - ``derived``: fields that follow from columns of the same row: for each the function, and the columns it takes.
     """
 
     def get_fields(self) -> dict[str, serializers.Field]:
@@ -134,24 +135,27 @@ class Reading:
 def plan_of(shape: type[Shape], only: frozenset[str] | None) -> Plan:
     """The plan of a shape, or of some of its fields."""
     plan = Plan(shape)
-    private, own = (frozenset(getattr(shape.Meta, kind, ())) for kind in ("private", "own"))
-    made = getattr(shape.Meta, "made", {})
     for name, declared in shape().fields.items():
-        if only is not None and name not in only:
-            continue
-        if name in made:
-            plan.slots.append((name, _made(made[name])))
-        elif isinstance(declared, serializers.ListSerializer):
-            plan.slots.append((name, _list(plan, declared)))
-        elif isinstance(declared, Shape):
-            plan.slots.append((name, _record(plan, declared)))
-        elif name in private:
-            plan.slots.append((name, _private(plan, _column(declared))))
-        elif name in own:
-            plan.slots.append((name, _own(plan.need(_column(declared)))))
-        else:
-            plan.slots.append((name, _plain(plan.need(_column(declared)))))
+        if only is None or name in only:
+            plan.slots.append((name, _slot(plan, name, declared)))
     return plan
+
+
+def _slot(plan: Plan, name: str, declared: serializers.Field) -> Callable[[Reading], Read]:
+    meta = plan.shape.Meta
+    if name in (made := getattr(meta, "made", {})):
+        return _made(made[name])
+    if name in (derived := getattr(meta, "derived", {})):
+        return _derived(plan, *derived[name])
+    if isinstance(declared, serializers.ListSerializer):
+        return _list(plan, declared)
+    if isinstance(declared, Shape):
+        return _record(plan, declared)
+    if name in getattr(meta, "private", ()):
+        return _private(plan, _column(declared))
+    if name in getattr(meta, "own", ()):
+        return _own(plan.need(_column(declared)))
+    return _plain(plan.need(_column(declared)))
 
 
 def _column(declared: serializers.Field) -> str:
@@ -213,6 +217,11 @@ def _made(values_of: Callable[[list[int]], Mapping[int, Any]]) -> Callable[[Read
         return lambda row: values[row[KEY]]
 
     return slot
+
+
+def _derived(plan: Plan, follow: Callable[..., Any], *columns: str) -> Callable[[Reading], Read]:
+    needed = [plan.need(column) for column in columns]
+    return lambda reading: lambda row: follow(*(row[column] for column in needed))
 
 
 def _own(column: str) -> Callable[[Reading], Read]:

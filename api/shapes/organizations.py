@@ -4,6 +4,9 @@ from rest_framework import serializers
 
 from api.shapes.base import Shape
 from api.shapes.references import PlaceReference, RegistryReference, SourceReference
+from ecosystem.organizations.choices import Freshness, Verification
+from ecosystem.organizations.freshness import freshness_of
+from ecosystem.organizations.identifiers import link_of, permanent_path
 from ecosystem.organizations.models import (
     Identifier,
     Milestone,
@@ -23,12 +26,29 @@ class NameInOrganization(Shape):
         fields = ("name", "kind", "language", "starts_on", "ends_on")
 
 
+def _link() -> serializers.CharField:
+    return serializers.CharField(help_text="The issuer's page of the record; empty where there is none.")
+
+
+def _permanent_path() -> serializers.CharField:
+    return serializers.CharField(
+        help_text="The path of this site that leads to the organization for good; empty for a sender's own id."
+    )
+
+
+LEADS = {"link": (link_of, "scheme", "value"), "permanent_path": (permanent_path, "scheme", "value")}
+
+
 class IdentifierInOrganization(Shape):
     """A code that somebody issued for the organization, its check digit verified."""
 
+    link = _link()
+    permanent_path = _permanent_path()
+
     class Meta:
         model = Identifier
-        fields = ("scheme", "value")
+        fields = ("scheme", "value", "link", "permanent_path")
+        derived = LEADS
 
 
 class SectorOfOrganization(Shape):
@@ -63,9 +83,19 @@ class OrganizationShape(Shape):
     place = PlaceReference(allow_null=True)
     sectors = SectorOfOrganization(many=True, source="sector_links")
     layers = LayerOfOrganization(many=True, source="layer_links")
+    verified_through = serializers.ChoiceField(
+        Verification.choices, allow_null=True, help_text="Who said so; null where nobody has."
+    )
+    freshness = serializers.ChoiceField(
+        Freshness.choices, help_text="Whether `verified_on` is recent enough for the kind, today."
+    )
 
     class Meta:
         model = Organization
+        derived = {
+            "verified_through": (lambda through, on: through if on else None, "verified_through", "verified_on"),
+            "freshness": (freshness_of, "kind", "verified_on"),
+        }
         fields = (
             "id",
             "name",
@@ -88,6 +118,8 @@ class OrganizationShape(Shape):
             "description",
             "description_en",
             "verified_on",
+            "verified_through",
+            "freshness",
             "created_at",
             "updated_at",
         )
@@ -107,10 +139,13 @@ class IdentifierShape(Shape):
     """An identifier; one of scheme ``local`` is the id that ``sender`` uses."""
 
     source = SourceReference(allow_null=True)
+    link = _link()
+    permanent_path = _permanent_path()
 
     class Meta:
         model = Identifier
-        fields = ("id", "scheme", "value", "sender", "source")
+        fields = ("id", "scheme", "value", "link", "permanent_path", "sender", "source")
+        derived = LEADS
 
 
 class MilestoneShape(Shape):

@@ -22,6 +22,7 @@ from ecosystem.organizations.orders import BY_RELEVANCE, RELEVANCE
 
 REGISTRY = "registry"
 REASON = "reason"
+READS = frozenset({"GET", "HEAD"})
 
 
 class NounView(Address):
@@ -36,6 +37,22 @@ class NounView(Address):
         super().initial(request, *args, **kwargs)
         if self.noun.with_key and not request.user.is_authenticated:
             raise NotAuthenticated
+
+    def handle_exception(self, error: Exception) -> Response:
+        """What was merged into another record answers where that is: for good as long as the merge is not undone."""
+        now = self._forwarded() if isinstance(error, Http404) else None
+        if now is None:
+            return super().handle_exception(error)
+        old, query = self.kwargs["key"], self.request.META.get("QUERY_STRING", "")
+        path = self.request.path.replace(f"/{self.noun.name}/{old}/", f"/{self.noun.name}/{now}/", 1)
+        self.etag = ""
+        status = 301 if self.request.method in READS else 308
+        return Response(status=status, headers={"Location": f"{path}?{query}" if query else path})
+
+    def _forwarded(self) -> str | None:
+        if self.noun.forwards is None or "key" not in self.kwargs:
+            return None
+        return self.noun.forwards(self.kwargs["key"], self.request.user)
 
     def record(self) -> Model:
         """The record the address names, if this user may see it; else the answer is 404."""

@@ -10,6 +10,8 @@ class Action(models.TextChoices):
     CREATE = "create", _("created")
     UPDATE = "update", _("changed")
     DELETE = "delete", _("removed")
+    # Carried over to another record as it is, as everything of an organization is that is merged into another.
+    MOVE = "move", _("carried over")
 
 
 class Reach(StrEnum):

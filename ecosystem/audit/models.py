@@ -101,6 +101,8 @@ class Change(models.Model):
             models.Index(fields=["label", "object_id", "-id"], name="audit_change_record"),
             models.Index(fields=["subject_label", "subject_id", "-id"], name="audit_change_subject"),
             models.Index(fields=["other_label", "other_id", "-id"], name="audit_change_other"),
+            # What stood somewhere and no longer does, of one kind of record: a small part of what there is.
+            models.Index(fields=["label"], condition=~models.Q(action=Action.CREATE), name="audit_change_replaced"),
         ]
 
     def __str__(self) -> str:
@@ -113,6 +115,9 @@ class Audited(models.Model):
     - ``audit_subject`` / ``audit_other`` name the foreign keys of the records whose history also shows it;
     - ``audit_related`` names the relations that ``is_public_now`` and ``scope_keys`` follow;
     - ``audit_derived`` names fields that follow from others and are recomputed by :meth:`derive`;
+    - ``audit_follows`` names fields that follow from other records: undo does not mind whether they changed since, and
+      whoever says so settles them again (:func:`ecosystem.audit.undo.at_settling`);
+    - ``audit_tells_of`` names foreign keys that may lead to what has no standing any more (a record merged into another);
     - ``audit_capability`` is what undoing a change of it takes, and ``audit_reach`` for which centers;
     - ``audit_reading`` is what reading its history takes, for the registry or center it belongs to;
     - ``is_public_now`` says whether the public can see it, so that changing it raises the edition.
@@ -122,6 +127,8 @@ class Audited(models.Model):
     audit_other: ClassVar[str] = ""
     audit_related: ClassVar[tuple[str, ...]] = ()
     audit_derived: ClassVar[frozenset[str]] = frozenset()
+    audit_follows: ClassVar[frozenset[str]] = frozenset()
+    audit_tells_of: ClassVar[frozenset[str]] = frozenset()
     audit_capability: ClassVar[str] = Capability.EDIT
     audit_reach: ClassVar[str] = Reach.OWN
     audit_reading: ClassVar[str] = Capability.VIEW
@@ -180,6 +187,10 @@ class Audited(models.Model):
 
     def check_removal(self) -> None:
         """Raise a refusal where the registry cannot do without this record; asked before it goes, by undo too."""
+
+    def audit_keys(self) -> list[int]:
+        """The numbers under which the history knows this record: its own, and those of what was merged into it."""
+        return [self.pk]
 
     def is_public_now(self) -> bool:
         """Whether the public can see this record as it stands."""

@@ -41,10 +41,13 @@ class ChangeQuerySet(models.QuerySet):
     """Changes of single records."""
 
     def about(self, record: models.Model) -> Self:
-        """Everything that happened to a record and to what belongs to it, newest first."""
-        label, pk = record._meta.label_lower, record.pk
+        """Everything that happened to a record, to what was merged into it and to what belongs to it, newest first."""
+        label = record._meta.label_lower
+        keys = record.audit_keys() if hasattr(record, "audit_keys") else [record.pk]
         return self.filter(
-            Q(label=label, object_id=pk) | Q(subject_label=label, subject_id=pk) | Q(other_label=label, other_id=pk)
+            Q(label=label, object_id__in=keys)
+            | Q(subject_label=label, subject_id__in=keys)
+            | Q(other_label=label, other_id__in=keys)
         ).order_by("-pk")
 
     def with_set(self) -> Self:

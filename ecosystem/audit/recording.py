@@ -2,10 +2,11 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -57,6 +58,7 @@ class Origin:
 origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039  an Origin is never changed in place
 _open: ContextVar["Recorder | None"] = ContextVar("open_change_set", default=None)
 _followers: dict[str, Callable[[set[int]], None]] = {}
+_guards: dict[str, Callable[[set[int]], None]] = {}
 _removals: dict[str, Callable[[Any], None]] = {}
 
 
@@ -67,6 +69,21 @@ def follow(label: str, step: Callable[[set[int]], None]) -> None:
     in step with every way of writing, undo and imports among them.
     """
     _followers[label] = step
+
+
+def guard(label: str, step: Callable[[set[int]], None]) -> None:
+    """Have ``step`` called with the ids of the ``label`` records that what was written refers to, before it is committed.
+
+    It raises a refusal where nothing may refer to one of them any more, whoever wrote it and however old what they read was.
+    """
+    _guards[label] = step
+
+
+@cache
+def _keys(model: type[Audited]) -> tuple[tuple[str, str, str], ...]:
+    """The foreign keys of a model: name, column, and what it leads to."""
+    keys = (column for column in model._meta.concrete_fields if isinstance(column, models.ForeignKey))
+    return tuple((key.name, key.attname, key.related_model._meta.label_lower) for key in keys)  # type: ignore[union-attr]
 
 
 def at_removal(label: str, step: Callable[[Any], None]) -> None:
@@ -88,6 +105,7 @@ class Recorder:
     change_set: ChangeSet | None = None
     pending: list[tuple[Any, ...]] = field(default_factory=list)
     touched: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    referred: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     registries: set[int] = field(default_factory=set)
     readings: set[str] = field(default_factory=set)
     public: bool = False
@@ -101,10 +119,21 @@ class Recorder:
         for touched_label, pk in ((label, record.pk), subject, other):
             if touched_label in _followers and pk is not None:
                 self.touched[touched_label].add(pk)
+        self._note_ends(record, before or {}, gone=after is None)
         registry = record.scope_keys().get("registry_id")
         if registry is not None and len(self.registries) < MAXIMUM_REGISTRIES:
             self.registries.add(registry)
         self.public = self.public or public
+
+    def _note_ends(self, record: Audited, before: Mapping[str, Any], *, gone: bool) -> None:
+        """Whom it refers to now, for the guards; and whose it was before, for whoever follows those."""
+        for name, column, leads_to in _keys(type(record)):
+            pk = getattr(record, column)
+            if leads_to in _guards and pk is not None and not gone and name not in record.audit_tells_of:
+                self.referred[leads_to].add(pk)
+            was = before.get(column)
+            if leads_to in _followers and was is not None and name in (record.audit_subject, record.audit_other):
+                self.touched[leads_to].add(was)
 
     def _keep(
         self,
@@ -152,6 +181,8 @@ class Recorder:
         """Write what is left, bring derived tables in step and raise the edition once."""
         for label, pks in self.touched.items():
             _followers[label](pks)
+        for label, pks in self.referred.items():
+            _guards[label](pks)
         self.flush()
         if self.change_set is None:
             return
@@ -248,6 +279,10 @@ def create(record: Record) -> Record:
 
 def update(record: Record, **values: Any) -> Record:
     """Set fields of a record that was read with :func:`locked`, validate and save; a change of nothing writes nothing."""
+    return _write(record, Action.UPDATE, values)
+
+
+def _write(record: Record, action: str, values: Mapping[str, Any]) -> Record:
     recorder = _recorder()
     before, was_public = snapshot_of(record), record.is_public_now()
     for name, value in values.items():
@@ -261,12 +296,32 @@ def update(record: Record, **values: Any) -> Record:
         record.save(force_update=True)
     recorder.add(
         record,
-        Action.UPDATE,
+        action,
         {name: before[name] for name in changed},
         {name: after[name] for name in changed},
         was_public or record.is_public_now(),
     )
     return record
+
+
+def move(record: models.Model, **targets: models.Model) -> None:
+    """Let a record belong to something else, all else as it is: what undo puts back for whoever may touch that.
+
+    A record that is not audited is moved too, noted and put back; it has no rules of its own to ask.
+    """
+    keys: dict[str, models.ForeignKey] = {
+        record._meta.get_field(name).attname: target for name, target in targets.items()
+    }  # type: ignore[union-attr, misc]
+    before = {attname: getattr(record, attname) for attname in keys}
+    after = {attname: target.pk for attname, target in keys.items()}
+    if isinstance(record, Audited):
+        _write(record, Action.MOVE, targets)
+        return
+    for name, target in targets.items():
+        setattr(record, name, target)
+    with violations_refused(type(record)):
+        record.save(force_update=True, update_fields=list(targets))
+    _recorder().add_note(record, Action.MOVE, before, after, next(iter(targets.values())))
 
 
 def delete(record: Audited) -> None:

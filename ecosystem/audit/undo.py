@@ -1,6 +1,8 @@
 """Undoing a change set: every change backwards, refused as a whole where a later edit stands in the way."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
 
@@ -15,11 +17,21 @@ from ecosystem.accounts.scopes import scope_of
 from ecosystem.audit.checking import snapshot_of, violations_refused
 from ecosystem.audit.choices import Action, Reach
 from ecosystem.audit.models import Audited, Change, ChangeSet
-from ecosystem.audit.recording import Recorder, change_set
+from ecosystem.audit.recording import Recorder, change_set, move
 from ecosystem.core.errors import Conflict, NotAllowed
 
 CHUNK = 500
 NAMED = 5
+_settlers: dict[str, Callable[[set[int]], None]] = {}
+
+
+def at_settling(label: str, step: Callable[[set[int]], None]) -> None:
+    """Have ``step`` called with the ids of the subjects whose ``label`` records were put back, while the undo is open.
+
+    For what follows from other records (an organization's own names from its list of names) and is not put back to a value
+    that was true once: later changes that stay count as well. The step writes through :mod:`ecosystem.audit.recording`.
+    """
+    _settlers[label] = step
 
 
 def may_undo(user: Any, target: ChangeSet) -> bool:
@@ -28,9 +40,10 @@ def may_undo(user: Any, target: ChangeSet) -> bool:
         return False
     scope = scope_of(user)
     touched = {int(pk) for pk in target.registry_keys.split(",") if pk}
-    for label in target.changes.order_by().values_list("label", flat=True).distinct():
+    for label, action in target.changes.order_by().values_list("label", "action").distinct():
         model: type[Audited] = apps.get_model(label)
-        if not is_put_back(model):
+        # What was carried over goes back with what it belongs to; whoever may put that back decides nothing about it.
+        if action == Action.MOVE or not is_put_back(model, action):
             continue
         registries = scope.registries(model.audit_capability)
         if registries is None:
@@ -44,9 +57,12 @@ def may_undo(user: Any, target: ChangeSet) -> bool:
     return True
 
 
-def is_put_back(model: type[Model]) -> bool:
-    """Whether undo puts such records back; an account or a key that was noted stays as it is."""
-    return issubclass(model, Audited)
+def is_put_back(model: type[Model], action: str) -> bool:
+    """Whether undo puts this back: what was done to a record, and what was carried over to another.
+
+    An account or a key that was noted stays as it is.
+    """
+    return issubclass(model, Audited) or action == Action.MOVE
 
 
 def undo(target: ChangeSet, *, by: Any, reason: str = "") -> ChangeSet:
@@ -62,19 +78,32 @@ def undo(target: ChangeSet, *, by: Any, reason: str = "") -> ChangeSet:
         target = ChangeSet.objects.select_for_update().get(pk=target.pk)
         if ChangeSet.objects.filter(undoes=target).exists():
             raise Conflict("already_undone", _("This was undone before."))
+        subjects: dict[str, set[int]] = defaultdict(set)
         for chunk in _chunks(target):
             _reverse(chunk, recorder)
+            if chunk[0].label in _settlers:
+                subjects[chunk[0].label].update(_subjects(chunk))
+        for label, pks in subjects.items():
+            _settlers[label](pks)
         recorder.flush()
     if recorder.change_set is None:
         raise Conflict("nothing_to_undo", _("There is nothing to undo here."))
     return recorder.change_set
 
 
+def _subjects(changes: Sequence[Change]) -> Iterator[int]:
+    """Whose the records were before and after the changes."""
+    column = apps.get_model(changes[0].label)._meta.get_field(apps.get_model(changes[0].label).audit_subject).attname
+    for change in changes:
+        named = (change.subject_id, (change.before or {}).get(column), (change.after or {}).get(column))
+        yield from (pk for pk in named if pk is not None)
+
+
 def _chunks(target: ChangeSet) -> Iterator[Sequence[Change]]:
     """The changes, newest first, in runs of one kind of record and one action: what one statement can do."""
     newest_first = target.changes.order_by("-pk").iterator(chunk_size=CHUNK)
-    for (label, _action), run in groupby(newest_first, key=lambda change: (change.label, change.action)):
-        if not is_put_back(apps.get_model(label)):
+    for (label, action), run in groupby(newest_first, key=lambda change: (change.label, change.action)):
+        if not is_put_back(apps.get_model(label), action):
             continue
         chunk: list[Change] = []
         seen: set[int] = set()
@@ -91,6 +120,9 @@ def _chunks(target: ChangeSet) -> Iterator[Sequence[Change]]:
 def _reverse(changes: Sequence[Change], recorder: Recorder) -> None:
     model: type[Audited] = apps.get_model(changes[0].label)
     action = changes[0].action
+    if not issubclass(model, Audited):
+        _carry_back(model, changes)
+        return
     if action == Action.DELETE:
         _bring_back(model, changes, recorder)
         return
@@ -102,11 +134,31 @@ def _reverse(changes: Sequence[Change], recorder: Recorder) -> None:
     }
     _refuse_later_edits(changes, records)
     _with_related(model, list(records.values()))
-    _refuse_out_of_reach(recorder.by, records.values())
+    if action != Action.MOVE:
+        _refuse_out_of_reach(recorder.by, records.values())
     if action == Action.CREATE:
         _take_away(model, changes, records, recorder)
     else:
         _put_back(changes, records, recorder)
+
+
+def _carry_back(model: type[Model], changes: Sequence[Change]) -> None:
+    """Let records that are not audited belong again to what they were carried over from."""
+    rows = model._default_manager.select_for_update(of=("self",))
+    records = {record.pk: record for record in rows.filter(pk__in=[change.object_id for change in changes])}
+    _refuse_changed([change for change in changes if _differences(change, _stored(records.get(change.object_id)))])
+    for change in changes:
+        record = records[change.object_id]
+        keys = [key for key in model._meta.concrete_fields if key.attname in (change.before or {})]
+        move(
+            record, **{key.name: key.related_model._default_manager.get(pk=change.before[key.attname]) for key in keys}
+        )  # type: ignore[union-attr, index]
+
+
+def _stored(record: Model | None) -> dict[str, Any] | None:
+    if record is None:
+        return None
+    return {column.attname: getattr(record, column.attname) for column in record._meta.concrete_fields}
 
 
 def _refuse_out_of_reach(user: Any, records: Iterable[Audited]) -> None:
@@ -118,15 +170,27 @@ def _refuse_out_of_reach(user: Any, records: Iterable[Audited]) -> None:
 
 
 def _refuse_later_edits(changes: Sequence[Change], records: dict[int, Audited]) -> None:
-    later = []
-    for change in changes:
-        record = records.get(change.object_id)
-        now = snapshot_of(record) if record else {}
-        if record is None or any(now.get(name) != value for name, value in (change.after or {}).items() if name in now):
-            later.append(change.name)
-    if later:
+    now = {pk: snapshot_of(record) for pk, record in records.items()}
+    _refuse_changed([change for change in changes if _differences(change, now.get(change.object_id))])
+
+
+def _refuse_changed(changes: Sequence[Change]) -> None:
+    """Refuse, naming these, if there are any."""
+    if changes:
+        later = list(dict.fromkeys(f"{apps.get_model(one.label)._meta.verbose_name} “{one.name}”" for one in changes))
         names = ", ".join(later[:NAMED]) + ("…" if len(later) > NAMED else "")
         raise Conflict("undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": names})
+
+
+def _differences(change: Change, now: dict[str, Any] | None) -> bool:
+    """Whether a record, as it is ``now``, is otherwise than the change left it: gone, or other in what was changed.
+
+    What follows from other records does not count: those do.
+    """
+    if now is None:
+        return True
+    follows = getattr(apps.get_model(change.label), "audit_follows", frozenset())
+    return any(now.get(name) != value for name, value in (change.after or {}).items() if name in now.keys() - follows)
 
 
 def _take_away(
@@ -165,20 +229,31 @@ def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: 
             setattr(record, name, _value(record, name, value))
         _refuse_without_parents(type(record), [record], before)
         record.derive()
-        record.check_beside_others()
-        try:
+        with _named(record):
+            record.audit_changed = frozenset(before)
+            record.check_beside_others()
+            record.audit_changed = None
             record.full_clean()
-        except ValidationError as error:
-            raise Conflict("undo_conflict", f"{record}: {' '.join(error.messages)}") from error
-        with violations_refused(type(record)):
-            record.save(force_update=True)
+            with violations_refused(type(record)):
+                record.save(force_update=True)
         recorder.add(
             record,
-            Action.UPDATE,
+            Action.MOVE if change.action == Action.MOVE else Action.UPDATE,
             {name: now[name] for name in before},
             before,
             was_public or record.is_public_now(),
         )
+
+
+@contextmanager
+def _named(record: Audited) -> Iterator[None]:
+    """Have a refusal say which record it is about."""
+    try:
+        yield
+    except ValidationError as error:
+        raise Conflict("undo_conflict", f"{record}: {' '.join(error.messages)}") from error
+    except Conflict as refusal:
+        raise Conflict(refusal.code, f"{record}: {refusal.sentence}") from refusal
 
 
 def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recorder) -> None:
@@ -194,7 +269,8 @@ def _bring_back(model: type[Audited], changes: Sequence[Change], recorder: Recor
             "undo_conflict", _("Changed since, so this cannot be undone: %(names)s.") % {"names": records[0]}
         )
     for record in records:
-        record.check_beside_others()
+        with _named(record):
+            record.check_beside_others()
         _refuse_impossible(record)
     with violations_refused(model):
         model._default_manager.bulk_create(records)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.casework.choices import TaskKind, TaskState
 from ecosystem.casework.models import Note, Task
+from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.programs.filters import asking
 
 ME, NOBODY = "me", "nobody"
@@ -24,9 +25,7 @@ class AboutFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
-    organization = django_filters.CharFilter(
-        field_name="organization__public_id", label=_("Organization"), max_length=16
-    )
+    organization = OrganizationIdFilter("organization")
     application = django_filters.CharFilter(field_name="application__public_id", label=_("Application"), max_length=16)
 
     def by_query(self, rows: QuerySet, name: str, query: str) -> QuerySet:

@@ -15,7 +15,8 @@ LEGAL_FORM = re.compile(r"(股份|集团)*有限(责任)?公司$")
 INVISIBLE = dict.fromkeys(
     [
         *(*range(0x09), *range(0x0E, 0x1C), 0x7F, 0x00AD),
-        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), 0x2060, *range(0x2066, 0x206A), 0xFEFF),
+        *(*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF),
+        *(0x115F, 0x1160, 0x180E, 0x3164, 0xFFA0, *range(0xFE00, 0xFE10)),
         *range(0xD800, 0xE000),
     ]
 )
@@ -26,6 +27,7 @@ KEY_LENGTH = 250
 TOKEN_LENGTH = 64
 QUERY_LENGTH = 64
 QUERY_TOKENS = 32
+OFTEN = 40
 
 
 @lru_cache(1)
@@ -46,11 +48,28 @@ def clean(text: str | None) -> str:
     return " ".join((text or "").translate(INVISIBLE).split())
 
 
+def simplify(text: str) -> str:
+    """Text with one width and one script; unlike :func:`fold` it keeps case and accents, which units need."""
+    return clean(unicodedata.normalize("NFKC", text).translate(_simplified()))
+
+
 def fold(text: str | None) -> str:
     """Text for comparison: script, width, case and accents do not count."""
-    decomposed = unicodedata.normalize("NFKD", text or "").casefold()
+    if not text or text.isascii():
+        return clean(text).casefold()
+    return _folded_before(text) if len(text) <= OFTEN else _folded(text)
+
+
+def _folded(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return clean(unicodedata.normalize("NFKC", bare).translate(_simplified()))
+
+
+@lru_cache(32768)
+def _folded_before(text: str) -> str:
+    """Short texts come again and again: places, words of lists, the names of a sheet at every step of its reading."""
+    return _folded(text)
 
 
 def name_key(name: str) -> str:

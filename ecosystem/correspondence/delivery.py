@@ -23,7 +23,9 @@ from ecosystem.core.text import clean
 from ecosystem.correspondence.addresses import digest_of, one_click_url, sender
 from ecosystem.correspondence.choices import MOST_ATTEMPTS, WAITS, State
 from ecosystem.correspondence.footers import needs_consent
+from ecosystem.correspondence.kinds import all_kinds, kind
 from ecosystem.correspondence.models import Message, Unsubscription
+from ecosystem.correspondence.placeholders import PLACEHOLDER, names_in
 from ecosystem.correspondence.working import is_anybody_at_work
 
 log = logging.getLogger(__name__)
@@ -97,7 +99,7 @@ def has_unsubscribed(message: Message) -> bool:
 def as_mail(message: Message) -> EmailMessage:
     """The mail as it goes out; Django refuses line ends in its headers."""
     headers = {"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"}
-    below = message.footer
+    below, body = message.footer, unsealed(message)
     if below:
         headers["List-Unsubscribe"] = f"<{one_click_url(message.public_id)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
@@ -105,11 +107,20 @@ def as_mail(message: Message) -> EmailMessage:
         from_center = sender(clean(str(message.center)))
     return EmailMessage(
         subject=message.subject,
-        body=f"{message.body}\n\n-- \n{below}\n" if below else f"{message.body}\n",
+        body=f"{body}\n\n-- \n{below}\n" if below else f"{body}\n",
         from_email=from_center,
         to=[formataddr((message.to_name, message.to_email))],
         headers=headers,
     )
+
+
+def unsealed(message: Message) -> str:
+    """The text with what only its reader may know; so that is in no outbox, history or backup."""
+    if message.kind not in {known.code for known in all_kinds()}:
+        return message.body
+    sealed = kind(message.kind).sealed
+    values = {name: make(message) for name, make in sealed.items() if name in names_in(message.body)}
+    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), message.body)
 
 
 def give_back_stuck(now: datetime | None = None) -> None:

@@ -3,8 +3,9 @@
 The package whose procedure sends a kind of mail declares it and registers it when it is ready.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +27,8 @@ class MailKind:
     """One kind of mail. ``subject`` and ``body`` are by language code: ``zh-hans``, and ``en`` where there is English.
 
     ``released``: it goes to the queue at once; else it waits in the outbox for staff. ``needs_consent``: it is not part
-    of a running procedure, so it carries a link to unsubscribe and is not sent to who has done so.
+    of a running procedure, so it carries a link to unsubscribe and is not sent to who has done so. ``sealed``: variables
+    that only the reader may know; they stay placeholders in what is kept, and are made of the message as it goes out.
     """
 
     code: str
@@ -36,6 +38,7 @@ class MailKind:
     body: Mapping[str, str]
     released: bool = False
     needs_consent: bool = False
+    sealed: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
 
     @property
     def known(self) -> dict[str, Promise]:

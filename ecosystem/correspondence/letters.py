@@ -88,16 +88,18 @@ def preview(code: str, *, to: Recipient, values: Mapping[str, Any], center: Cent
 
 def render(of: MailKind, text: Text, *, to: Recipient, values: Mapping[str, Any], center: Center) -> Rendered:
     """The text filled in. Raises ``TypeError`` where a value of the kind is missing: a mistake of the caller's code."""
-    missing = sorted(set(of.variables) - set(values))
+    missing = sorted(set(of.variables) - set(values) - set(of.sealed))
     if missing:
         raise TypeError(f"A message of the kind {of.code} needs a value for: {', '.join(missing)}.")
     language = to.reads
     with translation.override(language):
         common = {"recipient": to.addressed_as, "center": center, "site": site()}
-        told = {name: _told({**common, **values}[name], language) for name in of.known}
+        said = {**common, **values}
+        told = {name: _told(said[name], language) for name in of.known if name not in of.sealed}
+    kept = {**told, **{name: f"{{{{ {name} }}}}" for name in of.sealed}}
     return Rendered(
-        subject=as_subject(fill(text.subject, told)),
-        body=as_body(fill_body(text.body, told)),
+        subject=as_subject(fill(text.subject, kept)),
+        body=as_body(fill_body(text.body, kept)),
         footer=footer("", language) if of.needs_consent else "",
         values=told,
     )

@@ -43,6 +43,8 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
             items[noun.section].append(_item(request, noun.title, noun.address, noun.icon))
     if allowed(request.user, "correspondence.change_templates"):
         items["members"].append(_item(request, _("Mail templates"), reverse("desk:mail_templates"), "mail-plus"))
+    if allowed(request.user, "organizations.verify"):
+        items["members"].append(_item(request, _("Freshness"), reverse("desk:freshness"), "badge-check"))
     if allowed(request.user, "programs.decide"):
         items["members"].insert(0, _item(request, _("Boards"), reverse("desk:boards"), "kanban"))
     if allowed(request.user, "programs.review"):

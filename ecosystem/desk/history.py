@@ -102,7 +102,7 @@ def told(user: Any, changes: Iterable[Change]) -> list[Event]:
         if event is None:
             event = Event(change.change_set, gettext(change.change_set.verb))
             events[change.change_set_id] = event
-        event.may_undo = event.may_undo or (may_undo and is_put_back(apps.get_model(change.label)))
+        event.may_undo = event.may_undo or (may_undo and is_put_back(apps.get_model(change.label), change.action))
         event.entries.append(words.entry(change))
     return list(events.values())
 
@@ -267,7 +267,7 @@ def _names(changes: Sequence[Change]) -> Names:
     for change in changes:
         model = apps.get_model(change.label)
         noun = noun_about(model)
-        if noun is not None and noun.key_field != "pk" and change.action == Action.UPDATE:
+        if noun is not None and noun.key_field != "pk" and change.action in {Action.UPDATE, Action.MOVE}:
             wanted[model].add(change.object_id)
         for values in (change.before or {}, change.after or {}):
             for column in model._meta.concrete_fields:

@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 from ecosystem.accounts.policies import allowed
 from ecosystem.core.dates import today
 from ecosystem.desk.nouns.applications import age, overdue
-from ecosystem.desk.nouns.organizations import stale
 from ecosystem.desk.nouns.programs import soon
 from ecosystem.desk.nouns.proposals import days_open
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
+from ecosystem.organizations.freshness import stale
 from ecosystem.programs.choices import Stage, Standing
 from ecosystem.programs.models import Review
 
@@ -115,6 +115,13 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 query={"state": "open", "sort": "proposed_at"},
                 rows=lambda rows: rows.filter(state="open").order_by("proposed_at", "pk"),
                 note=_waiting_since,
+            ),
+            Question(
+                label=_("Records that may be one organization"),
+                noun="duplicates",
+                query={"state": "open"},
+                rows=lambda rows: rows.open().order_by("-score", "pk"),
+                note=lambda pair: pair.likeness,
             ),
         ),
     ),
@@ -264,13 +271,20 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 rows=lambda rows: rows.filter(source__isnull=True).order_by("-pk"),
             ),
             Question(
+                label=_("Credit codes that contradict the kind"),
+                noun="organizations",
+                query={"kept": "code_contradicts"},
+                rows=lambda rows: rows.with_contradicting_code().order_by("-pk"),
+                late=True,
+            ),
+            Question(
                 label=_("Public organizations nobody has verified"),
                 noun="organizations",
                 query={"status": "public", "verified": "never"},
                 rows=lambda rows: rows.filter(Q(status="public"), verified_on__isnull=True).order_by("-pk"),
             ),
             Question(
-                label=_("Verified more than a year ago"),
+                label=_("Stale records: checked longer ago than their kind allows"),
                 noun="organizations",
                 query={"status": "public", "verified": "stale", "sort": "verified_on"},
                 rows=lambda rows: rows.filter(stale(), status="public").order_by("verified_on", "pk"),

@@ -10,6 +10,8 @@ from ecosystem.core.languages import content
 from ecosystem.directory.coverage import count_leaves, functions_served, leaves
 from ecosystem.directory.profiles import stage_on
 from ecosystem.directory.telling import ToldOutcome, told, told_outcome
+from ecosystem.organizations.freshness import Told
+from ecosystem.organizations.freshness import told as freshness
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.choices import PartyRole
 from ecosystem.solutions.models import Solution
@@ -25,6 +27,7 @@ class OrganizationCard:
     other_name: str
     text: str
     leaves: list[bool]
+    freshness: Told
 
     @property
     def covered(self) -> int:
@@ -35,7 +38,10 @@ def organization_cards(organizations: Iterable[Organization], day: date) -> list
     """Cards for rows read with ``for_card()``; three queries for any number of them."""
     rows = list(organizations)
     served = functions_served(rows, day)
-    return [OrganizationCard(one, other_name(one), told(one, "description"), leaves(served[one.pk])) for one in rows]
+    return [
+        OrganizationCard(one, other_name(one), told(one, "description"), leaves(served[one.pk]), freshness(one))
+        for one in rows
+    ]
 
 
 def other_name(organization: Organization) -> str:

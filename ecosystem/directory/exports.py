@@ -29,7 +29,8 @@ from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.listings import Listing
 from ecosystem.directory.public import public_page
-from ecosystem.organizations.choices import Kind, Scheme
+from ecosystem.organizations.choices import Freshness, Kind, Scheme
+from ecosystem.organizations.freshness import freshness_of
 from ecosystem.organizations.models import Identifier, OrganizationLayer, OrganizationName, OrganizationSector
 
 CHUNK = 1000
@@ -61,6 +62,8 @@ COLUMNS = (
     Column("dissolved_on", gettext_lazy("dissolved on")),
     Column("description", gettext_lazy("description")),
     Column("verified_on", gettext_lazy("verified on")),
+    Column("verified_through", gettext_lazy("verified through")),
+    Column("freshness", gettext_lazy("freshness")),
     Column("url", gettext_lazy("address")),
 )
 """What is public of an organization in one row. Contacts are not, and are not read."""
@@ -151,6 +154,8 @@ def _told(organizations: list[Any], request: HttpRequest) -> Iterator[Row]:
             "dissolved_on": machine_date(one.dissolved_on),
             "description": one.description,
             "verified_on": machine_date(one.verified_on),
+            "verified_through": str(one.get_verified_through_display()) if one.verified_on else "",
+            "freshness": str(Freshness(freshness_of(one.kind, one.verified_on)).label),
             "url": absolute(request, one.get_absolute_url()),
         }
 

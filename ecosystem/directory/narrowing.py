@@ -13,6 +13,7 @@ from django_filters import FilterSet
 from ecosystem.centers.models import Center
 from ecosystem.core.errors import InvalidInput
 from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
 
 # Who sees what, which city and which day are decided by the page, not by a filter of the list.
@@ -93,7 +94,8 @@ def _record(name: str, value: Any) -> Any:
     """The record that a filter names by its id; the value as it is where it names none that a visitor can see."""
     if not isinstance(value, str) or name not in NAMED_BY_ID:
         return value
-    return NAMED_BY_ID[name].objects.visible_to(VISITOR).filter(public_id=value).first() or value
+    key = current_id(value) if NAMED_BY_ID[name] is Organization else value
+    return NAMED_BY_ID[name].objects.visible_to(VISITOR).filter(public_id=key).first() or value
 
 
 def _chosen(asked: Asked) -> QueryDict:

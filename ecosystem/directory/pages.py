@@ -69,6 +69,8 @@ def robots(request: HttpRequest, asked: Asked) -> HttpResponse:
         "Disallow: /*/suggest/",
         "Disallow: /portal/",
         "Disallow: /*/portal/",
+        "Disallow: /confirm/",
+        "Disallow: /*/confirm/",
         "Disallow: /*?*cursor=",
         f"Sitemap: {absolute(request, reverse('directory:sitemap'))}",
     ]

@@ -48,7 +48,7 @@ def organization_data(profile: Profile, request: HttpRequest) -> dict[str, Any]:
         "alternateName": _other_names(profile),
         "description": told(organization, "description"),
         "sameAs": [*filter(None, [organization.website, *(one.link for one, _source in profile.identifiers)])],
-        "identifier": [_identifier(one) for one, _source in profile.identifiers if one.scheme != Scheme.LOCAL],
+        "identifier": [_identifier(one, request) for one, _source in profile.identifiers if one.scheme != Scheme.LOCAL],
         "foundingDate": machine_date(organization.founded_on, organization.founded_on_precision),
         "dissolutionDate": machine_date(organization.dissolved_on),
         "address": _address(organization),
@@ -71,9 +71,10 @@ def _other_names(profile: Profile) -> list[str]:
     return list(dict.fromkeys(told.name.name for told in profile.names if told.name.name not in shown))
 
 
-def _identifier(identifier: Any) -> dict[str, str]:
+def _identifier(identifier: Any, request: HttpRequest) -> dict[str, str]:
     name = PROPERTIES.get(identifier.scheme, identifier.scheme)
-    return {"@type": "PropertyValue", "propertyID": name, "value": identifier.value}
+    address = absolute(request, identifier.permanent_path)
+    return {"@type": "PropertyValue", "propertyID": name, "value": identifier.value, "url": address}
 
 
 def _address(organization: Organization) -> dict[str, str]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ecosystem.directory import exports, home, lists, pages, records, sitemaps, sources, unsubscribing
+from ecosystem.directory import (
+    confirming,
+    exports,
+    home,
+    identified,
+    lists,
+    pages,
+    records,
+    sitemaps,
+    sources,
+    unsubscribing,
+)
 from ecosystem.directory.suggesting import views as suggesting
 
 app_name = "directory"
@@ -18,6 +29,7 @@ urlpatterns = [
         records.organization_relationships,
         name="organization_relationships",
     ),
+    path("id/<str:scheme>/<path:value>", identified.identified, name="identified"),
     path("solutions/", lists.solutions, name="solutions"),
     path("solutions/<slug:public_id>/", records.solution, name="solution"),
     path("programs/", lists.programs, name="programs"),
@@ -33,6 +45,7 @@ urlpatterns = [
     path("suggest/sent/<str:token>/", suggesting.suggested, name="suggested"),
     path("suggest/<slug:noun>/<slug:public_id>/", suggesting.suggest, name="suggest"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("confirm/<str:token>/", confirming.confirm, name="confirm"),
     path("about/", pages.about, name="about"),
     path("privacy/", pages.privacy, name="privacy"),
     path("robots.txt", pages.robots, name="robots"),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.text import fold
 from ecosystem.figures.choices import Nature, Scope, Standing
 from ecosystem.figures.models import Figure
+from ecosystem.organizations.filters import OrganizationIdFilter
 
 
 class FigureFilter(django_filters.FilterSet):
@@ -19,9 +20,7 @@ class FigureFilter(django_filters.FilterSet):
     scope = django_filters.MultipleChoiceFilter(choices=Scope, label=_("About"))
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
     place = django_filters.CharFilter(field_name="place__code", label=_("Place"), max_length=32)
-    organization = django_filters.CharFilter(
-        field_name="organization__public_id", label=_("Organization"), max_length=16
-    )
+    organization = OrganizationIdFilter("organization")
     nature = django_filters.MultipleChoiceFilter(choices=Nature, label=_("Fact, plan or forecast"))
     standing = django_filters.MultipleChoiceFilter(choices=Standing, label=_("Standing"))
     source = django_filters.CharFilter(field_name="source__public_id", label=_("Source"), max_length=16)

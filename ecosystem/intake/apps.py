@@ -13,9 +13,12 @@ class IntakeConfig(AppConfig):
         from ecosystem.intake import policies  # noqa: F401, PLC0415  registers its rules when models are ready
         from ecosystem.intake.leaving import forget_proposer, tell_proposals  # noqa: PLC0415  needs the models
         from ecosystem.intake.letters import KINDS  # noqa: PLC0415  needs the models
+        from ecosystem.intake.merging import carry_proposals  # noqa: PLC0415  needs the models
         from ecosystem.intake.removals import let_go  # noqa: PLC0415  needs the models
         from ecosystem.intake.subjects import NOUNS  # noqa: PLC0415  needs the models
+        from ecosystem.organizations.merging.rules import at_merging  # noqa: PLC0415  needs the models
 
+        at_merging("intake.proposedchange.organization", carry_proposals)
         register(*KINDS)
         at_telling(tell_proposals)
         at_erasing(forget_proposer)

@@ -17,6 +17,7 @@ from ecosystem.core.ids import PublicIdField
 from ecosystem.correspondence.choices import Language
 from ecosystem.figures.models import Figure
 from ecosystem.intake.choices import THANKED, Field, Origin, ProposalState, Subject, Verdict
+from ecosystem.intake.imports.models import SheetImport, SheetLayout, SheetRow
 from ecosystem.intake.querysets import ProposalContactQuerySet, ProposedChangeQuerySet
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
@@ -48,6 +49,9 @@ def _subject(model: type[models.Model], name: str) -> models.ForeignKey:
     return models.ForeignKey(
         model, models.PROTECT, null=True, blank=True, related_name="proposed_changes", verbose_name=Subject(name).label
     )
+
+
+__all__ = ["ProposalContact", "ProposedChange", "ProposedField", "SheetImport", "SheetLayout", "SheetRow"]
 
 
 class ProposedChange(Audited):

@@ -23,7 +23,7 @@ class SheetImport:
 
 
 def import_sheet(path: Path, *, registry: Place, sender: str, by: Any, status: str, reason: str = "") -> SheetImport:
-    """Import a CSV or XLSX of organizations, in one change set.
+    """Import a sheet of organizations, in one change set.
 
     Raises :class:`InvalidInput` for a file that cannot be read as a whole; nothing is written then. Rows with errors are
     written to ``<name>.refused.csv`` beside the file, with the number of the row and what is wrong with it.

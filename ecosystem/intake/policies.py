@@ -40,6 +40,7 @@ def writes_its_subject(user: Any, record: Any = None) -> bool:
     return allowed(user, noun_of(record.subject).permission, record.subject)
 
 
+rules.add_perm("intake.import", can_edit)
 rules.add_perm("intake.propose", represents)
 rules.add_perm("intake.suggest", is_shown)
 rules.add_perm("intake.view_proposals", can_edit | proposed_it | speaks_for_its_subject)

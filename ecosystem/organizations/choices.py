@@ -32,6 +32,21 @@ class Status(models.TextChoices):
 SEEN_BY_ADDRESS = frozenset({Status.PUBLIC, Status.UNLISTED})
 
 
+class Verification(models.TextChoices):
+    """Who said last that a record is right."""
+
+    STAFF = "staff", _("checked by staff")
+    ORGANIZATION = "organization", _("confirmed by the organization")
+
+
+class Freshness(models.TextChoices):
+    """Whether a person has checked a record, and recently enough for its kind."""
+
+    NEVER = "never", _("never checked")
+    STALE = "stale", _("checked too long ago")
+    FRESH = "fresh", _("checked recently")
+
+
 class NameKind(models.TextChoices):
     OFFICIAL = "official", _("official name")
     SHORT = "short", _("short name")

@@ -3,29 +3,40 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Q
+
 from ecosystem.core.text import search_document
-from ecosystem.organizations.models import Identifier, Organization, OrganizationName, SearchEntry
+from ecosystem.organizations.models import DuplicatePair, Identifier, Organization, OrganizationName, SearchEntry
 
 CHUNK = 500
 
 
 def reindex(pks: Iterable[int]) -> None:
-    """Write the entries of these organizations anew; an organization that is gone loses its entry."""
+    """Write the entries of these organizations anew; one that is gone, or merged into another, loses its entry."""
     ordered = sorted(pks)
     for start in range(0, len(ordered), CHUNK):
         _reindex(ordered[start : start + CHUNK])
 
 
+def _forget_pairs(pks: list[int]) -> None:
+    """Nothing is a duplicate of what is gone."""
+    gone = set(pks) - set(Organization.objects.filter(pk__in=pks).values_list("pk", flat=True))
+    if gone:
+        DuplicatePair.objects.filter(Q(low__in=gone) | Q(high__in=gone)).delete()
+
+
 def _reindex(pks: list[int]) -> None:
     names: dict[int, list[str]] = defaultdict(list)
     codes: dict[int, list[str]] = defaultdict(list)
-    for pk, name, name_en in Organization.objects.filter(pk__in=pks).values_list("pk", "name", "name_en"):
+    standing = Organization.objects.standing().filter(pk__in=pks)
+    for pk, name, name_en in standing.values_list("pk", "name", "name_en"):
         names[pk] += [name, name_en]
     for pk, name in OrganizationName.objects.filter(organization__in=pks).values_list("organization_id", "name"):
         names[pk].append(name)
     for pk, value in Identifier.objects.filter(organization__in=pks).values_list("organization_id", "value"):
         codes[pk].append(value)
     SearchEntry.objects.filter(pk__in=pks).delete()
+    _forget_pairs(pks)
     SearchEntry.objects.bulk_create(
         [
             SearchEntry(organization_id=pk, tokens=search_document(list(dict.fromkeys(names[pk])), " ".join(codes[pk])))

@@ -60,6 +60,7 @@ def sent_it(user: Any, record: Any = None) -> bool:
 rules.add_perm("organizations.view", is_seen_by_address | can_view)
 rules.add_perm("organizations.change", can_edit)
 rules.add_perm("organizations.verify", can_edit)
+rules.add_perm("organizations.merge", can_edit)
 rules.add_perm("organizations.view_contacts", can_keep_contacts)
 rules.add_perm("organizations.change_contacts", can_keep_contacts)
 rules.add_perm("organizations.claim", has_account & is_seen_by_address)

@@ -1,20 +1,31 @@
 """Reads of organizations."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import Length
+from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.dates import EffectiveQuerySet, today
 from ecosystem.core.text import name_key, search_tokens
-from ecosystem.organizations.choices import OPEN_REPRESENTATIONS, SEEN_BY_ADDRESS, RepresentationState, Status
+from ecosystem.organizations.choices import (
+    OPEN_REPRESENTATIONS,
+    SEEN_BY_ADDRESS,
+    Freshness,
+    Kind,
+    RepresentationState,
+    Scheme,
+    Status,
+)
+from ecosystem.organizations.credit_codes import contradicting
+from ecosystem.organizations.freshness import CONDITIONS
 
 
 class OrganizationQuerySet(models.QuerySet):
@@ -24,18 +35,29 @@ class OrganizationQuerySet(models.QuerySet):
         """What the directory lists."""
         return self.filter(status=Status.PUBLIC)
 
+    def standing(self) -> Self:
+        """Those that stand for themselves: not merged into another record."""
+        return self.filter(merged_into__isnull=True)
+
     def visible_to(self, user: Any) -> Self:
         """What a person may open: public and unlisted ones, and all of the registries they work for."""
         registries = scope_of(user).registries(Capability.VIEW)
         if registries is None:
-            return self
+            return self.standing()
         seen = Q(status__in=SEEN_BY_ADDRESS)
-        return self.filter(seen | Q(registry__in=registries) if registries else seen)
+        return self.standing().filter(seen | Q(registry__in=registries) if registries else seen)
 
     def kept_by(self, user: Any) -> Self:
         """All organizations of the registries a person works for, whatever their status."""
         registries = scope_of(user).registries(Capability.VIEW)
-        return self if registries is None else self.filter(registry__in=registries)
+        return self.standing() if registries is None else self.standing().filter(registry__in=registries)
+
+    def now_under(self, public_id: str) -> Any:
+        """The record that stands today for the organization once known by an id; None for an id that was never given."""
+        found = self.filter(public_id=public_id).select_related("merged_into").first()
+        while found is not None and found.merged_into is not None:
+            found = found.merged_into
+        return found
 
     def in_registry(self, registry: Any) -> Self:
         return self.filter(registry=registry)
@@ -85,6 +107,21 @@ class OrganizationQuerySet(models.QuerySet):
         )
         return self.annotate(rank=rank, name_length=Length("name_key")).order_by("rank", "name_length", "pk")
 
+    def identified_by(self, scheme: str, value: str) -> Self:
+        """The one with this identifier, in the spelling that is kept; none or one."""
+        return self.filter(Exists(_identifiers().filter(organization=OuterRef("pk"), scheme=scheme, value=value)))
+
+    def with_contradicting_code(self) -> Self:
+        """Those whose credit code was given to another kind of organization than they are said to be."""
+        return self.filter(code_contradicts())
+
+    def of_freshness(self, codes: Iterable[str], day: date | None = None) -> Self:
+        """Those whose freshness on the day (default: today) is one of these."""
+        found = Q(pk__in=[])
+        for code in codes:
+            found |= CONDITIONS[Freshness(code)](day)
+        return self.filter(found)
+
     def represented_by(self, user: Any) -> Self:
         """Those that the person is a verified representative of."""
         mine = _representations(user).verified().filter(organization=OuterRef("pk"))
@@ -110,6 +147,20 @@ class ContactQuerySet(models.QuerySet):
         """Contacts of the registries where the person may see contacts; nothing for everybody else."""
         registries = scope_of(user).registries(Capability.CONTACTS)
         return self if registries is None else self.filter(organization__registry__in=registries)
+
+
+def _identifiers() -> models.QuerySet:
+    return apps.get_model("organizations.Identifier")._default_manager.all()
+
+
+def code_contradicts() -> Q:
+    """The condition of :func:`~ecosystem.organizations.credit_codes.prefix_contradicts`, for organizations in a list."""
+    pairs = Q()
+    for kind in Kind.values:
+        if prefixes := contradicting(kind):
+            pairs |= Q(organization__kind=kind, prefix__in=prefixes)
+    codes = _identifiers().filter(organization=OuterRef("pk"), scheme=Scheme.USCC)
+    return Q(Exists(codes.annotate(prefix=Substr("value", 1, 2)).filter(pairs)))
 
 
 def _representations(user: Any) -> "RepresentationQuerySet":
@@ -170,6 +221,44 @@ class InvitationQuerySet(models.QuerySet):
 def digest_of(secret: str) -> str:
     """What is kept of an invitation's secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+class DuplicatePairQuerySet(models.QuerySet):
+    """Pairs of records that may be one organization."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of two records that stand and are not archived, both of registries the person works for."""
+        registries = scope_of(user).registries(Capability.VIEW)
+        found = self.filter(
+            low__merged_into__isnull=True,
+            high__merged_into__isnull=True,
+        ).exclude(Q(low__status=Status.ARCHIVED) | Q(high__status=Status.ARCHIVED))
+        if registries is not None:
+            found = found.filter(low__registry__in=registries, high__registry__in=registries)
+        return found
+
+    def search(self, query: str) -> Self:
+        """Those of which one of the two is found by the query."""
+        named = apps.get_model("organizations.Organization")._default_manager.search(query).values("pk")  # type: ignore[attr-defined]
+        return self.filter(Q(low__in=named) | Q(high__in=named))
+
+    def with_names(self) -> Self:
+        return self.select_related("low__place", "high__place")
+
+    def decided(self) -> Self:
+        """Those of which somebody said that they are two, for the reasons that speak for the pair now."""
+        return self.filter(Exists(self._decisions()))
+
+    def open(self) -> Self:
+        """Those that nobody has decided about, or not for these reasons."""
+        return self.exclude(Exists(self._decisions()))
+
+    def _decisions(self) -> Any:
+        decisions = apps.get_model("organizations.Distinction")._default_manager
+        return decisions.filter(low=OuterRef("low"), high=OuterRef("high"), evidence=OuterRef("evidence"))
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(low__registry=registry)
 
 
 class SearchEntryQuerySet(models.QuerySet):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core.dates import today
 from ecosystem.core.text import UNREADABLE, clean
 from ecosystem.organizations.choices import Kind, Scheme
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.identifiers import normalize_identifier
 from ecosystem.organizations.models import Organization, refuse_unusable_name
 from ecosystem.programs.blinding import telling_fields
@@ -202,7 +203,7 @@ def _host(contents: Contents, typed: Any, program: Program) -> Organization | No
     if not typed or contents.values["kind"] != Kind.TEAM:
         return None
     seen = Organization.objects.public().in_registry(program.platform.center.registry_id)
-    found = seen.exclude(kind=Kind.TEAM).filter(public_id=str(typed)[:16]).first()
+    found = seen.exclude(kind=Kind.TEAM).filter(public_id=current_id(str(typed)[:16])).first()
     if found is None:
         contents.refuse("host", _("There is no such organization."))
     return found

@@ -15,7 +15,7 @@ from ecosystem.centers.models import Center, Platform
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
 from ecosystem.organizations.choices import Kind
-from ecosystem.organizations.filters import OrganizationFilter
+from ecosystem.organizations.filters import OrganizationFilter, OrganizationIdFilter
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import Advice, Judging, Stage, Standing, State, Tie
 from ecosystem.programs.models import Affiliation, Application, Enrollment, Objection, Program, Review
@@ -130,9 +130,7 @@ class EnrollmentFilter(django_filters.FilterSet):
     """
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    organization = django_filters.CharFilter(
-        field_name="organization__public_id", label=_("Organization"), max_length=16
-    )
+    organization = OrganizationIdFilter("organization")
     kind = django_filters.MultipleChoiceFilter(field_name="organization__kind", choices=Kind, label=_("Kind"))
     program = django_filters.CharFilter(field_name="program__public_id", label=_("Program"), max_length=16)
     platform = django_filters.CharFilter(field_name="program__platform__public_id", label=_("Platform"), max_length=16)
@@ -180,9 +178,7 @@ class ApplicationFilter(django_filters.FilterSet):
     program = django_filters.CharFilter(field_name="program__public_id", label=_("Program"), max_length=16)
     kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
     waiting = django_filters.MultipleChoiceFilter(choices=WAITING, method="by_waiting", label=_("Waiting"))
-    organization = django_filters.CharFilter(
-        field_name="organization__public_id", label=_("Organization"), max_length=16
-    )
+    organization = OrganizationIdFilter("organization")
     center = django_filters.CharFilter(
         field_name="program__platform__center__public_id", label=_("Center"), max_length=16
     )
@@ -242,9 +238,7 @@ class AffiliationFilter(django_filters.FilterSet):
 
     tie = django_filters.MultipleChoiceFilter(choices=Tie, label=_("Tie"))
     user = django_filters.CharFilter(field_name="user__username", label=_("Person"), max_length=150)
-    organization = django_filters.CharFilter(
-        field_name="organization__public_id", label=_("Organization"), max_length=16
-    )
+    organization = OrganizationIdFilter("organization")
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
     class Meta:

@@ -7,4 +7,9 @@ class RelationshipsConfig(AppConfig):
     verbose_name = _("Relationships")
 
     def ready(self) -> None:
+        from ecosystem.organizations.merging.rules import at_merging  # noqa: PLC0415  needs the models
         from ecosystem.relationships import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.relationships.merging import carry_edges  # noqa: PLC0415  needs the models
+
+        for end in ("subject", "object"):
+            at_merging(f"relationships.relationship.{end}", carry_edges)

@@ -6,6 +6,8 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.organizations.filters import OrganizationIdFilter
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
 from ecosystem.relationships.choices import Kind
 from ecosystem.relationships.models import Relationship
@@ -16,9 +18,9 @@ class RelationshipFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
-    organization = django_filters.CharFilter(method="by_organization", label=_("Organization"), max_length=16)
-    subject = django_filters.CharFilter(field_name="subject__public_id", label=_("Subject"), max_length=16)
-    object = django_filters.CharFilter(field_name="object__public_id", label=_("Object"), max_length=16)
+    organization = OrganizationIdFilter(method="by_organization")
+    subject = OrganizationIdFilter("subject", label=_("Subject"))
+    object = OrganizationIdFilter("object", label=_("Object"))
     source = django_filters.CharFilter(field_name="source__public_id", label=_("Source"), max_length=16)
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
@@ -31,6 +33,7 @@ class RelationshipFilter(django_filters.FilterSet):
         return relationships.filter(Q(subject__in=named) | Q(object__in=named))
 
     def by_organization(self, relationships: QuerySet, name: str, public_id: str) -> QuerySet:
+        public_id = current_id(public_id)
         return relationships.filter(Q(subject__public_id=public_id) | Q(object__public_id=public_id))
 
     def by_day(self, relationships: QuerySet, name: str, day: date) -> QuerySet:

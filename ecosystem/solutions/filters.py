@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import effective_on, today
 from ecosystem.core.text import fold
+from ecosystem.organizations.filters import OrganizationIdFilter
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.solutions.choices import PartyRole, Stage
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStage
 from ecosystem.vocabulary.models import Sector
@@ -23,7 +25,7 @@ class SolutionFilter(django_filters.FilterSet):
         queryset=Sector.objects.in_order(), to_field_name="code", method="by_sector", label=_("Sector")
     )
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
-    organization = django_filters.CharFilter(method="by_party", label=_("Organization"), max_length=16)
+    organization = OrganizationIdFilter(method="by_party")
     role = django_filters.MultipleChoiceFilter(choices=PartyRole, method="by_role", label=_("Role"))
     incubated = django_filters.BooleanFilter(method="by_incubation", label=_("Incubated at a center"))
     has_outcomes = django_filters.BooleanFilter(method="by_outcomes", label=_("With measured outcomes"))
@@ -57,7 +59,7 @@ class SolutionFilter(django_filters.FilterSet):
         return solutions.filter(Exists(Solution.sectors.through.objects.filter(within, solution=OuterRef("pk"))))
 
     def by_party(self, solutions: QuerySet, name: str, public_id: str) -> QuerySet:
-        parties = self._parties().filter(organization__public_id=public_id)
+        parties = self._parties().filter(organization__public_id=current_id(public_id))
         return solutions.filter(Exists(parties))
 
     def by_role(self, solutions: QuerySet, name: str, roles: list[str]) -> QuerySet:
@@ -89,7 +91,7 @@ class OutcomeFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     solution = django_filters.CharFilter(field_name="solution__public_id", label=_("Solution"), max_length=16)
     center = django_filters.CharFilter(field_name="solution__center__public_id", label=_("Center"), max_length=16)
-    measured_by = django_filters.CharFilter(field_name="measured_by__public_id", label=_("Measured by"), max_length=16)
+    measured_by = OrganizationIdFilter("measured_by", label=_("Measured by"))
     source = django_filters.CharFilter(field_name="source__public_id", label=_("Source"), max_length=16)
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 

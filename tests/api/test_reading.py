@@ -28,7 +28,7 @@ def test_organizations_are_found_with_everything_that_says_who_they_are(anybody,
     assert record["id"] == found.public_id
     assert record["name"] == "武汉倍特威视系统有限公司"
     assert record["kind"] == "company"
-    assert record["identifiers"] == [{"scheme": "local", "value": "K-1"}]
+    assert record["identifiers"] == [{"scheme": "local", "value": "K-1", "link": "", "permanent_path": ""}]
     assert {(name["name"], name["kind"]) for name in record["names"]} == {
         ("武汉倍特威视系统有限公司", "official"),
         ("倍特威视", "short"),

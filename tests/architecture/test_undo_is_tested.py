@@ -19,12 +19,15 @@ SERVICES = sorted(
 TABLES = {
     "casework": {"tests.casework.test_undo": "CASES"},
     "centers": {"tests.centers.test_undo": "CASES"},
+    "confirmations": {"tests.confirmations.test_undo": "CASES"},
     "correspondence": {"tests.correspondence.test_undo": "CASES"},
     "figures": {"tests.figures.test_undo": "CASES"},
     "intake": {"tests.intake.test_proposals_undone": "CASES"},
     "organizations": {
         "tests.audit.test_undo": "VERBS",
         "tests.organizations.test_statements": "CASES",
+        "tests.organizations.test_merging": "CASES",
+        "tests.organizations.test_duplicates": "CASES",
         "tests.organizations.test_representations_undone": "CASES",
     },
     "programs": {"tests.programs.test_undo": "CASES"},

@@ -1,9 +1,10 @@
 """A city with three of everything, entered through the services, for tests that go through every list of the desk."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
@@ -12,11 +13,16 @@ from ecosystem.casework import services as casework
 from ecosystem.centers import services as centers
 from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role, issue_token
+from ecosystem.confirmations import services as confirmations
+from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
 from ecosystem.intake.services import propose_change
 from ecosystem.organizations import services as organizations
-from ecosystem.organizations.models import Organization
+from ecosystem.organizations.duplicates.scanning import pair_of
+from ecosystem.organizations.matching import Comparison
+from ecosystem.organizations.matching.reasons import because
+from ecosystem.organizations.models import DuplicatePair, Organization
 from ecosystem.programs.models import Program
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.relationships.services import relate
@@ -52,13 +58,25 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _figures(center, registry, sources[0])
         _vocabulary(registry)
         _mail(center, members)
+        _rounds(center)
         _casework(center, members, programs)
+        _suspect(members)
         for person in people:
             give_role(person, role="reviewer", by=SYSTEM)
         furnish_intake(programs[0], members, people if len(people) > 2 else _reviewers())
     for person in people:
         issue_token(person, name=f"导出 {person.name}", by=person)
     return {"members": members, "programs": programs, "sources": sources}
+
+
+def _suspect(members: list[Organization]) -> None:
+    """What the scan would keep, had it taken them for one."""
+    every = [(one, other) for i, one in enumerate(members) for other in members[i + 1 :]]
+    found = [
+        pair_of(one.pk, other.pk, Comparison("possible", 0.6 + number / 10, (because("short_for"),)), timezone.now())
+        for number, (one, other) in enumerate(every)
+    ]
+    DuplicatePair.objects.bulk_create(found)
 
 
 def _reviewers() -> list[User]:
@@ -116,6 +134,16 @@ def _links(members: list[Organization], programs: list[Program], source: Any) ->
         other = members[(start + 1) % len(members)]
         relate(member, other, kind="supplies", by=SYSTEM, starts_on=date(2021, 1, 1 + start), source=source)
         enroll(member, programs[start], on=date(2021, 6, 1 + start), by=SYSTEM, note="首批")
+
+
+def _rounds(center: Center) -> None:
+    """Two that are closed, and one that waits for answers."""
+    for number in range(len(ORDINALS)):
+        opened = confirmations.open_round(
+            center, by=SYSTEM, answer_by=today() + timedelta(days=30), year=2024 + number, release=True
+        )
+        if number < len(ORDINALS) - 1:
+            confirmations.close_round(opened, by=SYSTEM)
 
 
 def _solutions(center: Center, registry: Place, members: list[Organization], source: Any) -> None:

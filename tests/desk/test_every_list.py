@@ -24,6 +24,7 @@ WHY_NOT = {
     ("roles", "history"): "a role is given or taken; the person's own history says so",
     ("changes", "bulk"): "what was done is undone one by one, each with its own conflicts",
     ("changes", "history"): "it is the history",
+    ("duplicates", "history"): "what was decided is told in the history of both records",
     ("changes", "undo"): "it is the history",
     ("unsubscriptions", "history"): "an address is on the list or it is not; the center's history says since when",
     ("reviewers", "bulk"): "people are listed here with what they owe; what they may do is a matter of roles",
@@ -37,6 +38,7 @@ ACTS = {
     "organizations": ("archive", {"reason": "重复"}),
     "contacts": ("remove", {}),
     "representations": ("refuse", {"reason": "查无此人"}),
+    "duplicates": ("apart", {"reason": "两家公司"}),
     "proposals": ("refuse", {"reason": "查无此事"}),
     "enrollments": ("suspend", {"on": "2021-07-01", "reason": "年审"}),
     "programs": ("publish", {}),
@@ -60,6 +62,8 @@ ACTS = {
     "mailings": ("release", {}),
     "mail-texts": ("reset", {}),
     "unsubscriptions": ("resubscribe", {"reason": "来电要求"}),
+    "confirmation-rounds": ("close", {}),
+    "confirmations": ("ask", {}),
 }
 # Rows that the act can really change, where not all can be.
 ONLY = {
@@ -76,6 +80,8 @@ ONLY = {
     "programs": "q=草稿",
     "outbox": "state=draft",
     "mailings": "waiting=yes",
+    "confirmation-rounds": "open=yes",
+    "confirmations": "more=open",
 }
 # How one record of a noun is changed, where the act in bulk takes it away.
 HISTORIES = {
@@ -123,10 +129,11 @@ HISTORIES = {
 WORDS = {
     "changes": lambda record: record.verb,
     **dict.fromkeys(
-        ("center-parties", "solution-parties", "enrollments", "representations", "proposals"),
+        ("center-parties", "solution-parties", "enrollments", "representations", "proposals", "confirmations"),
         lambda record: record.organization.name,
     ),
     "relationships": lambda record: record.subject.name,
+    "duplicates": lambda record: record.low.name,
     "affiliations": lambda record: record.organization.name,
     "evidence": lambda record: record.text,
     "roles": lambda record: record.user.name,
@@ -135,6 +142,7 @@ WORDS = {
     "figures": lambda record: str(record.measure),
     "outbox": lambda record: record.to_email,
     "mailings": lambda record: record.title,
+    "confirmation-rounds": lambda record: record.center.name,
     "mail-texts": lambda record: record.subject,
 }
 ENGLISH = "/en/desk"

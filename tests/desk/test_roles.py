@@ -22,24 +22,31 @@ OF_PROGRAMS = {
     *("questions", "required-documents", "rubric", "graduation-criteria", "panel", "evidence", "applications"),
     *("objections", "reviews", "reviewers", "affiliations"),
 }
+ROUNDS = ("confirmation-rounds", "confirmations")
 # Who opens the table, where not everybody on the staff does.
 ONLY_FOR = {
     "contacts": {"lin", "qian", "zhao", "chen"},
     "representations": {"lin", "qian", "zhao", "chen"},
     "proposals": {"lin", "qian", "zhao", "chen"},
+    "duplicates": {"lin", "qian", "zhao", "chen"},
+    "imports": {"lin", "qian", "zhao", "chen"},
     "users": {"lin"},
     "roles": {"lin"},
     "tokens": {"lin", "qian", "zhao", "rui", "sun", "chen"},
-    **dict.fromkeys(["outbox", "mailings", "mail-texts", "unsubscriptions", *OF_PROGRAMS], frozenset({"lin", "qian"})),
+    **dict.fromkeys(
+        ["outbox", "mailings", "mail-texts", "unsubscriptions", *ROUNDS, *OF_PROGRAMS], frozenset({"lin", "qian"})
+    ),
 }
 # What is made elsewhere: by doing something, or on a page of its own.
 NEVER_ADDED = {
     "changes",
+    "duplicates",
     "outbox",
     "mailings",
     "mail-texts",
     "representations",
     "proposals",
+    "confirmations",
     "applications",
     "reviews",
     "reviewers",
@@ -51,9 +58,17 @@ WRITERS = {
         ["organizations", "names", "identifiers", "milestones", "statements", "contacts", "relationships", "solutions"],
         EDITORS,
     ),
-    **dict.fromkeys(["solution-parties", "solution-statements", "outcomes", "figures", "sources"], EDITORS),
+    **dict.fromkeys(["solution-parties", "solution-statements", "outcomes", "figures", "sources", "imports"], EDITORS),
     **dict.fromkeys(
-        ["programs", "enrollments", "welcome-tasks", "unsubscriptions", *(OF_PROGRAMS - NEVER_ADDED)], ENROLLERS
+        [
+            "programs",
+            "enrollments",
+            "welcome-tasks",
+            "unsubscriptions",
+            "confirmation-rounds",
+            *(OF_PROGRAMS - NEVER_ADDED),
+        ],
+        ENROLLERS,
     ),
     **dict.fromkeys(["tasks", "notes"], EDITORS),
     **dict.fromkeys(

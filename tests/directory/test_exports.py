@@ -70,6 +70,8 @@ def test_a_row_tells_what_the_page_tells(visitor, town):
         "dissolved on": "",
         "description": "Inspects roads.",
         "verified on": "",
+        "verified through": "",
+        "freshness": "never checked",
         "address": f"http://testserver/en/organizations/{town.weili.public_id}/",
     }
 

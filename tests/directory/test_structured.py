@@ -22,7 +22,14 @@ def test_an_organization_is_told_in_the_terms_of_schema_org(visitor, town):
         "alternateName": ["Weili Software", "Weili"],
         "description": "Inspects roads.",
         "sameAs": ["https://weili.example/", "https://search.gleif.org/#/record/5493001KJTIIGC8Y1R12"],
-        "identifier": [{"@type": "PropertyValue", "propertyID": "leiCode", "value": "5493001KJTIIGC8Y1R12"}],
+        "identifier": [
+            {
+                "@type": "PropertyValue",
+                "propertyID": "leiCode",
+                "value": "5493001KJTIIGC8Y1R12",
+                "url": "http://testserver/id/lei/5493001KJTIIGC8Y1R12",
+            }
+        ],
         "foundingDate": "2016",
         "address": {"@type": "PostalAddress", "addressLocality": "Wuhan", "addressCountry": "CN"},
         "knowsAbout": ["Road maintenance"],

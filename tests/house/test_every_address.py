@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.staff import issue_token
+from ecosystem.intake.models import SheetImport
 from ecosystem.programs import services
 from tests.programs.applying import in_review, pdf, person, represent, written
 
@@ -58,9 +59,16 @@ TABLE: dict[str, set[str]] = {
     "desk:find": STAFF,
     "desk:similar": STAFF,
     "desk:lists": STAFF,
+    "desk:merge": DECIDE | {"zhao"},
+    "desk:new_import": DECIDE | {"zhao", "chen"},
+    **dict.fromkeys(
+        ["desk:import", "desk:import_columns", "desk:import_row", "desk:import_rejected"], DECIDE | {"zhao"}
+    ),
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
+    "desk:freshness": DECIDE | {"zhao", "chen"},
+    "desk:open_round": DECIDE,
     "desk:change_set": DECIDE,
     "desk:undo": DECIDE,
 }
@@ -74,6 +82,10 @@ SENT: dict[str, set[str]] = {
     "desk:end_tie": ASSIGNED,
     "desk:recuse": ASSIGNED,
     "desk:note_seen": NONE,
+    "desk:scan_duplicates": DECIDE | {"zhao", "chen"},
+    **dict.fromkeys(
+        ["desk:import_decide", "desk:import_write", "desk:import_discard", "desk:import_undo"], DECIDE | {"zhao"}
+    ),
 }
 ELSEWHERE = {
     # Signing in and out; a secret instead of a person; the lists of the desk, which have a table of their own.
@@ -123,7 +135,12 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
     services.declare_affiliation(rui, organization=intake.weili, tie="adviser", by=rui)
     represent(intake.weili, mei)
     announced = services.give_notice(in_review(intake, person("公示人")), by=SYSTEM)
-    return SimpleNamespace(intake=intake, mine=mine, announced=announced, key=_key_of(mei))
+    sheet = SheetImport.objects.create(
+        registry=intake.weili.registry, name="名单.csv", size=1, digest="0", state="ready", sheets=[{"name": "名单"}]
+    )
+    row = sheet.rows.create(position=0, type="organization", verdict="error", digest="0")
+    names = {"intake": intake, "mine": mine, "announced": announced, "key": _key_of(mei), "row": row}
+    return SimpleNamespace(**names, sheet=sheet.public_id)
 
 
 def _key_of(user: Any) -> int:
@@ -154,6 +171,14 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],
+        "desk:merge": [weili],
+        **{
+            key: [world.sheet]
+            for key in ("desk:import", "desk:import_write", "desk:import_discard", "desk:import_undo")
+        },
+        **{key: [world.sheet, world.row.pk] for key in ("desk:import_row", "desk:import_decide")},
+        "desk:import_columns": [world.sheet, 0],
+        "desk:import_rejected": [world.sheet, "csv"],
         # Of nobody's: what is not there is not there for anybody.
         **{key: [987] for key in ("portal:accept", "portal:withdraw_invitation")},
         **{key: ["0123456789"] for key in ("portal:withdraw_proposal", "desk:note_seen")},

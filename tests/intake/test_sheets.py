@@ -55,7 +55,16 @@ def test_a_workbook_is_known_by_its_content_not_by_its_name(tmp_path: Path) -> N
     assert read(workbook(tmp_path, "members.csv")) == ROWS
 
 
-def test_a_workbook_of_the_old_kind_is_told_to_be_saved_anew(tmp_path: Path) -> None:
+def test_a_workbook_of_the_old_kind_is_read_as_text_like_any_other(tmp_path: Path) -> None:
+    old = Path(__file__).parents[1] / "data" / "invented_members.xls"
+    assert list(read(old))[2:] == [
+        ("甲区", "虚构甲科技有限公司", "4111010001", "2021-05-31", "0.92", "0.125"),
+        ("", "虚构乙股份有限公司", "004111", "2021-06-08", "True", "12.5"),
+        ("乙区", "虚构丙大学", "914201001234567808", "2021-05", "0.5"),
+    ]
+
+
+def test_a_broken_workbook_of_the_old_kind_is_told_to_be_saved_anew(tmp_path: Path) -> None:
     for name in ("members.xls", "members.xlsx", "members.csv"):
         path = tmp_path / name
         path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(4000))

@@ -27,7 +27,7 @@ from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
 from ecosystem.vocabulary.models import Place
 
-OUR_OWN = frozenset({"as_read", "confirmed"})
+OUR_OWN = frozenset({"as_read", "confirmed", "code_confirmed"})
 
 
 class DeskForm(Refusable, forms.BaseForm):

@@ -10,6 +10,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.text import clean as cleaned_text
 from ecosystem.desk.duplicates import similar_organizations
 from ecosystem.desk.forms.base import ReasonForm, RecordForm
+from ecosystem.desk.forms.codes import CodeForm, code_confirmation, code_of, takeover
 from ecosystem.desk.forms.fields import DayField, ListedRecordField, RecordField
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Kind, NameKind, Scheme, Status
@@ -48,7 +49,7 @@ class LayersField(forms.ModelMultipleChoiceField):
         super().__init__(every, **{"label": _("Value-chain layers"), "required": False, **kwargs})
 
 
-class OrganizationForm(RecordForm):
+class OrganizationForm(CodeForm, RecordForm):
     """An organization; under which names and codes only when it is new, since those have histories of their own."""
 
     uscc = forms.CharField(
@@ -62,8 +63,10 @@ class OrganizationForm(RecordForm):
     confirmed = forms.BooleanField(
         label=_("It is another organization than those named above"), required=False, widget=forms.HiddenInput
     )
+    code_confirmed = code_confirmation()
+    taken_over = takeover()
 
-    only_new = ("name", "name_en", "short_name", "uscc", "registry", "status", "confirmed")
+    only_new = ("name", "name_en", "short_name", "uscc", "registry", "status", "confirmed", "taken_over")
     groups = (
         (_("Names and codes"), ("name", "uscc", "name_en", "short_name", "registry", "status")),
         (_("What it is"), ("kind", "place", "founded_on", "dissolved_on", "website")),
@@ -104,6 +107,10 @@ class OrganizationForm(RecordForm):
         cleaned = super().clean()
         if self.record is None and cleaned.get("name") and not cleaned.get("confirmed"):
             self._warn_of_namesakes(cleaned["name"])
+        if self.record is None:
+            self.warn_of_code(cleaned, "uscc", cleaned.get("uscc", ""), cleaned.get("kind", ""))
+        elif "kind" in self.changed_data:
+            self.warn_of_code(cleaned, "kind", code_of(self.record), cleaned.get("kind", ""))
         return cleaned
 
     def _warn_of_namesakes(self, name: str) -> None:
@@ -119,9 +126,10 @@ class OrganizationForm(RecordForm):
         )
 
 
-def register_with_codes(*, uscc: str = "", **values: Any) -> Organization:
+def register_with_codes(*, uscc: str = "", taken_over: bool = False, **values: Any) -> Organization:
     """Register an organization with the credit code the form asked for."""
-    codes = [{"scheme": Scheme.USCC, "value": uscc}] if cleaned_text(uscc) else []
+    code = {"scheme": Scheme.USCC, "value": uscc, "taken_over": taken_over}
+    codes = [code] if cleaned_text(uscc) else []
     return services.register_organization(identifiers=codes, **values)
 
 
@@ -145,26 +153,35 @@ class RenameForm(ReasonForm):
     quote = forms.CharField(label=_("Quoted sentence"), required=False, widget=forms.Textarea)
 
 
-class IncorporationForm(ReasonForm):
+class IncorporationForm(CodeForm, ReasonForm):
     """What the company that a team founded is called, and since when."""
+
+    code_confirmed = code_confirmation()
 
     name = forms.CharField(label=_("Name of the company"), max_length=200)
     uscc = forms.CharField(label=_("Unified social credit code"), max_length=40, required=False)
     on = DayField(label=_("Founded on"), initial=today)
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.warn_of_code(cleaned, "uscc", cleaned.get("uscc", ""), Kind.COMPANY)
+        return cleaned
 
-class ClassifyForm(ReasonForm):
+
+class ClassifyForm(CodeForm, ReasonForm):
     """What kind of organization, where, and in which sectors; empty fields change nothing."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("leave as it is")), *Kind.choices])
     place = RecordField("places", label=_("Place"), required=False)
     sectors = SectorsField(label=_("Add sectors"))
     layers = LayersField(label=_("Add value-chain layers"))
+    code_confirmed = code_confirmation()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not self.errors and not any(cleaned.get(name) for name in ("kind", "place", "sectors", "layers")):
             self.add_error(None, _("Fill in what is to be changed."))
+        self.warn_of_code(cleaned, "kind", code_of(self.record), cleaned.get("kind", ""))
         return cleaned
 
 
@@ -217,8 +234,11 @@ class NameForm(RecordForm):
         return {"kind": NameKind.ALIAS}
 
 
-class IdentifierForm(RecordForm):
+class IdentifierForm(CodeForm, RecordForm):
     """A code that somebody issued for an organization."""
+
+    code_confirmed = code_confirmation()
+    taken_over = takeover()
 
     only_new = ("organization",)
 
@@ -226,6 +246,13 @@ class IdentifierForm(RecordForm):
         model = Identifier
         fields = ("organization", "scheme", "value", "sender", "source")
         help_texts = {"sender": _("Only for a sender's own id: who sent it.")}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        owner = cleaned.get("organization") or getattr(self.record, "organization", None)
+        if owner is not None and cleaned.get("scheme") == Scheme.USCC:
+            self.warn_of_code(cleaned, "value", cleaned.get("value", ""), owner.kind)
+        return cleaned
 
 
 class ContactForm(RecordForm):

@@ -27,6 +27,7 @@ from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import creation, identity, under
 from ecosystem.desk.register import url_of
 from ecosystem.organizations.choices import Kind
+from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.programs import services
 from ecosystem.programs.choices import DECIDED, HANDED_IN, JUDGED, STEPS, Judging, Stage, Standing
 from ecosystem.programs.contents import facts_of_application
@@ -234,9 +235,7 @@ APPLICATIONS = Noun(
             },
         ),
         handed=Days("submitted_at__date", label=_("Handed in")),
-        organization=django_filters.CharFilter(
-            field_name="organization__public_id", label=_("Organization"), max_length=16
-        ),
+        organization=OrganizationIdFilter("organization"),
     ),
     find=find_applications,
     view=DECIDE,

@@ -105,7 +105,10 @@ class Noun:
     in_menu: bool = True
     in_search: bool = True
     template: str = "desk/record.html"
+    list_template: str = "desk/table.html"
     rows_for: Callable[[Any], QuerySet] | None = None
+    # The key of the record that stands today for what a key once named.
+    forwards: Callable[[str], str] = lambda key: key
     # What the template of its page needs beside the usual, for the request and the record.
     more: Callable[[Any, Any], dict[str, Any]] = lambda request, record: {}
 
@@ -206,7 +209,9 @@ class Noun:
 
     def chosen(self, user: Any, keys: list[str]) -> QuerySet:
         """The records with these keys; those that are no keys name nothing."""
-        known = [key for key in keys if self.key_field == "public_id" or (key.isascii() and key.isdigit())]
+        known = [
+            self.forwards(key) for key in keys if self.key_field == "public_id" or (key.isascii() and key.isdigit())
+        ]
         return self.rows(user).filter(**{f"{self.key_field}__in": known[:LARGEST_CHOICE]})
 
 

@@ -19,6 +19,7 @@ from ecosystem.desk.nouns.columns import column
 from ecosystem.desk.nouns.common import correction, creation, identity, period_column, removal, under
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import NameKind, NameLanguage, Scheme, Topic
+from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.models import (
     Contact,
     Identifier,
@@ -33,7 +34,7 @@ CHANGE, CONTACTS = "organizations.change", "organizations.change_contacts"
 
 def of_organization() -> django_filters.CharFilter:
     """The organization whose page led here."""
-    return django_filters.CharFilter(field_name="organization__public_id", label=_("Organization"), max_length=16)
+    return OrganizationIdFilter("organization")
 
 
 def owned_by_named(rows: QuerySet, query: str) -> Q:

@@ -30,6 +30,7 @@ from ecosystem.desk.nouns.common import (
     removal,
     under,
 )
+from ecosystem.organizations.filters import OrganizationIdFilter
 
 VIEW, CHANGE = "centers.view", "centers.change"
 
@@ -174,9 +175,7 @@ PARTIES = Noun(
         role=django_filters.MultipleChoiceFilter(choices=PartyRole, label=_("Role")),
         center=Records("centers", "center", label=_("Center")),
         source=by_source(),
-        organization=django_filters.CharFilter(
-            field_name="organization__public_id", label=_("Organization"), max_length=16
-        ),
+        organization=OrganizationIdFilter("organization"),
     ),
     find=texts_match("organization__name", "organization__name_en", "center__name"),
     create=creation(PartyForm, under("center", services.add_party), CHANGE, _("Add a party")),

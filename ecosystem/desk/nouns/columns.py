@@ -63,6 +63,10 @@ TONES = {
     "cancelled": "plain",
     "done": "good",
     "dropped": "plain",
+    "waiting": "plan",
+    "confirmed": "good",
+    "changed": "warning",
+    "unreachable": "bad",
     "late": "bad",
 }
 

@@ -1,6 +1,5 @@
 """Organizations on the desk."""
 
-from datetime import timedelta
 from typing import Any
 
 import django_filters
@@ -11,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.dates import today
 from ecosystem.core.paging import Key
+from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import Conditions, Days, Records
+from ecosystem.desk.forms.merging import OtherForm
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
     EnrollForm,
@@ -30,19 +30,15 @@ from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.organizations import services
-from ecosystem.organizations.choices import Kind, Status
+from ecosystem.organizations.choices import Freshness, Kind, Status, Verification
+from ecosystem.organizations.forwarding import current_id
+from ecosystem.organizations.freshness import fresh, freshness_of, never, stale
 from ecosystem.organizations.models import Identifier, Organization
+from ecosystem.organizations.querysets import code_contradicts
 from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter
 from ecosystem.programs.models import Enrollment
 from ecosystem.vocabulary.models import Place
-
-STALE_AFTER = timedelta(days=365)
-
-
-def stale() -> Q:
-    """Checked so long ago that it may no longer be true."""
-    return Q(verified_on__lt=today() - STALE_AFTER)
 
 
 def _places_in_use(request: Any) -> QuerySet:
@@ -64,9 +60,11 @@ class OrganizationTableFilter(MemberFilter):
     verified = Conditions(
         _("Verified"),
         {
-            "never": (_("never"), Q(verified_on__isnull=True)),
-            "stale": (_("more than a year ago"), stale),
-            "fresh": (_("within a year"), lambda: Q(verified_on__gte=today() - STALE_AFTER)),
+            "never": (_("never"), never),
+            "stale": (_("longer ago than its kind allows"), stale),
+            "fresh": (_("recently"), fresh),
+            "staff": (_("by staff"), Q(verified_on__isnull=False, verified_through=Verification.STAFF)),
+            "organization": (_("by the organization"), Q(verified_through=Verification.ORGANIZATION)),
         },
     )
     kept = Conditions(
@@ -76,9 +74,11 @@ class OrganizationTableFilter(MemberFilter):
             "no_place": (_("without a place"), Q(place__isnull=True)),
             "no_code": (_("without an identifier"), Q(identifiers__isnull=True)),
             "no_name_en": (_("without an English name"), Q(name_en="")),
+            "code_contradicts": (_("with a credit code of another kind"), code_contradicts),
         },
     )
     founded = Days("founded_on", label=_("Founded"))
+    verified_on = Days("verified_on", label=_("Verified on"))
 
 
 OPEN_ENROLLMENTS = Prefetch(
@@ -107,9 +107,9 @@ def _code(organization: Organization, scheme: str) -> str:
     return next((code.value for code in organization.known_identifiers if code.scheme == scheme), "")
 
 
-def _notes(request: HttpRequest, organization: Organization) -> dict[str, Any]:
+def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
     back = reverse("desk:record", args=["organizations", organization.public_id])
-    return {"notes": notes_about(request, organization=organization, back=back)}
+    return {"notes": notes_about(request, organization=organization, back=back), "codes": read_codes(organization)}
 
 
 COLUMNS = (
@@ -162,6 +162,12 @@ COLUMNS = (
     column(Organization, "description_en"),
     column(Organization, "verified_on"),
     column(Organization, "verified_by"),
+    column(Organization, "verified_through"),
+    Column(
+        name="freshness",
+        label=_("freshness"),
+        value=lambda organization: Freshness(freshness_of(organization.kind, organization.verified_on)).label,
+    ),
     column(Organization, "registry"),
     column(Organization, "created_at"),
     column(Organization, "updated_at"),
@@ -174,6 +180,19 @@ PUBLISH, ARCHIVE, RESTORE = publication(
     services.archive_organization,
     services.restore_organization,
     "organizations.change",
+)
+
+MERGE = Act(
+    name="merge",
+    label=_("Merge with another record"),
+    run=services.merge_organizations,
+    form=OtherForm,
+    permission="organizations.merge",
+    bulk=False,
+    icon="merge",
+    help=_(
+        "Both are the same organization: everything of the other record goes to this one, and its address leads here."
+    ),
 )
 
 NOUN = Noun(
@@ -190,6 +209,7 @@ NOUN = Noun(
     best=lambda rows, query: rows.best_match_first(query),
     best_keys=(Key("rank"), Key("name_length"), Key("id")),
     view="organizations.view",
+    forwards=current_id,
     create=creation(OrganizationForm, register_with_codes, "organizations.change", _("Add an organization")),
     edit=correction(OrganizationForm, services.revise_organization, "organizations.change"),
     acts=(
@@ -247,6 +267,7 @@ NOUN = Noun(
             icon="eye-off",
             help=_("Its page stays; it leaves every list."),
         ),
+        MERGE,
         ARCHIVE,
         RESTORE,
     ),
@@ -322,5 +343,5 @@ NOUN = Noun(
     related=("place",),
     public_url=lambda organization: organization.get_absolute_url() if organization.is_public_now() else "",
     template="desk/organization.html",
-    more=_notes,
+    more=_beside,
 )

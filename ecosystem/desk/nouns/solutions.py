@@ -29,6 +29,7 @@ from ecosystem.desk.nouns.common import (
     verification,
 )
 from ecosystem.desk.nouns.organizations import stale
+from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions import services
 from ecosystem.solutions.choices import ChangeUnit, Direction, PartyRole, Topic
@@ -205,9 +206,7 @@ PARTIES_NOUN = Noun(
         role=django_filters.MultipleChoiceFilter(choices=PartyRole, label=_("Role")),
         source=by_source(),
         solution=_of_solution(),
-        organization=django_filters.CharFilter(
-            field_name="organization__public_id", label=_("Organization"), max_length=16
-        ),
+        organization=OrganizationIdFilter("organization"),
     ),
     find=find_parties,
     view="solutions.view",

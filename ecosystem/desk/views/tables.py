@@ -25,7 +25,7 @@ def table(request: HttpRequest, noun: Noun) -> HttpResponse:
         "acts": acts,
         "may_create": noun.may(request.user, noun.create),
     }
-    return render(request, "desk/table.html", context)
+    return render(request, noun.list_template, context)
 
 
 @require_GET

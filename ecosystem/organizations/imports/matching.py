@@ -30,6 +30,7 @@ class Lists:
     """The controlled lists, by every spelling."""
 
     places: dict[str, Place] = field(default_factory=dict)
+    districts: dict[tuple[str, str], Place] = field(default_factory=dict)
     sectors: dict[str, Sector] = field(default_factory=dict)
 
     @classmethod
@@ -45,12 +46,25 @@ class Lists:
                 # A province and a city of one name (吉林): the sheet's column is about cities.
                 if key not in lists.places or place.level == PlaceLevel.CITY:
                     lists.places[key] = place
+        lists.load_districts()
         for sector in Sector.objects.all():
             lists.sectors.update({name_key(label): sector for label in sector.labels()})
         return lists
 
+    def load_districts(self) -> None:
+        """Districts and areas by name, under each place that they are part of."""
+        below = Place.objects.filter(level__in=[PlaceLevel.DISTRICT, PlaceLevel.AREA]).select_related("parent__parent")
+        for place in below:
+            for above in filter(None, (place.parent, place.parent.parent if place.parent else None)):
+                for key in filter(None, map(name_key, (place.name, place.short_name, place.name_en))):
+                    self.districts.setdefault((above.code, key), place)
+
     def place(self, text: str) -> Place | None:
         return self.places.get(name_key(text)) if text else None
+
+    def district(self, city: Place | None, text: str) -> Place | None:
+        """The district, or area, of that name in a city."""
+        return self.districts.get((city.code, name_key(text))) if city and text else None
 
     def place_key(self, text: str) -> str:
         """What two spellings of one place have in common: its code, or the folded text where no list knows it."""

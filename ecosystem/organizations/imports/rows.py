@@ -3,27 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
+from ecosystem.core.cells import is_formula_error, says_nothing
 from ecosystem.core.dates import Precision
 from ecosystem.core.text import CJK_RUN, clean, name_key
+from ecosystem.core.written.dates import read_date
 from ecosystem.organizations.choices import Kind, NameKind, NameLanguage, Scheme
-from ecosystem.organizations.identifiers import FULL_WIDTH, normalize_identifier
+from ecosystem.organizations.identifiers import normalize_identifier, uscc_fault
+from ecosystem.organizations.labels import kind_of_label, kind_of_name
 from ecosystem.organizations.models import Organization, OrganizationName, refuse_unusable_name
 
-NOTHING = frozenset({"", "-", "—", "－", "/", "无", "n/a", "N/A", "暂无"})
 SEPARATOR = re.compile(r"[;；]")
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-DATE = re.compile(r"(\d{4})(?:[-年](\d{1,2})(?:[-月](\d{1,2})日?|月?)?|年?)|(\d{4})(\d\d)(\d\d)")
-DATE_SIGNS = re.compile(r"\s*[-/.．。—–－]+\s*|(?<=[年月])\s+|\s+(?=[年月日])")
-TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d\d(:\d\d(\.\d+)?)?Z?$")
-# A date that a spreadsheet kept as its number of days, in the years from 1954 to 2064.
-SERIAL, SERIAL_START = re.compile(r"[2-5]\d{4}(\.0+)?"), date(1899, 12, 30)
-FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 NAMES = {
     "aliases": (NameKind.ALIAS, NameLanguage.ZH_HANS),
     "short_names": (NameKind.SHORT, NameLanguage.ZH_HANS),
@@ -32,33 +29,6 @@ NAMES = {
     "name_en": (NameKind.TRANSLATED, NameLanguage.EN),
 }
 IDENTIFIERS = (Scheme.USCC, Scheme.ROR, Scheme.SCHOOL_CODE, Scheme.STOCK_CODE)
-USCC_CHARACTERS = re.compile(r"[0-9A-HJ-NPQRTUWXY]*")
-ROUNDED_NUMBER = re.compile(r"\d(\.\d+)?[eE]\+?\d+|\d{15}000?")
-KINDS: dict[str, tuple[str, ...]] = {
-    Kind.COMPANY: ("企业", "公司"),
-    Kind.UNIVERSITY: ("高校", "大学", "高等院校", "院校"),
-    Kind.UNIVERSITY_SCHOOL: ("学院", "院系"),
-    Kind.RESEARCH_INSTITUTE: ("科研院所", "研究所", "研究院", "科研机构"),
-    Kind.HOSPITAL: ("医院", "医疗机构"),
-    Kind.COMPUTING_CENTER: ("计算中心", "算力中心", "computing centre", "AI computing center", "AI computing centre"),
-    Kind.ECOSYSTEM_OPERATOR: ("运营单位", "生态运营"),
-    Kind.AGENCY: ("政府部门", "机关", "政府机关"),
-    Kind.ASSOCIATION: ("协会", "学会", "联盟", "社会团体"),
-    Kind.INVESTOR: ("投资机构", "基金"),
-    Kind.MEDIA: ("媒体",),
-    Kind.TEAM: ("团队", "创客团队"),
-    Kind.OTHER: ("其他", "其它"),
-}
-KIND_BY_LABEL = {name_key(label): kind for kind, labels in KINDS.items() for label in (kind.replace("_", ""), *labels)}
-KIND_BY_ENDING = (
-    ("公司", Kind.COMPANY),
-    ("大学", Kind.UNIVERSITY),
-    ("研究院", Kind.RESEARCH_INSTITUTE),
-    ("研究所", Kind.RESEARCH_INSTITUTE),
-    ("医院", Kind.HOSPITAL),
-    ("协会", Kind.ASSOCIATION),
-    ("学会", Kind.ASSOCIATION),
-)
 valid_url = URLValidator(schemes=["http", "https"])
 
 
@@ -80,10 +50,15 @@ class ImportedRow:
     name: str = ""
     kind: str = Kind.OTHER
     city: str = ""
+    district: str = ""
     sectors: list[str] = field(default_factory=list)
     website: str = ""
     founded_on: date | None = None
     founded_on_precision: str = Precision.DAY
+    registered_capital: Decimal | None = None
+    capital_currency: str = ""
+    description: str = ""
+    remark: str = ""
     names: list[tuple[str, str, str]] = field(default_factory=list)
     identifiers: dict[str, str] = field(default_factory=dict)
     key: str = ""
@@ -101,7 +76,7 @@ class ImportedRow:
 def cell_text(value: str) -> str:
     """A cell as a person meant it; the signs people put for nothing are nothing."""
     text = clean(CONTROL.sub("", value))
-    return "" if text in NOTHING else text
+    return "" if says_nothing(text) else text
 
 
 def several(value: str) -> list[str]:
@@ -128,7 +103,7 @@ def read_row(number: int, cells: Sequence[str], columns: Mapping[str, int]) -> I
 
 def _refuse_formula_errors(row: ImportedRow, raw: dict[str, str]) -> None:
     for column, value in raw.items():
-        if value.strip() in FORMULA_ERRORS:
+        if is_formula_error(value.strip()):
             row.refuse("E_FORMULA_ERROR", column, _("“%(text)s” is the error of a formula.") % {"text": value.strip()})
             raw[column] = ""
 
@@ -166,9 +141,9 @@ def _read_names(row: ImportedRow, column: str, kind: str, language: str, names: 
 
 def _read_kind(row: ImportedRow, text: str) -> None:
     if not text:
-        row.kind = next((kind for ending, kind in KIND_BY_ENDING if row.name.endswith(ending)), Kind.OTHER)
+        row.kind = kind_of_name(row.name)
         return
-    kind = KIND_BY_LABEL.get(name_key(text.replace("_", "")))
+    kind = kind_of_label(text)
     if kind is None:
         row.refuse("E_ENUM_UNKNOWN", "kind", _("“%(text)s” is not a known kind of organization.") % {"text": text[:40]})
         return
@@ -194,24 +169,12 @@ def _read_founding(row: ImportedRow, text: str) -> None:
     if not text:
         return
     try:
-        row.founded_on, row.founded_on_precision = _date(text)
+        written = read_date(text)
     except ValueError:
         row.refuse("E_DATE_INVALID", "founded_on", _("“%(text)s” is not a date.") % {"text": text[:40]})
-
-
-def _date(text: str) -> tuple[date, str]:
-    """The date, and whether the day, the month or only the year is said. Raises ``ValueError``."""
-    plain = TIME_OF_DAY.sub("", DATE_SIGNS.sub(lambda sign: "-" if sign[0].strip() else "", text))
-    if SERIAL.fullmatch(plain):
-        return SERIAL_START + timedelta(days=int(plain[:5])), Precision.DAY
-    match = DATE.fullmatch(plain)
-    if match is None:
-        raise ValueError(text)
-    year, month, day = (
-        int(part) if part else None for part in (match.groups()[3:] if match[4] else match.groups()[:3])
-    )
-    precision = Precision.DAY if day else Precision.MONTH if month else Precision.YEAR
-    return date(year or 0, 1 if month is None else month, 1 if day is None else day), precision
+        return
+    if written is not None:
+        row.founded_on, row.founded_on_precision = written
 
 
 def _read_identifiers(row: ImportedRow, raw: Mapping[str, str]) -> None:
@@ -223,23 +186,8 @@ def _read_identifiers(row: ImportedRow, raw: Mapping[str, str]) -> None:
             row.identifiers[scheme] = normalize_identifier(scheme, text)
         except ValidationError as error:
             fault = ("E_IDENTIFIER_INVALID", error.messages[0])
-            code, sentence = _uscc_fault(text) if scheme == Scheme.USCC else fault
+            code, sentence = uscc_fault(text) if scheme == Scheme.USCC else fault
             row.refuse(code, scheme, f"“{text[:40]}”: {sentence}")
     row.key = cell_text(raw.get("key", ""))
     if len(row.key) > 120:
         row.refuse("E_TOO_LONG", "key", _("The key is longer than %(limit)d characters.") % {"limit": 120})
-
-
-def _uscc_fault(text: str) -> tuple[str, str]:
-    """What is wrong with a unified social credit code (GB 32100-2015)."""
-    if ROUNDED_NUMBER.fullmatch(text):
-        return "E_USCC_PRECISION_LOST", _(
-            "The spreadsheet kept it as a number and lost its last digits; enter it as text."
-        )
-    bare = re.sub(r"[\s'’-]", "", text.translate(FULL_WIDTH)).upper()
-    if len(bare) != 18:
-        sentence = _("A unified social credit code has 18 characters, this has %(count)d.") % {"count": len(bare)}
-        return "E_USCC_LENGTH", sentence
-    if not USCC_CHARACTERS.fullmatch(bare):
-        return "E_USCC_CHARSET", _("A unified social credit code has digits and capitals without I, O, S, V and Z.")
-    return "E_USCC_CHECKDIGIT", _("Its check character does not fit: a character is wrong or two are swapped.")

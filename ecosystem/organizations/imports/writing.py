@@ -1,6 +1,6 @@
 """Writing imported rows: good ones in, one change set, the same sheet again changes nothing."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,23 +10,25 @@ from django.utils.translation import gettext_noop
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create_many, update
 from ecosystem.organizations.choices import NameKind, Scheme, Status
+from ecosystem.organizations.former_holders import former_holders
 from ecosystem.organizations.imports.matching import Lists, Matches
 from ecosystem.organizations.imports.rows import ImportedRow
 from ecosystem.organizations.models import Identifier, Organization, OrganizationName, OrganizationSector
 from ecosystem.vocabulary.models import Place
 
 BATCH = 1000
-SECTORS_TEXT = 300
+SECTORS_TEXT, PLACE_TEXT = 300, 100
 
 
 @dataclass
 class ImportReport:
-    """What came of an import, counted in rows."""
+    """What came of an import, counted in rows; ``changed`` are the keys of organizations that were there and changed."""
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
     refused: list[ImportedRow] = field(default_factory=list)
+    changed: set[int] = field(default_factory=set)
 
     @property
     def read(self) -> int:
@@ -73,6 +75,7 @@ class OrganizationImport:
     def _write(self, rows: list[ImportedRow], lists: Lists) -> None:
         matches = Matches.load(rows, self.registry, self.sender, lists)
         targets = {row.number: matches.find(row, lists) for row in rows}
+        _refuse_taken_over(rows, targets)
         self.report.refused += [row for row in rows if row.errors]
         rows = [row for row in rows if not row.errors]
         new = [row for row in rows if targets[row.number] is None]
@@ -80,7 +83,7 @@ class OrganizationImport:
         self._create(new, lists)
         self._update(known, lists)
 
-    def _create(self, rows: Sequence[ImportedRow], lists: Lists) -> None:
+    def _create(self, rows: Sequence[ImportedRow], lists: Lists) -> dict[int, int]:
         organizations = [self._organization(row, lists) for row in rows]
         create_many(organizations)
         pairs = list(zip(rows, organizations, strict=True))
@@ -94,9 +97,10 @@ class OrganizationImport:
             ]
         )
         self.report.created += len(rows)
+        return {row.number: organization.pk for row, organization in pairs}
 
     def _organization(self, row: ImportedRow, lists: Lists) -> Organization:
-        place = lists.place(row.city)
+        place, written = _place(row, lists)
         return Organization(
             registry=self.registry,
             status=self.status,
@@ -105,11 +109,15 @@ class OrganizationImport:
             name_en=_first(row, NameKind.TRANSLATED),
             short_name=_first(row, NameKind.SHORT)[:100],
             place=place,
-            place_text="" if place else row.city,
+            place_text=written,
             sectors_text="；".join(lists.split_sectors(row.sectors)[1])[:SECTORS_TEXT],
             website=row.website,
             founded_on=row.founded_on,
             founded_on_precision=row.founded_on_precision,
+            registered_capital=row.registered_capital,
+            capital_currency=row.capital_currency,
+            description=row.description,
+            remark=row.remark,
         )
 
     def _identifiers(self, row: ImportedRow, organization: Organization) -> Iterator[Identifier]:
@@ -121,7 +129,7 @@ class OrganizationImport:
     def _update(self, known: Sequence[tuple[ImportedRow, int | None]], lists: Lists) -> None:
         organizations = (
             Organization.objects.select_for_update(of=("self",))
-            .select_related("registry")
+            .select_related("registry", "place__parent")
             .prefetch_related("names", "identifiers", "sector_links")
             .in_bulk([pk for _row, pk in known if pk is not None])
         )
@@ -129,13 +137,23 @@ class OrganizationImport:
             organization = organizations[pk]  # type: ignore[index]
             if organization.registry_id != self.registry.pk:
                 authorize(self.by, "organizations.change", organization)
-            changed = self._complete(organization, row, lists)
+            changed = self.completion(organization, row, lists).write()
+            if changed:
+                self.report.changed.add(organization.pk)
             self.report.updated += changed
             self.report.unchanged += not changed
 
-    def _complete(self, organization: Organization, row: ImportedRow, lists: Lists) -> bool:
-        """Take over what the row states; what it leaves empty stays, and nothing is removed."""
-        values = _stated_values(organization, row, lists)
+    def write_matched(self, rows: Sequence[tuple[ImportedRow, int | None]], lists: Lists) -> dict[int, int]:
+        """Write rows whose organizations are known (by their keys; None for new ones), inside a change set.
+
+        Returns the keys of the new organizations by the numbers of their rows.
+        """
+        made = self._create([row for row, pk in rows if pk is None], lists)
+        self._update([(row, pk) for row, pk in rows if pk is not None], lists)
+        return made
+
+    def completion(self, organization: Organization, row: ImportedRow, lists: Lists) -> "Completion":
+        """What the row says beyond what is kept of the organization; what it leaves empty stays, and nothing is removed."""
         known_names = {(name.name, name.kind) for name in organization.names.all()} | {
             (name.name, NameKind.OFFICIAL) for name in organization.names.all()
         }
@@ -144,18 +162,51 @@ class OrganizationImport:
             if name.kind == NameKind.OFFICIAL:
                 name.kind = NameKind.ALIAS
         codes = {(code.scheme, code.value) for code in organization.identifiers.all()}
-        identifiers = [c for c in self._identifiers(row, organization) if (c.scheme, c.value) not in codes]
         linked = {link.sector_id for link in organization.sector_links.all()}
-        sectors = [
-            OrganizationSector(organization=organization, sector=sector)
-            for sector in lists.split_sectors(row.sectors)[0]
-            if sector.pk not in linked
-        ]
-        if values:
-            update(organization, **values)
-        for records in (names, identifiers, sectors):
+        return Completion(
+            organization,
+            values=_stated_values(organization, row, lists),
+            names=names,
+            identifiers=[c for c in self._identifiers(row, organization) if (c.scheme, c.value) not in codes],
+            sectors=[
+                OrganizationSector(organization=organization, sector=sector)
+                for sector in lists.split_sectors(row.sectors)[0]
+                if sector.pk not in linked
+            ],
+        )
+
+
+@dataclass
+class Completion:
+    """What an import would write to an organization that is there."""
+
+    organization: Organization
+    values: dict[str, Any]
+    names: list[OrganizationName]
+    identifiers: list[Identifier]
+    sectors: list[OrganizationSector]
+
+    def __bool__(self) -> bool:
+        return bool(self.values or self.names or self.identifiers or self.sectors)
+
+    def write(self) -> bool:
+        """Write it, inside a change set; whether there was anything to write."""
+        changes = bool(self)
+        if self.values:
+            update(self.organization, **self.values)
+        for records in (self.names, self.identifiers, self.sectors):
             create_many(records)
-        return bool(values or names or identifiers or sectors)
+        return changes
+
+
+def _refuse_taken_over(rows: Sequence[ImportedRow], targets: Mapping[int, int | None]) -> None:
+    """Refuse rows with an identifier that was another organization's: a person must say that it is taken over."""
+    holders = former_holders([item for row in rows if not row.errors for item in row.identifiers.items()])
+    for row in rows if holders else ():
+        for item in row.identifiers.items():
+            if (before := holders.get(item)) and targets[row.number] not in before:
+                sentence = _("Another organization had this identifier before. Enter it by hand, and say why it moves.")
+                row.refuse("E_IDENTIFIER_CONFLICT", item[0], sentence)
 
 
 def _marks(row: ImportedRow, lists: Lists) -> list[tuple[str, tuple[str, ...]]]:
@@ -179,25 +230,48 @@ def _first(row: ImportedRow, kind: str) -> str:
     return next((name for name, its_kind, _language in row.names if its_kind == kind), "")
 
 
+def _place(row: ImportedRow, lists: Lists) -> tuple[Place | None, str]:
+    """The place a row names, as closely as the lists know it; and what they do not know, as written."""
+    city = lists.place(row.city)
+    district = lists.district(city, row.district)
+    if district is not None:
+        return district, ""
+    if city is not None:
+        return city, row.district[:PLACE_TEXT]
+    return None, " ".join(filter(None, (row.city, row.district)))[:PLACE_TEXT]
+
+
 def _stated_values(organization: Organization, row: ImportedRow, lists: Lists) -> dict[str, Any]:
     """The fields that the row states and that differ from what is kept."""
     stated: dict[str, Any] = {
         "website": row.website,
         "sectors_text": "；".join(lists.split_sectors(row.sectors)[1])[:SECTORS_TEXT],
         "kind": row.kind if "kind" in row.stated else "",
+        "description": row.description,
     }
-    place = lists.place(row.city)
-    if place is not None:
-        stated.update(place_id=place.pk, place_text="")
-    elif organization.place_id is None:
-        stated["place_text"] = row.city
+    stated = {name: value for name, value in stated.items() if value}
+    stated.update(_stated_place(organization, row, lists))
     if row.founded_on:
         stated.update(founded_on=row.founded_on, founded_on_precision=row.founded_on_precision)
-    stated = {name: value for name, value in stated.items() if value or (name == "place_text" and place)}
+    if row.registered_capital is not None:
+        stated.update(registered_capital=row.registered_capital, capital_currency=row.capital_currency)
+    if row.remark and row.remark not in organization.remark.split("\n"):
+        stated["remark"] = "\n".join(filter(None, (organization.remark, row.remark)))
     for column, kind in (("name_en", NameKind.TRANSLATED), ("short_name", NameKind.SHORT)):
         if not getattr(organization, column) and _first(row, kind):
             stated[column] = _first(row, kind)
     return {name: value for name, value in stated.items() if getattr(organization, name) != value}
+
+
+def _stated_place(organization: Organization, row: ImportedRow, lists: Lists) -> dict[str, Any]:
+    """The place a row states; a city alone says nothing against a district of it."""
+    place, written = _place(row, lists)
+    if place is None:
+        return {"place_text": written} if written and organization.place_id is None else {}
+    kept = organization.place
+    if kept is not None and place.pk in {kept.parent_id, kept.parent.parent_id if kept.parent else None}:
+        return {}
+    return {"place_id": place.pk, "place_text": written}
 
 
 def _batches(rows: Iterable[ImportedRow]) -> Iterator[list[ImportedRow]]:

@@ -1,22 +1,24 @@
 """Organizations, what belongs to them, and who represents them."""
 
+from ecosystem.organizations.models.duplicates import Distinction, DuplicatePair
+from ecosystem.organizations.models.finding import SearchEntry
 from ecosystem.organizations.models.records import (
-    Contact,
     Identifier,
-    Milestone,
     Organization,
     OrganizationLayer,
     OrganizationName,
     OrganizationSector,
-    OrganizationStatement,
     PartOfOrganization,
-    SearchEntry,
+    merged_already,
     refuse_unusable_name,
 )
 from ecosystem.organizations.models.representing import Invitation, Representation
+from ecosystem.organizations.models.telling import Contact, Milestone, OrganizationStatement
 
 __all__ = [
     "Contact",
+    "Distinction",
+    "DuplicatePair",
     "Identifier",
     "Invitation",
     "Milestone",
@@ -28,5 +30,6 @@ __all__ = [
     "PartOfOrganization",
     "Representation",
     "SearchEntry",
+    "merged_already",
     "refuse_unusable_name",
 ]

@@ -9,21 +9,27 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.core.dates import Effective, Precision
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.core.text import name_key, sort_key
-from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind, NameKind, NameLanguage, Scheme, Status, Topic
-from ecosystem.organizations.fields import TokensField
-from ecosystem.organizations.identifiers import LINKS, normalize_identifier
+from ecosystem.organizations.choices import (
+    SEEN_BY_ADDRESS,
+    Kind,
+    NameKind,
+    NameLanguage,
+    Scheme,
+    Status,
+    Verification,
+)
+from ecosystem.organizations.former_holders import refuse_taken_over
+from ecosystem.organizations.identifiers import link_of, normalize_identifier, permanent_path
 from ecosystem.organizations.querysets import (
-    ContactQuerySet,
     IdentifierQuerySet,
     OrganizationNameQuerySet,
     OrganizationQuerySet,
-    SearchEntryQuerySet,
 )
 from ecosystem.sources.models import Cited
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
@@ -66,6 +72,12 @@ class Organization(Audited):
     dissolved_on = models.DateField(_("dissolved on"), null=True, blank=True)
     description = models.TextField(_("description"), blank=True)
     description_en = models.TextField(_("English description"), blank=True)
+    registered_capital = models.DecimalField(
+        _("registered capital"), max_digits=20, decimal_places=2, null=True, blank=True
+    )
+    capital_currency = models.CharField(_("currency of the capital"), max_length=3, blank=True)
+    # What sheets said beside the facts, for staff; no public page, export or answer shows it.
+    remark = models.TextField(_("remark"), blank=True, max_length=4000)
     verified_on = models.DateField(_("verified on"), null=True, blank=True)
     verified_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -75,12 +87,27 @@ class Organization(Audited):
         related_name="verified_organizations",
         verbose_name=_("verified by"),
     )
+    verified_through = models.CharField(
+        _("verified through"), max_length=12, choices=Verification, default=Verification.STAFF
+    )
     name_key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
     sort_key = models.CharField(_("name for sorting"), max_length=120, editable=False)
+    # The record that stands for the same organization. What is merged stays, empty, and its id leads there.
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged_here",
+        verbose_name=_("merged into"),
+    )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
     audit_derived = frozenset({"name_key", "sort_key", "created_at", "updated_at"})
+    audit_follows = frozenset({"name", "name_en", "short_name"})
+    audit_tells_of = frozenset({"merged_into"})
     objects = OrganizationQuerySet.as_manager()
 
     class Meta:
@@ -92,6 +119,7 @@ class Organization(Audited):
             models.Index(fields=["registry", "status", "founded_on", "id"], name="organizations_by_founding"),
             models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),
             models.Index(fields=["registry", "status", "place"], name="organizations_by_place"),
+            models.Index(fields=["registry", "status", "verified_on"], name="organizations_by_freshness"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -105,6 +133,17 @@ class Organization(Audited):
                 | Q(dissolved_on__isnull=True)
                 | Q(dissolved_on__gte=models.F("founded_on")),
                 violation_error_message=_("It cannot have been dissolved before it was founded."),
+            ),
+            models.CheckConstraint(
+                name="organizations_organization_capital_has_currency",
+                condition=Q(registered_capital__isnull=True, capital_currency="")
+                | (Q(registered_capital__gte=0) & ~Q(capital_currency="")),
+                violation_error_message=_("A registered capital is not negative and has a currency."),
+            ),
+            models.CheckConstraint(
+                name="organizations_organization_merged_is_archived",
+                condition=Q(merged_into__isnull=True) | (Q(status=Status.ARCHIVED) & ~Q(merged_into=models.F("id"))),
+                violation_error_message=_("A record that was merged is archived, and leads to another one."),
             ),
         ]
 
@@ -122,11 +161,31 @@ class Organization(Audited):
         super().clean()
         refuse_unusable_name(self.name, "name")
 
+    def check_beside_others(self) -> None:
+        """Raise :class:`Conflict` (``merged``) where this was merged into another and is not being taken out of it."""
+        changed = self.audit_changed
+        if self.merged_into_id is not None and (changed is None or "merged_into_id" not in changed):
+            raise merged_already(self)
+
+    def audit_keys(self) -> list[int]:
+        """Its own number, and those of the records that were merged into it, one after another."""
+        keys, latest = [self.pk], [self.pk]
+        while latest:
+            latest = list(Organization.objects.filter(merged_into__in=latest).values_list("pk", flat=True))
+            keys += latest
+        return keys
+
     def is_public_now(self) -> bool:
         return self.status in SEEN_BY_ADDRESS
 
     def scope_keys(self) -> dict[str, Any]:
         return {"registry_id": self.registry_id}
+
+
+def merged_already(organization: Organization) -> Conflict:
+    """The refusal to do anything with a record that stands for nothing any more."""
+    sentence = _("“%(name)s” was merged into “%(kept)s”. Use that record, or undo the merge.")
+    return Conflict("merged", sentence % {"name": organization, "kept": organization.merged_into})
 
 
 def refuse_unusable_name(name: str, field: str) -> None:
@@ -237,7 +296,12 @@ class OrganizationName(Cited, Effective, PartOfOrganization):
 
 
 class Identifier(PartOfOrganization):
-    """A code that somebody issued for an organization, in one spelling, its check digit verified."""
+    """A code that somebody issued for an organization, in one spelling, its check digit verified.
+
+    One organization's, ever: two cannot have it at once, and what another one had before must be ``taken_over``.
+    """
+
+    taken_over = False
 
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="identifiers", verbose_name=_("organization")
@@ -281,90 +345,18 @@ class Identifier(PartOfOrganization):
         except ValidationError as error:
             raise ValidationError({"value": error}) from error
 
+    def check_beside_others(self) -> None:
+        """Refuse what was another organization's; moving a record from one to another, as a merge does, is no new claim."""
+        is_new = self.audit_changed is None or bool({"scheme", "value"} & self.audit_changed)
+        if is_new and not self.taken_over and self.scheme in Scheme.values:
+            refuse_taken_over(self.scheme, normalize_identifier(self.scheme, self.value), self.organization_id)
+
     @property
     def link(self) -> str:
         """Where the issuer shows the record; empty where there is no such page."""
-        return LINKS[Scheme(self.scheme)].format(self.value) if self.scheme in LINKS else ""
+        return link_of(self.scheme, self.value)
 
-
-class Contact(PartOfOrganization):
-    """A person at an organization. Private: for staff who work with the organization, and erasable."""
-
-    audit_capability = Capability.CONTACTS
-    audit_reading = Capability.CONTACTS
-
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="contacts", verbose_name=_("organization")
-    )
-    name = models.CharField(_("name"), max_length=80)
-    role = models.CharField(_("role"), max_length=80, blank=True)
-    phone = models.CharField(_("telephone"), max_length=40, blank=True)
-    email = models.EmailField(_("e-mail"), blank=True)
-    note = models.TextField(_("note"), blank=True)
-
-    objects = ContactQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def is_public_now(self) -> bool:
-        return False
-
-
-class Milestone(Cited, PartOfOrganization):
-    """Something that happened to an organization, as a source tells it; an entry of its timeline."""
-
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="milestones", verbose_name=_("organization")
-    )
-    happened_on = models.DateField(_("happened on"), null=True, blank=True)
-    happened_on_precision = models.CharField(
-        _("precision of the date"), max_length=5, choices=Precision, default=Precision.DAY
-    )
-    title = models.CharField(_("what happened"), max_length=200)
-    title_en = models.CharField(_("what happened, in English"), max_length=250, blank=True)
-    note = models.TextField(_("note"), blank=True)
-    note_en = models.TextField(_("English note"), blank=True)
-
-    class Meta:
-        verbose_name = _("milestone")
-        verbose_name_plural = _("milestones")
-
-    def __str__(self) -> str:
-        return content(self.title, self.title_en)
-
-
-class OrganizationStatement(Cited, PartOfOrganization):
-    """What a source says of an organization beyond names, dates and numbers: what it is for, what it brought about."""
-
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="statements", verbose_name=_("organization")
-    )
-    topic = models.CharField(_("topic"), max_length=12, choices=Topic)
-    text = models.CharField(_("statement"), max_length=300)
-    text_en = models.CharField(_("English statement"), max_length=400, blank=True)
-
-    class Meta:
-        verbose_name = _("statement about an organization")
-        verbose_name_plural = _("statements about organizations")
-
-    def __str__(self) -> str:
-        return content(self.text, self.text_en)
-
-
-class SearchEntry(models.Model):
-    """What finds an organization: the tokens of all its names and identifiers. Follows from them; never written by hand."""
-
-    organization = models.OneToOneField(
-        Organization, models.CASCADE, primary_key=True, related_name="search_entry", verbose_name=_("organization")
-    )
-    tokens = TokensField(_("tokens"), index_table="organizations_searchindex")
-
-    objects = SearchEntryQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.tokens
+    @property
+    def permanent_path(self) -> str:
+        """The address that leads to the organization for good, whatever becomes of its page."""
+        return permanent_path(self.scheme, self.value)

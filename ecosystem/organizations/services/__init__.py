@@ -1,11 +1,14 @@
 """Verbs that write organizations and what belongs to them."""
 
 from ecosystem.organizations.services.contacts import add_contact, erase_contact, remove_contact, revise_contact
+from ecosystem.organizations.services.duplicates import tell_apart
 from ecosystem.organizations.services.identifiers import add_identifier, remove_identifier, revise_identifier
+from ecosystem.organizations.services.merging import merge_organizations
 from ecosystem.organizations.services.milestones import add_milestone, remove_milestone, revise_milestone
 from ecosystem.organizations.services.names import add_name, remove_name, rename_organization, revise_name
 from ecosystem.organizations.services.records import (
     archive_organization,
+    confirm_organization,
     publish_organization,
     register_organization,
     restore_organization,
@@ -34,10 +37,12 @@ __all__ = [
     "add_statement",
     "archive_organization",
     "claim_organization",
+    "confirm_organization",
     "end_representation",
     "erase_contact",
     "incorporate",
     "invite_colleague",
+    "merge_organizations",
     "publish_organization",
     "refuse_representation",
     "register_organization",
@@ -54,6 +59,7 @@ __all__ = [
     "revise_name",
     "revise_organization",
     "revise_statement",
+    "tell_apart",
     "unlist_organization",
     "verify_organization",
     "verify_representation",

@@ -12,7 +12,7 @@ from ecosystem.audit.revising import refuse_elsewhere, refuse_future
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.core.text import clean
 from ecosystem.organizations.choices import NameKind, NameLanguage
-from ecosystem.organizations.models import Organization, OrganizationName
+from ecosystem.organizations.models import Organization, OrganizationName, merged_already
 
 
 def follow_names(organization: Organization) -> Organization:
@@ -24,6 +24,8 @@ def follow_names(organization: Organization) -> Organization:
         return next(found, "")
 
     name = first({NameKind.OFFICIAL})
+    if organization.merged_into_id is not None:
+        raise merged_already(organization)
     if not name:
         raise Conflict("no_official_name", _("An organization needs an official name."))
     return update(

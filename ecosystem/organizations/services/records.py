@@ -13,14 +13,14 @@ from ecosystem.audit.recording import change_set, create, delete, locked, update
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.core.text import clean
-from ecosystem.organizations.choices import NameKind, NameLanguage, Status
+from ecosystem.organizations.choices import NameKind, NameLanguage, Status, Verification
 from ecosystem.organizations.models import (
-    Identifier,
     Organization,
     OrganizationLayer,
     OrganizationName,
     OrganizationSector,
 )
+from ecosystem.organizations.services.identifiers import new_identifier
 from ecosystem.organizations.services.names import follow_names
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
 
@@ -41,8 +41,8 @@ def register_organization(  # noqa: PLR0913  the parts of one record, all by key
 ) -> Organization:
     """Register an organization under its official name, with its other names, identifiers, sectors and layers.
 
-    ``names`` and ``identifiers`` are the fields of their models; ``name_en`` and ``short_name`` among ``fields`` become
-    names too. Raises :class:`NotAllowed`, :class:`InvalidInput`, and :class:`Conflict` where another organization has
+    ``names`` and ``identifiers`` are the fields of their models (an identifier can be ``taken_over``); ``name_en`` and
+    ``short_name`` among ``fields`` become names too. Raises :class:`NotAllowed`, :class:`InvalidInput`, and :class:`Conflict` where another organization has
     one of the identifiers; nothing is written then.
     """
     written: dict[str, Any] = {own: clean(fields.pop(own)) for own in ("name_en", "short_name") if own in fields}
@@ -54,17 +54,21 @@ def register_organization(  # noqa: PLR0913  the parts of one record, all by key
         for values in _all_names(organization, names):
             create(OrganizationName(organization=organization, **values))
         for identifier in identifiers:
-            _add_code(organization, identifier)
+            _add_code(organization, identifier, reason)
         _set_links(organization, sectors, layers)
         return follow_names(organization)
 
 
-def _add_code(organization: Organization, identifier: Mapping[str, Any]) -> None:
+def _add_code(organization: Organization, identifier: Mapping[str, Any], reason: str) -> None:
     """Add an identifier; a refusal is told under its scheme, since a form or a row asks for each scheme by itself."""
+    values = {"taken_over": False, **identifier}
     try:
-        create(Identifier(organization=organization, **identifier))
-    except InvalidInput as refusal:
-        raise InvalidInput(refusal.code, refusal.sentence, {identifier["scheme"]: [refusal.sentence]}) from refusal
+        create(new_identifier(organization, values.pop("taken_over"), reason, **values))
+    except (InvalidInput, Conflict) as refusal:
+        if "reason" in refusal.fields:
+            raise
+        told = {identifier["scheme"]: [refusal.sentence]}
+        raise type(refusal)(refusal.code, refusal.sentence, told) from refusal
 
 
 def _all_names(organization: Organization, names: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -102,6 +106,7 @@ def revise_organization(
         "registry",
         "verified_on",
         "verified_by",
+        "verified_through",
         "public_id",
     } & set(fields):
         raise InvalidInput(
@@ -177,11 +182,24 @@ def restore_organization(organization: Organization, *, by: Any, reason: str = "
 def verify_organization(
     organization: Organization, *, by: Any, on: date | None = None, reason: str = ""
 ) -> Organization:
-    """Note that a person checked the record on a day (default: today). Only this sets ``verified_on``."""
+    """Note that staff checked the record on a day (default: today). Only this and confirming set ``verified_on``."""
     authorize(by, "organizations.verify", organization)
     on = on or today()
     if on > today():
         raise InvalidInput("in_future", _("The date is in the future."), {"on": [_("The date is in the future.")]})
     with change_set(by=by, verb=gettext_noop("Verify an organization"), reason=reason):
-        person = None if by is SYSTEM else by
-        return update(locked(organization), verified_on=on, verified_by=person)
+        return update(locked(organization), **_verified(by, on, Verification.STAFF))
+
+
+def confirm_organization(organization: Organization, *, by: Any, reason: str = "") -> Organization:
+    """Note that the organization itself says today that its record is right, through somebody who may speak for it.
+
+    ``by`` is that person, or the system where the person has no account. Raises :class:`NotAllowed`.
+    """
+    authorize(by, "organizations.represent", organization)
+    with change_set(by=by, verb=gettext_noop("Confirm an organization's data"), reason=reason):
+        return update(locked(organization), **_verified(by, today(), Verification.ORGANIZATION))
+
+
+def _verified(by: Any, on: date, through: str) -> dict[str, Any]:
+    return {"verified_on": on, "verified_by": None if by is SYSTEM else by, "verified_through": through}

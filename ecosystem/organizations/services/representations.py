@@ -100,7 +100,7 @@ def end_representation(representation: Representation, *, by: Any, reason: str =
         person = None if by is SYSTEM else by
         ended = {"ended_by": person, "ended_at": timezone.now(), "ending": reason, "is_lead": False}
         representation = update(representation, state=RepresentationState.ENDED, **ended)
-        _see_to_a_lead(representation.organization)
+        see_to_a_lead(representation.organization)
         return representation
 
 
@@ -207,7 +207,8 @@ def _leads(organization: Organization) -> bool:
     return organization.representations.verified().filter(is_lead=True).exists()
 
 
-def _see_to_a_lead(organization: Organization) -> None:
+def see_to_a_lead(organization: Organization) -> None:
+    """Where nobody speaks for the others, let the longest-standing one. The caller holds the change set."""
     left = organization.representations.verified().order_by("decided_at", "pk")
     heir = None if _leads(organization) else left.select_for_update(of=("self",)).first()
     if heir is not None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.organizations.choices import Kind
+from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import Asked
 from ecosystem.programs.contents import TEXTS, asked_of, wanted_of
@@ -205,7 +206,7 @@ def _sectors() -> list[tuple[str, str]]:
 
 
 def _name_of(host: Any) -> str:
-    found = Organization.objects.public().filter(public_id=str(host or "")[:16]).first() if host else None
+    found = Organization.objects.public().filter(public_id=current_id(str(host or "")[:16])).first() if host else None
     return str(found) if found else ""
 
 

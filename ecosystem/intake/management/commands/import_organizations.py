@@ -1,4 +1,4 @@
-"""Import organizations from a CSV or XLSX file."""
+"""Import organizations from a text file or a workbook."""
 
 import time
 from argparse import ArgumentParser
@@ -21,8 +21,8 @@ SHOWN = 20
 
 class Command(BaseCommand):
     help = (
-        "Import organizations from a CSV (UTF-8, GB18030) or XLSX file, in one change set that can be undone. Good rows go "
-        "in; refused rows are listed and written to FILE.refused.csv beside it. The same file again changes nothing."
+        "Import organizations from a CSV, XLSX, XLS or ODS file, in one change set that can be undone. Good rows go in; "
+        "refused rows are listed and written to FILE.refused.csv beside it. The same file again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0003_capabilities_to_read'),
+        ('audit', '0005_what_was_replaced'),
     ]
 
     operations = [

@@ -1,0 +1,56 @@
+"""Reads of imports."""
+
+from datetime import timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.text import name_key
+from ecosystem.intake.imports.choices import GOOD, WORKING, Decision, RowVerdict
+
+# So long without a sign means that whoever worked on it is gone.
+GONE_AFTER = timedelta(seconds=30)
+
+
+class SheetImportQuerySet(models.QuerySet):
+    """Imports."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those into the registries the person edits."""
+        registries = scope_of(user).registries(Capability.EDIT)
+        return self if registries is None else self.filter(registry__in=registries)
+
+    def left_alone(self) -> Self:
+        """Those that somebody began to work on and nobody works on."""
+        silent = Q(beat_at__isnull=True) | Q(beat_at__lt=timezone.now() - GONE_AFTER)
+        return self.filter(silent, state__in=WORKING)
+
+
+class SheetRowQuerySet(models.QuerySet):
+    """Rows of imports."""
+
+    def good(self) -> Self:
+        """What can be written as it is: without errors, and where it may be a duplicate somebody has decided."""
+        decided = Q(verdict=RowVerdict.DUPLICATE, decision__in=[Decision.NEW, Decision.SAME])
+        return self.filter(Q(verdict__in=GOOD) | decided).exclude(decision=Decision.SKIP)
+
+    def undecided(self) -> Self:
+        """Possible duplicates that wait for somebody."""
+        return self.filter(verdict=RowVerdict.DUPLICATE, decision=Decision.NONE)
+
+    def bad(self) -> Self:
+        """What cannot be written: errors, and duplicates that nobody decided."""
+        return self.exclude(pk__in=self.good().values("pk")).exclude(decision=Decision.SKIP)
+
+    def about(self, text: str) -> Self:
+        """Those whose name or code holds a text."""
+        return self.filter(search_key__contains=name_key(text)) if text.strip() else self
+
+    def counted(self) -> dict[str, int]:
+        """How many rows have each verdict."""
+        found = self.order_by().values_list("verdict").annotate(number=Count("pk"))
+        return {str(verdict): 0 for verdict in RowVerdict} | dict(found)

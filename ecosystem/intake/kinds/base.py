@@ -1,0 +1,151 @@
+"""A kind of sheet: its fields, what their columns are called, and what a row of it is called in the answers."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from ecosystem.core.text import fold, name_key
+
+LONGEST_HEADING = 120
+
+
+class How(StrEnum):
+    """How the cells of a field are read, see :mod:`ecosystem.intake.kinds.reading`."""
+
+    NAME = "name"
+    TEXT = "text"
+    SEVERAL = "several"
+    USCC = "uscc"
+    IDENTIFIER = "identifier"
+    KIND = "kind"
+    STATUS = "status"
+    CITY = "city"
+    DISTRICT = "district"
+    PROGRAM = "program"
+    CENTER = "center"
+    MONEY = "money"
+    NUMBER = "number"
+    PERCENT = "percent"
+    COMPUTE = "compute"
+    COUNT = "count"
+    DATE = "date"
+    MONTH = "month"
+    WEBSITE = "website"
+    EMAIL = "email"
+    PHONE = "phone"
+    RELATION = "relation"
+    OUTCOME = "outcome"
+    COMPARATOR = "comparator"
+    STAGE = "stage"
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """A field of a record.
+
+    ``pattern`` is a regular expression over a folded heading without blanks and punctuation; ``label`` its name for people.
+    ``missing`` is the error code where a row has nothing in a field it needs; ``always`` says that records name it even
+    where the sheet has no such column.
+    """
+
+    name: str
+    how: How
+    pattern: str
+    label: Any
+    missing: str = ""
+    always: bool = True
+
+    def is_called(self, key: str) -> bool:
+        """Whether a column of this field may be headed so."""
+        return key == self.name.replace("_", "") or re.fullmatch(self.pattern, key) is not None
+
+
+@dataclass(frozen=True, eq=False)
+class SheetKind:
+    """What the rows of a sheet are about.
+
+    ``code`` chooses it on the command line, ``type`` is what its records are called. ``hint`` is a regular expression over
+    folded titles that speaks for the kind; ``telling`` names the fields that only such a sheet has.
+    """
+
+    code: str
+    type: str
+    label: Any
+    fields: tuple[Field, ...]
+    hint: str
+    telling: frozenset[str]
+    pair_first: bool = False
+
+    @property
+    def required(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.missing)
+
+    def field(self, name: str) -> Field:
+        """The field of that name. Raises ``KeyError``."""
+        return next((field for field in self.fields if field.name == name), None) or _unknown(name)
+
+    def recognize(self, heading: str) -> str:
+        """The field that a heading names; empty where it names none.
+
+        Two levels are joined with "/": the lower one says more, the upper one helps where the lower is not enough.
+        """
+        return _recognized(self, heading) if len(heading) <= LONGEST_HEADING else ""
+
+    def hinted(self, title: str) -> bool:
+        """Whether a title speaks for this kind."""
+        return bool(self.hint) and re.search(self.hint, fold(title).replace(" ", "")) is not None
+
+
+def _unknown(name: str) -> Field:
+    raise KeyError(name)
+
+
+@lru_cache(8192)
+def _recognized(kind: SheetKind, heading: str) -> str:
+    for key in heading_keys(heading, pair_first=kind.pair_first):
+        for field in kind.fields:
+            if field.is_called(key):
+                return field.name
+    return ""
+
+
+UNIT_WORDS = (
+    r"(?:人民币)?(?:[百千]?万|亿|千|百)?(?:美|港|欧|日|台|澳|加)?[元圆]|(?:rmb|cny|usd)|%|％|‰|百分比|(?:[kmgtpe]|p\s*)?flops(?:[·.]?h)?|[tpe]"
+    r"(?:\s*fp(?:16|32|64))?|个|家|次|人次|小时|台|卡|万|亿|项"
+)
+UNIT = re.compile(rf"(?:单位[:：]?)?\s*(?:{UNIT_WORDS})(?:\s*[@,，/]?\s*(?:fp|bf|int)\d+)?", re.IGNORECASE)
+# A unit that ends a heading without brackets: 注册资本万元.
+UNIT_AT_END = re.compile(
+    r"(?<=[\u4e00-\u9fff])[/_\s-]*((?:[百千]?万|亿)(?:美|港|欧|日)?元|(?:美|港|欧|日)?元|%|pflops|tflops|eflops)$",
+    re.IGNORECASE,
+)
+BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
+MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选填\)?|\(?必選\)?")
+
+
+def unit_of(heading: str) -> str:
+    """The unit that a heading names, in brackets or at its end; empty where it names none."""
+    said = [text.strip()[1:-1].strip() for text in BRACKETS.findall(heading)]
+    units = [text for text in said if UNIT.fullmatch(text)]
+    if units:
+        return units[-1].removeprefix("单位").lstrip(":： ")
+    at_end = UNIT_AT_END.search(BRACKETS.sub("", heading).strip())
+    return at_end[1] if at_end else ""
+
+
+def heading_keys(heading: str, *, pair_first: bool = False) -> list[str]:
+    """The ways a heading can be compared: its lowest level, that with the one above it, whole, its upper levels.
+
+    With ``pair_first`` the level above counts first: 甲方/名称 and 乙方/名称 are two fields.
+    """
+    levels = [level for level in heading.split("/") if level.strip()]
+    lowest, pair = levels[-1:], ["".join(levels[-2:])]
+    wordings = [*(pair + lowest if pair_first else lowest + pair), heading, *levels[:-1]]
+    keys = []
+    for wording in wordings:
+        bare = MARKS.sub("", fold(wording))
+        within = BRACKETS.sub("", bare)
+        keys += [name_key(bare), name_key(within), name_key(UNIT_AT_END.sub("", within))]
+    return [key for key in dict.fromkeys(keys) if key]

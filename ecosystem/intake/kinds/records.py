@@ -1,0 +1,337 @@
+"""Rows of cells into records: every field read, everything that is wrong noted at its field."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator, validate_email
+from django.utils.translation import gettext as _
+
+from ecosystem.core.text import fold
+from ecosystem.intake.kinds.base import Field, How, SheetKind
+from ecosystem.intake.kinds.references import References
+from ecosystem.intake.reading.cells import ERROR, FORMULA, NUMBER, TEXT, Cell
+from ecosystem.intake.tables.headers import Header
+from ecosystem.intake.tables.reading import DataRow
+from ecosystem.intake.values import choices, codes, dates, numbers, texts
+from ecosystem.intake.values.outcomes import outcome
+from ecosystem.intake.values.refusing import Unreadable
+from ecosystem.vocabulary.choices import Comparator
+
+LONGEST = {How.TEXT: 2000, How.PROGRAM: 120, How.CENTER: 120, How.CITY: 100, How.DISTRICT: 100, How.PHONE: 40}
+LONGEST_NAME = 200
+COMPARATORS: dict[str, str] = {
+    **dict.fromkeys(("=", "eq", "等于"), Comparator.EQ),
+    **dict.fromkeys((">", "gt", "大于", "超过"), Comparator.GT),
+    **dict.fromkeys((">=", "≥", "gte", "大于等于", "不低于", "不少于", "以上"), Comparator.GTE),
+    **dict.fromkeys(("<", "lt", "小于", "低于"), Comparator.LT),
+    **dict.fromkeys(("<=", "≤", "lte", "小于等于", "不超过", "不高于", "以下"), Comparator.LTE),
+    **dict.fromkeys(("~", "≈", "approx", "约"), Comparator.APPROX),
+}
+valid_url = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong with a field: a code of the intake, a sentence, and the cell where a transposed table has it."""
+
+    code: str
+    field: str
+    sentence: str
+    row: int | None = None
+    column: str = ""
+
+
+@dataclass
+class Read:
+    """What a row, or a column of a transposed table, says: a record and what is wrong with it.
+
+    ``told`` holds what stands in the sheet, by field; ``cells`` the whole row as text.
+    """
+
+    type: str
+    row: int | None
+    column: str = ""
+    record: dict[str, Any] = field(default_factory=dict)
+    told: dict[str, str] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    cells: list[str] = field(default_factory=list)
+
+    def refuse(self, code: str, name: str, sentence: str) -> None:
+        self.faults.append(Fault(code, name, sentence))
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a cell is read with: the unit of its column, that of the sheet, the year of its title, and the known names."""
+
+    unit: str
+    sheet_unit: str
+    year: int | None
+    references: References
+    currency: str = ""
+
+
+def read_rows(rows: Iterator[DataRow], header: Header, references: References) -> Iterator[Read]:
+    """The records of a table whose rows are records."""
+    for row in rows:
+        read = read_record(header.kind, row.cells, header, references, row.number)
+        read.cells = [texts.shown(cell) for cell in row.row.cells]
+        yield read
+
+
+def read_record(
+    kind: SheetKind, cells: Mapping[str, Cell], header: Header, references: References, number: int | None
+) -> Read:
+    """One record out of its cells by field."""
+    read = Read(kind.type, number, told={name: texts.shown(cell) for name, cell in cells.items()})
+    units = {column.field: column.unit for column in header.columns if column.field}
+    for one in kind.fields:
+        if one.always or one.name in cells:
+            around = Around(
+                unit=units.get(one.name, ""),
+                sheet_unit=header.unit,
+                year=header.year,
+                references=references,
+                currency=texts.shown(cells.get("capital_currency")),
+            )
+            read_field(one, cells.get(one.name), read, around)
+    FINISHING.get(kind.type, _nothing_more)(read, cells)
+    _refuse_missing(kind, read)
+    return read
+
+
+def read_field(one: Field, cell: Cell | None, read: Read, around: Around) -> None:
+    read.record.setdefault(one.name, [] if one.how == How.SEVERAL else None)
+    if cell is None:
+        if one.how == How.DATE and one.always:
+            read.record[f"{one.name}_precision"] = None
+        return
+    try:
+        _refuse_broken(one, cell)
+        read.record.update(READERS[one.how](one.name, cell, around))
+    except Unreadable as refusal:
+        read.refuse(refusal.code, one.name, refusal.sentence)
+        if one.how == How.DATE:
+            read.record[f"{one.name}_precision"] = None
+
+
+def _refuse_broken(one: Field, cell: Cell) -> None:
+    if cell.kind == ERROR:
+        raise Unreadable("E_FORMULA_ERROR", _("“%(text)s” is the error of a formula.") % {"text": cell.value})
+    if cell.kind == FORMULA and one.how not in {How.NAME, How.TEXT, How.SEVERAL}:
+        sentence = _("“%(text)s” is a formula whose result is not in the file.") % {"text": str(cell.value)[:40]}
+        raise Unreadable("E_FORMULA_ERROR", sentence)
+
+
+def _refuse_missing(kind: SheetKind, read: Read) -> None:
+    wrong = {fault.field for fault in read.faults}
+    for one in kind.required:
+        if read.record.get(one.name) in {None, ""} and one.name not in wrong:
+            sentence = _("“%(field)s” is missing.") % {"field": one.label}
+            read.faults.insert(0, Fault(one.missing, one.name, sentence))
+
+
+Found = dict[str, Any]
+
+
+def _name(name: str, cell: Cell, around: Around) -> Found:
+    found = texts.name(cell)
+    if len(found) > LONGEST_NAME:
+        sentence = _("“%(start)s…” is longer than %(limit)d characters.")
+        raise Unreadable("E_TOO_LONG", sentence % {"start": found[:20], "limit": LONGEST_NAME})
+    return {name: found or None}
+
+
+def _text(name: str, cell: Cell, around: Around) -> Found:
+    found = texts.text(cell)
+    return {name: found[: LONGEST[How.TEXT]] or None}
+
+
+def _several(name: str, cell: Cell, around: Around) -> Found:
+    return {name: texts.several(cell)}
+
+
+def _money(name: str, cell: Cell, around: Around) -> Found:
+    unit = around.unit or around.sheet_unit
+    found = numbers.money(cell, unit=f"{unit}{around.currency}" if around.currency not in unit else unit)
+    if found is None:
+        return {name: None, "capital_currency": None}
+    return {name: found.amount, "capital_currency": found.currency}
+
+
+def _number(name: str, cell: Cell, around: Around) -> Found:
+    return {name: numbers.number(cell)}
+
+
+def _percent(name: str, cell: Cell, around: Around) -> Found:
+    return {name: numbers.percent(cell, unit=around.unit)}
+
+
+def _compute(name: str, cell: Cell, around: Around) -> Found:
+    return {name: numbers.compute(cell, unit=around.unit)}
+
+
+def _count(name: str, cell: Cell, around: Around) -> Found:
+    return {name: numbers.count(cell)}
+
+
+def _date(name: str, cell: Cell, around: Around) -> Found:
+    found = dates.moment(cell)
+    if found is None:
+        return {name: None, f"{name}_precision": None}
+    return {name: found.date.isoformat(), f"{name}_precision": str(found.precision)}
+
+
+def _month(name: str, cell: Cell, around: Around) -> Found:
+    return {name: dates.month(cell, year=around.year) or None}
+
+
+def _uscc(name: str, cell: Cell, around: Around) -> Found:
+    return {name: codes.uscc(cell)}
+
+
+def _identifier(name: str, cell: Cell, around: Around) -> Found:
+    return {name: codes.identifier(name, cell)}
+
+
+def _kind(name: str, cell: Cell, around: Around) -> Found:
+    found = texts.text(cell)
+    return {name: choices.kind(found) if found else None}
+
+
+def _status(name: str, cell: Cell, around: Around) -> Found:
+    found = texts.text(cell)
+    return {name: choices.status(found) if found else None}
+
+
+def _relation(name: str, cell: Cell, around: Around) -> Found:
+    found = choices.relationship(texts.text(cell))
+    return {name: found.kind if found else None, "inverted": bool(found and found.inverted)}
+
+
+def _stage(name: str, cell: Cell, around: Around) -> Found:
+    found = texts.text(cell)
+    return {name: choices.stage(found) if found else None}
+
+
+def _place(name: str, cell: Cell, around: Around) -> Found:
+    return {name: texts.name(cell)[: LONGEST[How.CITY]] or None}
+
+
+def _program(name: str, cell: Cell, around: Around) -> Found:
+    return {name: around.references.program(texts.text(cell))[: LONGEST[How.PROGRAM]] or None}
+
+
+def _center(name: str, cell: Cell, around: Around) -> Found:
+    return {name: around.references.center(texts.text(cell))[: LONGEST[How.CENTER]] or None}
+
+
+def _website(name: str, cell: Cell, around: Around) -> Found:
+    found = texts.text(cell)
+    if not found:
+        return {name: None}
+    address = found if "://" in found else f"https://{found}"
+    try:
+        valid_url(address)
+    except ValidationError as error:
+        sentence = _("“%(text)s” is not a web address.") % {"text": found[:80]}
+        raise Unreadable("E_URL_INVALID", sentence) from error
+    return {name: address}
+
+
+def _email(name: str, cell: Cell, around: Around) -> Found:
+    found = texts.text(cell).replace("＠", "@").replace(" ", "")
+    if not found:
+        return {name: None}
+    try:
+        validate_email(found)
+    except ValidationError as error:
+        sentence = _("“%(text)s” is not an e-mail address.") % {"text": found[:80]}
+        raise Unreadable("E_EMAIL_INVALID", sentence) from error
+    return {name: found}
+
+
+def _phone(name: str, cell: Cell, around: Around) -> Found:
+    whole = isinstance(cell.value, float) and cell.kind == NUMBER and cell.value.is_integer()
+    found = str(int(cell.value)) if whole else texts.text(cell)  # type: ignore[arg-type]
+    return {name: found[: LONGEST[How.PHONE]] or None}
+
+
+def _comparator(name: str, cell: Cell, around: Around) -> Found:
+    found = fold(texts.text(cell)).replace(" ", "")
+    if found and found not in COMPARATORS:
+        raise Unreadable("E_ENUM_UNKNOWN", _("“%(text)s” does not say how a number is meant.") % {"text": found[:40]})
+    return {name: COMPARATORS.get(found)}
+
+
+def _outcome(name: str, cell: Cell, around: Around) -> Found:
+    return {name: texts.text(cell) or None}
+
+
+READERS: dict[How, Callable[[str, Cell, Around], Found]] = {
+    How.NAME: _name,
+    How.TEXT: _text,
+    How.SEVERAL: _several,
+    How.USCC: _uscc,
+    How.IDENTIFIER: _identifier,
+    How.KIND: _kind,
+    How.STATUS: _status,
+    How.CITY: _place,
+    How.DISTRICT: _place,
+    How.PROGRAM: _program,
+    How.CENTER: _center,
+    How.MONEY: _money,
+    How.NUMBER: _number,
+    How.PERCENT: _percent,
+    How.COMPUTE: _compute,
+    How.COUNT: _count,
+    How.DATE: _date,
+    How.MONTH: _month,
+    How.WEBSITE: _website,
+    How.EMAIL: _email,
+    How.PHONE: _phone,
+    How.RELATION: _relation,
+    How.OUTCOME: _outcome,
+    How.COMPARATOR: _comparator,
+    How.STAGE: _stage,
+}
+
+
+def _nothing_more(read: Read, cells: Mapping[str, Cell]) -> None:
+    """Most kinds say all in their fields."""
+
+
+def _finish_outcome(read: Read, cells: Mapping[str, Cell]) -> None:
+    """An outcome told in words is read into its numbers; its wording is kept."""
+    wording = read.record.pop("outcome", None)
+    if wording is None:
+        return
+    read.record["original"] = wording
+    if read.record.get("metric") is None:
+        return
+    try:
+        found = outcome(wording, read.record["metric"])
+    except Unreadable as refusal:
+        read.refuse(refusal.code, "result", refusal.sentence)
+        return
+    for name in ("baseline", "result", "unit", "comparator", "change_value", "change_unit", "direction"):
+        if read.record.get(name) is None:
+            read.record[name] = getattr(found, name)
+    read.record["remark"] = read.record.get("remark") or wording
+
+
+def _finish_figure(read: Read, cells: Mapping[str, Cell]) -> None:
+    """A number without a comparator is meant exactly."""
+    unit = read.record.get("unit")
+    value = cells.get("value")
+    if value is not None and value.kind == TEXT and not unit:
+        told = str(value.value)
+        read.record["unit"] = "%" if "%" in told or "％" in told else unit
+
+
+FINISHING: dict[str, Callable[[Read, Mapping[str, Cell]], None]] = {
+    "outcome": _finish_outcome,
+    "figure": _finish_figure,
+}

@@ -1,0 +1,232 @@
+"""Where the heading of a table stands, under titles and merged cells, and what kind of list it heads."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ecosystem.core.text import clean, name_key
+from ecosystem.intake.kinds import KINDS, SheetKind
+from ecosystem.intake.kinds.base import Field, How, unit_of
+from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
+from ecosystem.intake.tables.lines import is_remark
+from ecosystem.intake.values import choices
+from ecosystem.intake.values.dates import month, year_in
+from ecosystem.intake.values.refusing import Unreadable
+from ecosystem.intake.values.texts import shown, text
+
+DEPTH = 3
+LOOKED_AT = 60
+LONGEST_HEADING = 60
+MONTHS = 3
+SAMPLE = 40
+LACKING = 4
+TITLE_CELLS = 2
+UNIT = re.compile(
+    r"(?:(?<![\u4e00-\u9fff])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单位\s*(?:[:：]\s*|为\s*)([^\s,，;；:：()（）]{1,12})|[(（]\s*unit\s*[:：]\s*([^)）]+)[)）]",
+    re.IGNORECASE,
+)
+MONTH_HEADING = re.compile(
+    r"(?:\d{2,4}\s*[年./-])?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?份?|\d{6}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.?(?:\s+\d{4})?"
+)
+
+
+@dataclass
+class Column:
+    """A column: its place counted from 0, its heading with levels joined by "/", its field and the unit its heading tells."""
+
+    index: int
+    heading: str
+    field: str = ""
+    unit: str = ""
+    month: str = ""
+
+
+@dataclass
+class Header:
+    """The heading of a table."""
+
+    kind: SheetKind
+    rows: tuple[int, ...]
+    columns: list[Column]
+    title: str = ""
+    unit: str = ""
+    year: int | None = None
+    months: list[Column] = field(default_factory=list)
+
+    @property
+    def is_transposed(self) -> bool:
+        """Whether months stand beside each other, so that a record is a column."""
+        return bool(self.months)
+
+    @property
+    def headings(self) -> list[str]:
+        last = max((column.index for column in self.columns), default=-1)
+        texts = {column.index: column.heading for column in self.columns}
+        return [texts.get(index, "") for index in range(last + 1)]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    kind: SheetKind
+    first: int
+    last: int
+    columns: list[Column]
+    score: float
+
+
+def find_header(
+    rows: Sequence[Row], filled: Sequence[Row], *, name: str = "", kind: SheetKind | None = None
+) -> Header | None:
+    """The heading among the first rows of a sheet; ``None`` where nothing looks like one.
+
+    ``rows`` are the rows as they stand, ``filled`` the same with merged cells filled; ``name`` is the sheet's and the
+    file's name, which may tell what it is a list of. ``kind`` is what somebody said it is.
+    """
+    best: _Candidate | None = None
+    kinds = (kind,) if kind else KINDS
+    values = _values_below(filled)
+    for last in range(len(rows)):
+        if not _may_be_heading(rows[last]):
+            continue
+        for first in range(last, max(-1, last - DEPTH), -1):
+            if first < last and not _may_be_upper(rows[first], filled[first]):
+                break
+            headings = _joined(filled[first : last + 1])
+            own = _joined(filled[last : last + 1])
+            above = " ".join(_titles(rows[:first]))
+            for candidate in kinds:
+                found = _judged(candidate, headings, own, first, last, f"{name} {above}", values(last))
+                # More levels say more, where they say no less.
+                if found and (best is None or (found.score, found.last == best.last) > (best.score, False)):
+                    best = found
+    return _header(best, rows, name) if best else None
+
+
+def _titles(rows: Sequence[Row]) -> list[str]:
+    """What stands above a heading: titles, and lines that tell units or who filled it in."""
+    lines = [[shown(cell) for cell in row.cells if cell is not None] for row in rows]
+    return [text for line in lines if len(line) <= TITLE_CELLS for text in line]
+
+
+def _may_be_heading(row: Row) -> bool:
+    texts = [cell for cell in row.cells if cell is not None]
+    if not texts:
+        return False
+    plain = [cell for cell in texts if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_HEADING]
+    odd = [cell for cell in texts if cell.kind == NUMBER]
+    dates = [cell for cell in texts if cell.kind == DATE]
+    return bool(plain) and len(odd) * 4 <= len(texts) and (not dates or len(dates) >= MONTHS)
+
+
+def _may_be_upper(row: Row, filled: Row) -> bool:
+    """Whether a row can stand above the lowest level of a heading: it is no title and no line of units."""
+    texts = {shown(cell) for cell in filled.cells if cell is not None}
+    return len(texts) >= 2 and _may_be_heading(row) and not UNIT.search(" ".join(texts))
+
+
+def _joined(levels: Sequence[Row]) -> list[str]:
+    """The headings, one for each column, levels joined by "/"; an upper level reaches to the right over what it heads."""
+    width = max(len(row.cells) for row in levels)
+    grid = [[clean(shown(row.cell(column))) for column in range(width)] for row in levels]
+    for upper, lower in pairwise(grid):
+        for column in range(1, width):
+            if not upper[column] and lower[column]:
+                upper[column] = upper[column - 1] if lower[column - 1] else ""
+    joined = []
+    for column in range(width):
+        parts = dict.fromkeys(line[column].replace("/", "／") for line in grid if line[column])
+        joined.append("/".join(parts))
+    return joined
+
+
+def _values_below(filled: Sequence[Row]) -> Callable[[int], list[Row]]:
+    return lambda last: list(filled[last + 1 : last + 1 + SAMPLE])
+
+
+def _judged(
+    kind: SheetKind, headings: list[str], own: list[str], first: int, last: int, title: str, below: list[Row]
+) -> _Candidate | None:
+    """The candidate, where so much of its lowest row is known that it can be a heading."""
+    columns = _columns(kind, headings, below)
+    fields = {column.field for column in columns if column.field}
+    months = [column for column in columns if column.month]
+    wide = len(months) >= MONTHS and kind.type == "usage"
+    missing = {field.name for field in kind.required} - fields
+    said = {text for text in own if text}
+    known = {heading for heading in said if kind.recognize(heading) or _month_of(heading)}
+    if not said or len(known) * 4 < len(said) or not (fields or wide):
+        return None
+    if len(fields) < 2 and (len(said) > 2 or missing) and not wide:
+        return None
+    score = len(fields) + 1.5 * len(fields & kind.telling) + (2 * len(months) if wide else 0)
+    # A table without what its rows need is shown, so that somebody can say which column that is.
+    score -= 0 if wide else LACKING * len(missing)
+    return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0))
+
+
+def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> list[Column]:
+    """Columns with their fields. Of two headings for one field the first one counts; the same heading twice is one field."""
+    columns, taken = [], {}
+    for index, heading in enumerate(headings):
+        if not heading:
+            continue
+        name = kind.recognize(heading)
+        if name and not _fits(kind.field(name), [row.cell(index) for row in below]):
+            name = ""
+        if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
+            name = ""
+        columns.append(Column(index, heading, name, unit_of(heading), "" if name else _month_of(heading)))
+    return columns
+
+
+def _fits(field: Field, cells: Sequence[Cell | None]) -> bool:
+    """Whether what stands below a heading can be meant by the field: a “类别” of universities is no kind of organization."""
+    reads = {How.KIND: choices.kind, How.STATUS: choices.status, How.STAGE: choices.stage}.get(field.how)
+    said = {text(cell) for cell in cells if cell is not None and cell.kind == TEXT} - {""}
+    if reads is None or len(said) < 3:
+        return True
+    return sum(_is_read(reads, one) for one in said) * 2 >= len(said)
+
+
+def _is_read(reads: Callable[[str], str], said: str) -> bool:
+    try:
+        reads(said)
+    except Unreadable:
+        return False
+    return True
+
+
+def _month_of(heading: str) -> str:
+    """The month a heading names, with or without its year; empty where it names none."""
+    lowest = heading.rsplit("/", 1)[-1].strip()
+    if not MONTH_HEADING.fullmatch(lowest) or (lowest.isdigit() and len(lowest) < 6):
+        return ""
+    return lowest if _read_month(heading, 2000) else ""
+
+
+def _read_month(heading: str, year: int | None) -> str:
+    """The month as ``YYYY-MM``; empty where it cannot be told."""
+    parts = heading.split("/")
+    for said in ("".join(parts[-2:]), parts[-1]):
+        try:
+            found = month(said, year=year)
+        except Unreadable:
+            continue
+        if found:
+            return found
+    return ""
+
+
+def _header(best: _Candidate, rows: Sequence[Row], name: str) -> Header:
+    above = _titles(rows[: best.first])
+    units = [next(filter(None, match.groups())) for text in above if (match := UNIT.search(text))]
+    title = " ".join(clean(text) for text in above if not is_remark([(0, text)]))
+    year = year_in(title) or year_in(name)
+    kind, columns = best.kind, best.columns
+    months = [column for column in columns if column.month] if kind.type == "usage" else []
+    months = months if len(months) >= MONTHS and not any(column.field == "month" for column in columns) else []
+    for column in months:
+        column.month = _read_month(column.heading, year)
+    numbers = tuple(row.number for row in rows[best.first : best.last + 1])
+    return Header(kind, numbers, columns, title, units[-1] if units else "", year, months)

@@ -1,0 +1,273 @@
+"""A Chinese name taken apart: where, whose, what is its own, what it does, in which legal form."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ecosystem.core.text import CJK_RUN, RUN, fold
+from ecosystem.organizations.matching import words
+from ecosystem.organizations.matching.places import NOWHERE, Codes, leading_places, place_of
+
+BRACKETS = re.compile(r"[(\[【〔{<《「『“\"]([^()\[\]【】〔〕{}<>《》「」『』“”\"]*)[)\]】〕}>》」』”\"]")
+DIGITS = re.compile(r"\d+")
+OWNER = re.compile("|".join(sorted(("公司", *words.MIDDLE), key=len, reverse=True)))
+OPENING = re.compile(r"[(（\[【〔{<《「『“\"]")
+SHORTEST_CORE = 2
+
+
+@dataclass(frozen=True)
+class Segment:
+    """An owner, or a part of it. ``rest`` is everything but the place in front, the group and the legal form.
+
+    ``core`` is what is its own, ``industry`` what many have. ``legal``: the code of a legal form, a shop's own word, or
+    nothing. ``told``: the words that tell the place. ``head``: what an organization that is no company is (大学, 研究所). ``branch``: which kind of branch.
+    """
+
+    text: str
+    place: Codes = NOWHERE
+    aside: Codes = NOWHERE
+    rest: str = ""
+    core: str = ""
+    industry: tuple[str, ...] = ()
+    legal: str = ""
+    told: tuple[str, ...] = ()
+    grouped: bool = False
+    head: str = ""
+    branch: str = ""
+
+    @property
+    def ordinals(self) -> tuple[str, ...]:
+        return tuple(DIGITS.findall(self.rest))
+
+    @property
+    def places(self) -> Codes:
+        """Where it is by its own name: in front, or in brackets."""
+        return self.place or self.aside
+
+    @property
+    def is_company(self) -> bool:
+        return bool(self.legal)
+
+    @property
+    def is_institution(self) -> bool:
+        return bool(self.head) and not self.legal
+
+    @property
+    def is_short(self) -> bool:
+        """Neither a legal form nor a head: what people say for short."""
+        return not self.legal and not self.head and not self.branch
+
+    @property
+    def body(self) -> str:
+        """What an institution's name says besides what it is."""
+        return self.rest[: len(self.rest) - len(self.head)] if self.head else self.rest
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A Chinese name: its segments from the owner down, and the other names that stand in brackets."""
+
+    key: str
+    segments: tuple[Segment, ...]
+    former: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def last(self) -> Segment:
+        return self.segments[-1]
+
+    @property
+    def is_full(self) -> bool:
+        """What a register could hold: it says what kind of thing it is, and something of its own."""
+        return not self.last.is_short and len(self.key) > 3
+
+
+@dataclass
+class _Bracketed:
+    """A name without its brackets, and what stood in them."""
+
+    text: str
+    place: Codes = NOWHERE
+    former: list[str] = field(default_factory=list)
+    aliases: list[str] = field(default_factory=list)
+
+
+def _unbracket(text: str) -> _Bracketed:
+    """Read every bracket: a place, an earlier name, a short one, a note, or words that belong to the name."""
+    found = _Bracketed(text)
+
+    def read(match: re.Match[str]) -> str:
+        content = match[1].strip()
+        key = "".join(RUN.findall(content))
+        if not key or words.NOTED.match(key):
+            return ""
+        if prefix := words.FORMERLY.match(content):
+            found.former.append(content[prefix.end() :])
+            return ""
+        if prefix := words.SHORTLY.match(content):
+            found.aliases.append(content[prefix.end() :])
+            return ""
+        return _placed(found, match, key)
+
+    while True:  # from the inside out
+        found.text, count = BRACKETS.subn(read, found.text)
+        if not count:
+            return found
+
+
+def _placed(found: _Bracketed, match: re.Match[str], key: str) -> str:
+    codes = place_of(key)
+    if codes and match.start():
+        found.place = codes
+        return ""
+    at_end = match.end() == len(match.string.rstrip())
+    quoted = match[0][0] in '“"「『' and match.start()
+    if quoted or (at_end and match.start() > 3 and len(key) >= 4 and _stands_alone(key)):
+        found.aliases.append(key)
+        return ""
+    return key
+
+
+def _stands_alone(key: str) -> bool:
+    """Whether words in brackets at the end could be a name: 某大学(某科学院)."""
+    bare = key not in words.FORMS and not words.PARTNERSHIP.fullmatch(key) and not key.endswith(words.BRANCHES)
+    return bare and (bool(words.LEGAL.search(key)) or key.endswith(words.HEADS[:22]))
+
+
+def _numbered(text: str) -> str:
+    """Chinese ordinals as digits: 第十二 is 第12, 二中 is 2中."""
+
+    def digits(match: re.Match[str]) -> str:
+        value = _value(match[1] or match[2])
+        return f"第{value}" if match[1] else str(value)
+
+    return words.ORDINAL.sub(digits, text)
+
+
+def _value(numeral: str) -> int:
+    if len(numeral) > 1 and not set(numeral) & {"十", "百"}:
+        return int("".join(str(words.NUMERALS[digit]) for digit in numeral))
+    hundreds, _sign, below = numeral.rpartition("百")
+    tens, ten, units = below.rpartition("十")
+    return (
+        words.NUMERALS.get(hundreds or "", 0) * 100
+        + (words.NUMERALS.get(tens, 1) * 10 if ten else 0)
+        + words.NUMERALS.get(units or "", 0)
+    )
+
+
+@lru_cache(65536)
+def parts(name: str) -> Parts:
+    """Take a Chinese name apart. Script, width, case, blanks and punctuation do not count."""
+    bare = _unbracket(fold(name))
+    key = words.LISTED.sub("", "".join(RUN.findall(bare.text)).translate(words.VARIANTS))
+    for short, whole in words.SHORTENED:
+        if key.startswith(short):
+            key = whole + key.removeprefix(short)
+    key = _numbered(key)
+    pieces = list(_pieces(key))
+    segments = [_segment(piece, bare.place if number == 0 else NOWHERE) for number, piece in enumerate(pieces)]
+    return Parts(
+        key, tuple(segments), tuple(filter(_is_chinese, bare.former)), tuple(filter(_is_chinese, bare.aliases))
+    )
+
+
+def has_brackets(name: str) -> bool:
+    """Whether something stands in brackets, which may be another name."""
+    return bool(OPENING.search(name))
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(CJK_RUN.search(text))
+
+
+def _pieces(key: str) -> Iterator[str]:
+    """The owner and its parts: after a company's legal form, a university, an institute, a bank, something follows."""
+    start = 0
+    while start < len(key):
+        end = _end_of_owner(key, start)
+        yield key[start:end]
+        start = end
+
+
+def _end_of_owner(key: str, start: int) -> int:
+    position = start + 2
+    while match := OWNER.search(key, position):
+        if match.end() < len(key) and _owns(key, start, match.end(), match[0]):
+            return match.end()
+        position = match.start() + 1
+    return len(key)
+
+
+def _owns(key: str, start: int, end: int, word: str) -> bool:
+    """Whether a name ends here and a part of it follows."""
+    following = key[end:]
+    if words.GOES_ON.match(following) and not following.endswith(words.BRANCHES):
+        return False
+    if word == "公司":
+        return len(following) >= 2
+    if word in {"集团", "银行"}:
+        return following.endswith(words.BRANCHES) and "公司" not in following
+    if len(following) < 3 or following in words.HEADS:
+        return False
+    if words.LEGAL.search(following):
+        return word in words.SCHOOLS and end - start > 3 and not words.LEGAL.fullmatch(following)
+    return following.endswith((*words.HEADS, *words.BRANCHES, "系", "科", "室", "组", "团队", "学部"))
+
+
+def _segment(text: str, aside: Codes) -> Segment:
+    legal, grouped, rest = _legal(text)
+    place, told = leading_places(rest)
+    rest = rest[len("".join(told)) :]
+    if not rest:
+        return Segment(text, place, aside, legal=legal, told=told, grouped=grouped)
+    if not aside and legal:
+        rest, aside = _trailing_place(rest)
+    branch = next((word for word in words.BRANCHES if rest.endswith(word)), "")
+    head = "" if legal else next((word for word in words.HEADS if rest.endswith(word)), "")
+    if not legal and not head and not branch:
+        legal = next((word for word in words.SHOPS if rest.endswith(word) and len(rest) > len(word) + 1), "")
+    core, industry = split_business(rest.removesuffix("中心") if legal == "partnership" else rest)
+    return Segment(text, place, aside, rest, core, industry, legal, told, grouped, head, branch)
+
+
+def _legal(text: str) -> tuple[str, bool, str]:
+    """The legal form, whether it is a group, and what stands before."""
+    if match := words.PARTNERSHIP.search(text):
+        return "partnership", False, text[: match.start()]
+    match = words.LEGAL.search(text)
+    if match is None and text.endswith(("集团股份", "股份")) and len(text) > 3:
+        return "", False, text.removesuffix("股份").removesuffix("集团")
+    if match is None:
+        grouped = text.endswith("集团") and len(text) > 4
+        return ("group" if grouped else ""), grouped, text.removesuffix("集团") if grouped else text
+    if text.endswith(("分公司", "支公司", "子公司")):
+        return "", False, text
+    before = text[: match.start()]
+    return words.FORMS[match["form"]], bool(match["group"]), before
+
+
+def _trailing_place(rest: str) -> tuple[str, Codes]:
+    """A place that stands at the end, as brackets that were left out have it: 腾讯科技深圳有限公司."""
+    for length in (4, 3, 2):
+        tail = rest[-length:]
+        codes, told = leading_places(tail)
+        if len(rest) > length + 2 and told == (tail,):
+            return rest[:-length], codes
+    return rest, NOWHERE
+
+
+@lru_cache(65536)
+def split_business(rest: str) -> tuple[str, tuple[str, ...]]:
+    """The core and the industry words behind it; a name of industry words only keeps the first as its core."""
+    found: list[str] = []
+    shortest = SHORTEST_CORE + (len(rest[:2]) if rest.startswith(words.NATIONAL) else 0)
+    while True:
+        for length in range(min(words.LONGEST_INDUSTRY, len(rest) - shortest), 0, -1):
+            if rest[-length:] in words.INDUSTRY:
+                found.insert(0, rest[-length:])
+                rest = rest[:-length]
+                break
+        else:
+            return rest, tuple(found)

@@ -1,0 +1,254 @@
+"""Any registry, any merge, any later edits: undo leaves what the edits alone would have left, or says what is in the way.
+
+Two worlds are compared whole: one in which two records are merged, whatever is edited, and the merge undone; and one with
+the same edits and no merge.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from ecosystem.accounts.models import User
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.models import ChangeSet
+from ecosystem.audit.undo import undo
+from ecosystem.casework import services as casework
+from ecosystem.casework.models import Task
+from ecosystem.centers.services import add_platform
+from ecosystem.core.errors import Conflict, DomainError
+from ecosystem.organizations import services
+from ecosystem.organizations.models import (
+    Contact,
+    Identifier,
+    Milestone,
+    Organization,
+    OrganizationName,
+    Representation,
+)
+from ecosystem.programs import services as programs
+from ecosystem.programs.models import Enrollment
+from ecosystem.relationships.models import Relationship
+from ecosystem.relationships.services import end_relationship, relate, remove_relationship, revise_relationship
+from ecosystem.solutions.models import SolutionParty
+from ecosystem.solutions.services import end_party, revise_party
+from ecosystem.vocabulary.models import Sector
+from tests.organizations.merging_rows import MAKERS, World, dump
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+
+WORDS = st.sampled_from(["甲", "乙", "丙丁", "A", "Veritas", ""])
+DAYS = st.sampled_from([date(2020, 1, 1), date(2021, 6, 1), date(2022, 1, 10), date(2022, 6, 1), None])
+KEYS = st.sets(st.sampled_from(sorted(set(MAKERS) - {"programs.application.host"})), max_size=8)
+FIELDS = st.fixed_dictionaries(
+    {
+        "website": st.sampled_from(["", "https://a.example/", "https://b.example/"]),
+        "description": WORDS,
+        "founded_on": st.sampled_from([None, date(2016, 1, 1), date(2017, 5, 1)]),
+    }
+)
+CHOICES = st.dictionaries(
+    st.sampled_from(["name", "website", "description", "name_en", "short_name", "status"]),
+    st.sampled_from(["kept", "absorbed"]),
+    max_size=3,
+)
+Edit = Callable[["Registry", int, str, Any], Any]
+
+
+class Registry:
+    """The two records, a third one, and what there is around them; the same in every world."""
+
+    def __init__(self, world: World, *organizations: Organization) -> None:
+        self.world = world
+        self.keys = [organization.pk for organization in organizations]
+
+    def at(self, number: int) -> Organization:
+        """One of the two that stay: what goes cannot be edited while it is merged."""
+        return Organization.objects.get(pk=self.keys[(0, 2)[number % 2]])
+
+
+def _one(model: Any, number: int) -> Any:
+    """Some row that was there before, whoever's it is."""
+    rows = list(model._default_manager.order_by("pk"))
+    if not rows:
+        raise Conflict("nothing", "There is none.")
+    return rows[number % len(rows)]
+
+
+EDITS: dict[str, Edit] = {
+    "revise": lambda r, n, word, day: services.revise_organization(
+        r.at(n), by=SYSTEM, description=word, founded_on=day
+    ),
+    "website": lambda r, n, word, day: services.revise_organization(
+        r.at(n), by=SYSTEM, website=f"https://{n}.example/"
+    ),
+    "sectors": lambda r, n, word, day: services.revise_organization(
+        r.at(n), by=SYSTEM, sectors=list(Sector.objects.order_by("pk")[n % 2 : 2])
+    ),
+    "verify": lambda r, n, word, day: services.verify_organization(r.at(n), by=SYSTEM, on=day),
+    "unlist": lambda r, n, word, day: services.unlist_organization(r.at(n), by=SYSTEM),
+    "add name": lambda r, n, word, day: services.add_name(
+        r.at(n), by=SYSTEM, name=f"{word}{n}", kind=["alias", "short", "translated"][n % 3], language="en"
+    ),
+    "rename": lambda r, n, word, day: services.rename_organization(
+        r.at(n), by=SYSTEM, name=f"{word}有限公司", on=date(2022, 3, 1)
+    ),
+    "revise name": lambda r, n, word, day: services.revise_name(_one(OrganizationName, n), by=SYSTEM, note=word),
+    "remove name": lambda r, n, word, day: services.remove_name(_one(OrganizationName, n), by=SYSTEM),
+    "add contact": lambda r, n, word, day: services.add_contact(r.at(n), by=SYSTEM, name=f"{word}工"),
+    "revise contact": lambda r, n, word, day: services.revise_contact(_one(Contact, n), by=SYSTEM, phone=f"027-{n}"),
+    "remove contact": lambda r, n, word, day: services.remove_contact(_one(Contact, n), by=SYSTEM),
+    "revise milestone": lambda r, n, word, day: services.revise_milestone(_one(Milestone, n), by=SYSTEM, note=word),
+    "add milestone": lambda r, n, word, day: services.add_milestone(r.at(n), by=SYSTEM, title=f"{word}事"),
+    "remove identifier": lambda r, n, word, day: services.remove_identifier(_one(Identifier, n), by=SYSTEM),
+    "add identifier": lambda r, n, word, day: services.add_identifier(
+        r.at(n), by=SYSTEM, scheme="stock_code", value=f"60000{n % 10}"
+    ),
+    "verify claim": lambda r, n, word, day: services.verify_representation(_one(Representation, n), by=SYSTEM),
+    "end representation": lambda r, n, word, day: services.end_representation(_one(Representation, n), by=SYSTEM),
+    "claim": lambda r, n, word, day: services.claim_organization(
+        r.at(n), by=User.objects.get(username=["mei", "bo"][n % 2]), role="经理"
+    ),
+    "relate": lambda r, n, word, day: relate(
+        r.at(n), r.world.other, kind=["supplies", "collaborates_with"][n % 2], by=SYSTEM, starts_on=day
+    ),
+    "end edge": lambda r, n, word, day: end_relationship(_one(Relationship, n), on=day or date(2023, 1, 1), by=SYSTEM),
+    "revise edge": lambda r, n, word, day: revise_relationship(_one(Relationship, n), by=SYSTEM, note=word),
+    "remove edge": lambda r, n, word, day: remove_relationship(_one(Relationship, n), by=SYSTEM),
+    "enroll": lambda r, n, word, day: programs.enroll(r.at(n), r.world.program, on=day or date(2022, 2, 1), by=SYSTEM),
+    "suspend": lambda r, n, word, day: programs.suspend(
+        _one(Enrollment, n), on=day or date(2023, 1, 1), reason="暂停", by=SYSTEM
+    ),
+    "withdraw": lambda r, n, word, day: programs.withdraw(
+        _one(Enrollment, n), on=day or date(2023, 1, 1), reason="离开", by=SYSTEM
+    ),
+    "end party": lambda r, n, word, day: end_party(_one(SolutionParty, n), on=day or date(2023, 1, 1), by=SYSTEM),
+    "revise party": lambda r, n, word, day: revise_party(_one(SolutionParty, n), by=SYSTEM, quote=word),
+    "finish task": lambda r, n, word, day: casework.finish_task(_one(Task, n), by=SYSTEM),
+    "add task": lambda r, n, word, day: casework.add_task(
+        title=f"{word}事", center=r.world.center, organization=r.at(n), by=SYSTEM
+    ),
+}
+# Those that name a row by its number are about what was there before the merge; new rows are at the end of the list.
+EDITED = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 11), WORDS, DAYS), min_size=1, max_size=6)
+
+
+class _Over(Exception):
+    pass
+
+
+@pytest.fixture
+def ground(wuhan_center, organization, mei, bo):
+    platform = add_platform(wuhan_center, name="应用创新孵化平台", function="incubation", by=SYSTEM)
+    program = programs.register_program(platform=platform, name="梧桐计划", status="public", by=SYSTEM)
+    return World(wuhan_center, program, organization("武汉大学", kind="university"), mei)
+
+
+def _build(ground: World, said: list[dict[str, Any]], rows: list[set[str]], names: list[dict[str, str]]) -> Registry:
+    registry = ground.center.registry
+    made = [
+        services.register_organization(
+            by=SYSTEM, registry=registry, kind="company", name=f"{word}号公司", status="public", **fields, **more
+        )
+        for word, fields, more in zip("一二三", [*said, {}], [*names, {}], strict=True)
+    ]
+    for organization, keys in zip(made, rows, strict=False):
+        for key in sorted(keys):
+            # What both cannot have (one code, one open draft) only the first one has.
+            with suppress(DomainError):
+                MAKERS[key](ground, organization)
+    return Registry(ground, *made)
+
+
+def _edited(registry: Registry, edits: list[Any]) -> list[bool]:
+    """Whether each of the edits was made; one that is refused changes nothing."""
+    done = []
+    for name, number, word, day in edits:
+        try:
+            EDITS[name](registry, number, word, day)
+        except DomainError:
+            done.append(False)
+        else:
+            done.append(True)
+    return done
+
+
+MOMENTS = ("_at", "digest", "message_id", "public_id", "search_key")
+
+
+def _told(world: dict[str, Any]) -> dict[str, Any]:
+    """A dump without what chance and the clock say, and rows that were added by their order: numbers are not given twice."""
+    told = {}
+    for label, rows in world.items():
+        if label == "search":
+            told[label] = [tokens for _pk, tokens in rows]
+            continue
+        told[label] = [
+            {name: value for name, value in row.items() if name != "id" and not name.endswith(MOMENTS)} for row in rows
+        ]
+    return told
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    said=st.lists(FIELDS, min_size=2, max_size=2),
+    rows=st.lists(KEYS, min_size=2, max_size=2),
+    names=st.lists(
+        st.fixed_dictionaries({"short_name": WORDS, "name_en": st.sampled_from(["", "Veritas", "Weili"])}),
+        min_size=2,
+        max_size=2,
+    ),
+    choices=CHOICES,
+    edits=EDITED,
+)
+def test_undo_leaves_what_the_edits_alone_would_have_left(ground, said, rows, names, choices, edits):
+    outcomes: dict[str, Any] = {}
+    try:
+        with transaction.atomic():
+            registry = _build(ground, said, rows, names)
+            try:
+                with transaction.atomic():
+                    outcomes["refused"] = _merged(registry, choices, edits, outcomes)
+                    raise _Over
+            except _Over:
+                pass
+            if outcomes["refused"] is None:
+                outcomes["alone done"] = _edited(registry, edits)
+                outcomes["alone"] = dump()
+            raise _Over
+    except _Over:
+        pass
+    if outcomes["refused"] is not None:
+        event(f"refused: {outcomes['refused'].split(':')[0].split('“')[0]}")
+        assert outcomes["refused"], "a refusal says why"
+    elif outcomes["done"] != outcomes["alone done"]:
+        event("other edits are possible without the merge")
+    else:
+        event(f"compared, {sum(outcomes['done'])} edits")
+        assert _told(outcomes["undone"]) == _told(outcomes["alone"])
+
+
+def _merged(registry: Registry, choices: dict[str, str], edits: list[Any], outcomes: dict[str, Any]) -> str | None:
+    """Merge, edit, undo; why not, where one of these was refused. Nothing is written by what was refused."""
+    kept, absorbed = (Organization.objects.get(pk=pk) for pk in registry.keys[:2])
+    before = dump()
+    try:
+        services.merge_organizations(kept, absorbed, by=SYSTEM, choices=choices)
+    except Conflict as refusal:
+        assert dump() == before
+        return str(refusal)
+    target = ChangeSet.objects.latest("pk")
+    outcomes["done"] = _edited(registry, edits)
+    edited = dump()
+    try:
+        undo(target, by=SYSTEM)
+    except Conflict as refusal:
+        assert dump() == edited
+        return str(refusal)
+    outcomes["undone"] = dump()
+    return None
