@@ -5,11 +5,19 @@ from datetime import datetime
 
 from django.db.models import Model, Q
 
+from ecosystem.centers.models import Center
 from ecosystem.intake.choices import Verdict
 from ecosystem.intake.models import ProposedChange
+from ecosystem.organizations.models import Organization
 from ecosystem.solutions.models import Solution
 
 SHOWN = 12
+# What else of a record can be spoken about by itself, and stands on its page.
+PARTS: dict[type[Model], tuple[str, ...]] = {
+    Organization: ("relationship__subject", "relationship__object", "figure__organization"),
+    Solution: ("outcome__solution",),
+    Center: ("figure__center",),
+}
 
 
 @dataclass(frozen=True)
@@ -22,10 +30,10 @@ class Thanks:
 
 
 def thanks_for(record: Model) -> list[Thanks]:
-    """The latest suggestions about a record, and about a solution's outcomes, whose authors want to be named."""
+    """The latest suggestions about a record and what its page shows of it, whose authors want to be named."""
     about = Q(**{record._meta.model_name or "": record})
-    if isinstance(record, Solution):
-        about |= Q(outcome__solution=record)
+    for path in PARTS.get(type(record), ()):
+        about |= Q(**{path: record})
     found = ProposedChange.objects.thanked().filter(about).prefetch_related("fields")[:SHOWN]
     return [Thanks(one.credit, one.decided_at, _fields(one)) for one in found if one.decided_at]
 

@@ -47,7 +47,7 @@ class FigureQuerySet(models.QuerySet):
 
     def with_facts(self) -> Self:
         """With what a figure is about; ``corrected_at`` is when it was corrected last, if it was."""
-        corrections = self.model._meta.get_field("corrections").related_model._default_manager
-        own = corrections.filter(figure=OuterRef("pk"), kind=CorrectionKind.CORRECTED).order_by("-pk")
+        corrections: Any = self.model._meta.get_field("corrections").related_model
+        own = corrections._default_manager.filter(figure=OuterRef("pk"), kind=CorrectionKind.CORRECTED).order_by("-pk")
         rows = self.select_related("measure", "registry", "center", "place", "organization", "source")
         return rows.annotate(corrected_at=Subquery(own.values("made_at")[:1]))

@@ -76,8 +76,8 @@ class ProposalContactQuerySet(models.QuerySet):
         """For staff who keep contacts there; for nobody else."""
         if isinstance(user, AnonymousUser):
             return self.none()
-        proposals = self.model._meta.get_field("proposal").related_model._default_manager
-        return self.filter(proposal__in=proposals.filter(within(user, Capability.CONTACTS)))
+        proposals: Any = self.model._meta.get_field("proposal").related_model
+        return self.filter(proposal__in=proposals._default_manager.filter(within(user, Capability.CONTACTS)))
 
     def answered_before(self, moment: datetime) -> Self:
         """Those whose proposal was closed before a moment."""

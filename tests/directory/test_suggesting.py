@@ -11,7 +11,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.editions import current_edition
 from ecosystem.directory.suggesting import stamps
 from ecosystem.intake.models import ProposedChange
-from ecosystem.intake.services import accept_proposal, refuse_proposal, settle_proposal
+from ecosystem.intake.services import accept_proposal, refuse_proposal, settle_proposal, suggest
 from ecosystem.intake.subjects import NOUNS
 from ecosystem.organizations.services import claim_organization, revise_organization, verify_representation
 from tests.directory.pages import text_of
@@ -243,6 +243,15 @@ def test_who_wants_it_is_thanked_on_the_page_once_it_came_to_something(form_page
     settle_proposal(proposal, by=zhao, reason="已更换")
     assert current_edition() == edition + 1, "the page has changed"
     assert "Thanks to 王小明" in text_of(browser.get(address).content.decode())
+
+
+def test_what_a_page_shows_of_a_record_is_thanked_for_there(subjects, zhao, nobody):
+    pages = {"outcome": "solution", "relationship": "organization", "figure": "center"}
+    for noun in pages:
+        proposal = suggest(subjects[noun], by=nobody, message=f"{noun}有误", credit=f"读者{noun}", origin="public")
+        settle_proposal(proposal, by=SYSTEM, reason="已更正")
+    for noun, shown_on in pages.items():
+        assert f"读者{noun}" in Client().get(subjects[shown_on].get_absolute_url()).content.decode()
 
 
 def test_nobody_is_thanked_for_what_was_refused_and_no_address_is_ever_shown(form_page, weili, patient, zhao):
