@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from api.reconciliation.properties import ANY_TYPE
@@ -53,4 +54,6 @@ def _template(name: str) -> str:
 
 
 def _stem(name: str) -> str:
-    return reverse(name, args=["0"]).removesuffix("0/")
+    """Where the addresses of all records begin, in whatever language somebody asks: ids are the same in each."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return reverse(name, args=["0"]).removesuffix("0/")

@@ -152,10 +152,13 @@ def test_the_manifest_says_what_the_service_can_do(client, wuhan):
     manifest = conforms(client.get(ENDPOINT).json(), MANIFEST)
     assert manifest["schemaSpace"] == "https://schema.org/Organization"
     assert [one["id"] for one in manifest["defaultTypes"]] == ["organization"]
-    assert manifest["view"]["url"].startswith(manifest["identifierSpace"])
+    assert manifest["view"]["url"] == manifest["identifierSpace"] + "{{id}}/"
     for service in [*manifest["suggest"].values(), manifest["extend"]["propose_properties"]]:
         path = (service["service_url"] + service["service_path"]).removeprefix("http://testserver")
         assert client.get(path).status_code == 200
+    english = client.get(ENDPOINT, headers={"Accept-Language": "en"}).json()
+    assert english["identifierSpace"] == manifest["identifierSpace"]
+    assert english["view"]["url"] == "http://testserver/en/organizations/{{id}}/"
     elsewhere = client.get(f"{ENDPOINT}?registry=510100").json()["suggest"]["entity"]["service_path"]
     assert elsewhere.endswith("?registry=510100")
 

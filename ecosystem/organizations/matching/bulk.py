@@ -37,9 +37,10 @@ class NameIndex:
         self.spoken = [[word.translate(sounds()) for word in words] for words in self.written]
         self.by_writing: Postings = {word: [] for words in self.written for word in words}
         self.by_sound: Postings = {word: [] for words in self.spoken for word in words}
+        written, spoken, table = set(self.by_writing), set(self.by_sound), sounds()
         for pk, key in _names(organizations):
-            _note(self.by_writing, _cut(key), pk)
-            _note(self.by_sound, _cut(key.translate(sounds())), pk)
+            _note(self.by_writing, written.intersection(_cut(key)), pk)
+            _note(self.by_sound, spoken.intersection(_cut(key.translate(table))), pk)
 
     def near(self, position: int) -> set[int]:
         """The organizations that share enough of the rare words of a side, else what sounds like them; the closest."""
@@ -58,8 +59,8 @@ def _closest(asked: list[str], postings: Postings) -> set[int]:
 def _note(postings: Postings, words: Iterable[str], pk: int) -> None:
     """Keep who has a word; of one that too many have, only that."""
     for word in words:
-        held = postings.get(word)
-        if held is not None and len(held) <= COMMON and (not held or held[-1] != pk):
+        held = postings[word]
+        if len(held) <= COMMON and (not held or held[-1] != pk):
             held.append(pk)
 
 
@@ -74,9 +75,9 @@ def _names(organizations: QuerySet) -> Iterator[tuple[int, str]]:
     yield from ((pk, key) for pk, key in rows if pk in seen and seen[pk] != key)
 
 
-def _cut(key: str) -> Iterator[str]:
+def _cut(key: str) -> list[str]:
     """The pairs of characters of a Chinese name; the words of another stand in it as they are, so they are pairs too."""
-    return (key[start : start + 2] for start in range(len(key) - 1))
+    return [key[start : start + 2] for start in range(len(key) - 1)]
 
 
 def _words(side: Side) -> list[str]:

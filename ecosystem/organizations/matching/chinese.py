@@ -21,13 +21,23 @@ from ecosystem.organizations.matching.placing import (
     with_place,
 )
 from ecosystem.organizations.matching.reasons import because
-from ecosystem.organizations.matching.spelling import is_short_for, is_slip
+from ecosystem.organizations.matching.spelling import is_short_for, is_slip, same_sound
+
+# So long a name is hardly that of two organizations which only sound alike.
+LONG_NAME = 8
 
 
 def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     """Compare two Chinese names of sides that are located in these places."""
     if x.key == y.key and (found := _same_key(x, y, at_x, at_y)):
         return found
+    found = _by_segments(x, y, at_x, at_y)
+    if found.level < LIKELY and _is_misheard(x, y):
+        return Finding(LIKELY, 0.52, (because("similar_core", x.key, y.key),))
+    return found
+
+
+def _by_segments(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     if len(x.segments) == len(y.segments) == 1:
         return _one(Placed(x.last, at_x), Placed(y.last, at_y))
     if len(x.segments) == len(y.segments):
@@ -35,6 +45,19 @@ def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     if len(x.segments) > len(y.segments):
         x, y, at_x, at_y = y, x, at_y, at_x
     return _whole_and_part(x, y, at_x, at_y)
+
+
+def _is_misheard(x: Parts, y: Parts) -> bool:
+    """Whether one character of a long name is another of the same sound, and is none that tells places or twins apart."""
+    changed = [(one, other) for one, other in zip(x.key, y.key, strict=False) if one != other]
+    if len(changed) != 1 or len(x.key) < LONG_NAME or not same_sound(x.key, y.key):
+        return False
+    places = [[segment.places for segment in read.segments] for read in (x, y)]
+    return (
+        not set(changed[0]) & words.OPPOSED
+        and places[0][0] == places[1][0]
+        and (len(places[0]) != len(places[1]) or places[0] == places[1])
+    )
 
 
 def _same_key(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding | None:
@@ -47,7 +70,7 @@ def _same_key(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding | None:
         return Finding(EXACT, 0.95, same, says_where=True)
     near = relation(at_x, at_y) is Relation.EQUAL
     own = bool(last.rest) and last.core not in words.INDUSTRY and not words.GENERIC.fullmatch(last.body)
-    if near and len(x.key) > 3 and own:
+    if own and (len(x.key) >= LONG_NAME or (near and len(x.key) > 3)):
         return Finding(EXACT, 0.93, same, says_where=bool(first.places))
     return None
 

@@ -53,10 +53,12 @@ def _slip(one: Segment, other: Segment) -> bool:
 def _other_industry(one: Segment, other: Segment, where: str, *, forms_agree: bool) -> Finding:
     """One core, other words of business: a sibling, unless one only says less."""
     mine, its = "".join(one.industry), "".join(other.industry)
-    less = not mine or not its or mine in its or its in mine
+    less = not mine or not its
     said = because("industry_missing") if less else because("industry_differs", mine, its)
     if not less or not forms_agree:
-        return Finding(UNLIKE, 0.35, (because("industry_differs", mine, its),), settled_by_website=False)
+        # 技术 and 技术服务 are two names of a register; under one website somebody may have left a word out.
+        within = bool(less or mine in its or its in mine)
+        return Finding(UNLIKE, 0.4 if within else 0.35, (because("industry_differs", mine, its),), renamed=within)
     if where in {EQUAL, NONE, IMPLIED}:
         return Finding(LIKELY, 0.55, with_place(where, because("same_core", one.core), said))
     return Finding(UNLIKE, 0.4, with_place(where, said))

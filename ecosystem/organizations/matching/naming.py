@@ -47,7 +47,7 @@ def _against(one: Codes, other: Codes) -> bool:
 
 
 def _same_words(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Finding:
-    """The same words: a full name of an institution settles it, a company's only where it is no mere pinyin."""
+    """The same words: a full name of an institution settles it, a company's where it is no mere pinyin of no place."""
     reasons = (because("same_english_name", x.key),)
     if not x.distinctive and not x.place and not y.place:
         return Finding(LIKELY, 0.6, (*reasons, because("generic_name")))
@@ -61,7 +61,8 @@ def _same_words(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Findin
     if x.is_institution and y.is_institution:
         return Finding(EXACT, 0.93, reasons, says_where=False)
     if x.legal and y.legal:
-        if x.legal == y.legal and not sounds_only(x) and where is not Relation.APART:
+        known = bool(x.place) or where_told(a, b) is Relation.EQUAL or not sounds_only(x)
+        if x.legal == y.legal and known and where is not Relation.APART:
             return Finding(EXACT, 0.92, reasons, says_where=True)
         return Finding(LIKELY, 0.85 if x.legal == y.legal else 0.75, reasons, settled_by_website=x.legal == y.legal)
     if not x.legal and not y.legal:

@@ -224,12 +224,17 @@ def _segment(text: str, aside: Codes) -> Segment:
         return Segment(text, place, aside, legal=legal, told=told, grouped=grouped)
     if not aside and legal:
         rest, aside = _trailing_place(rest)
-    branch = next((word for word in words.BRANCHES if rest.endswith(word)), "")
-    head = "" if legal else next((word for word in words.HEADS if rest.endswith(word)), "")
+    branch = _ending(rest, words.BRANCHES)
+    head = "" if legal else _ending(rest, words.HEADS)
     if not legal and not head and not branch:
         legal = next((word for word in words.SHOPS if rest.endswith(word) and len(rest) > len(word) + 1), "")
     core, industry = split_business(rest.removesuffix("中心") if legal == "partnership" else rest)
     return Segment(text, place, aside, rest, core, industry, legal, told, grouped, head, branch)
+
+
+def _ending(text: str, endings: tuple[str, ...]) -> str:
+    """The first of the endings that a text has; mostly it has none."""
+    return next(word for word in endings if text.endswith(word)) if text.endswith(endings) else ""
 
 
 def _legal(text: str) -> tuple[str, bool, str]:

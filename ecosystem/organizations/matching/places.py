@@ -148,7 +148,9 @@ def _longest(known: Gazetteer, text: str, outer: Codes) -> tuple[Codes, int]:
             if piece in known.leading:
                 return known.leading[piece], length
             continue
-        inside = known.within(known.everything.get(piece, NOWHERE), outer)
+        if piece not in known.everything:
+            continue
+        inside = known.within(known.everything[piece], outer)
         # 吉林吉林 is the city in the province; 北京北京 is no place in Beijing.
         if inside and inside != outer:
             return inside, length

@@ -32,6 +32,7 @@ LISTS = {
 }
 NOTHING = frozenset({"", "-", "—", "－", "/", "无", "n/a", "null", "none", "暂无"})
 LONGEST, MOST_NAMES = 300, 40
+KINDS = frozenset(Kind.values)
 
 
 @dataclass(frozen=True)
@@ -107,7 +108,9 @@ def _text(data: Mapping[str, Any], name: str) -> str:
 
 
 def _cleaned(value: str | None, name: str) -> str:
-    text = clean(UNREADABLE.sub("", value or ""))
+    if not value:
+        return ""
+    text = clean(UNREADABLE.sub("", value))
     if len(text) > LONGEST:
         raise _wrong(name, _("This is longer than %(limit)d characters.") % {"limit": LONGEST})
     return "" if text.lower() in NOTHING else text
@@ -118,7 +121,7 @@ def _wrong(name: str, sentence: str) -> InvalidInput:
 
 
 def _kind(text: str) -> str:
-    return text if text in Kind.values else ""
+    return text if text in KINDS else ""
 
 
 def _names(texts: Mapping[str, str], data: Mapping[str, Any]) -> Iterator[Named]:

@@ -113,3 +113,34 @@ def test_what_was_archived_or_renamed_is_found_by_who_may_see_it(registry):
     assert (before.verdict, before.candidates[0].reasons[0].code) == ("same", "same_former_name")
     services.archive_organization(found, by=SYSTEM)
     assert match(Side.read({"name": "武汉序珩数据有限公司"}), organizations=wuhan_ones()).verdict == "new"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "'; DROP TABLE x",
+        "a\\b & c:*",
+        "☃",
+        "𠮷野家有限公司",
+        "ﷺ",
+        "İstanbul",
+        "（ ）",
+        "第",
+        "公司",
+        "大学",
+        "有限公司",
+        "北京",
+        "北京市",
+        "((",
+        "ＡＢＣ-１",
+        "嗯鸶",
+        "st",
+        "公司公司公司分公司",
+        "大学大学附属医院医院",
+    ],
+)
+def test_any_name_can_be_looked_for(registry, name, monkeypatch):
+    side = Side.read({"name": name, "name_en": name})
+    assert match(side, organizations=wuhan_ones()).verdict == "new"
+    monkeypatch.setattr(candidates, "MANY", 1)
+    assert match(side, organizations=wuhan_ones()).verdict == "new"
