@@ -5,17 +5,16 @@ from ecosystem.organizations.models.finding import SearchEntry
 from ecosystem.organizations.models.records import (
     Contact,
     Identifier,
-    Milestone,
     Organization,
     OrganizationLayer,
     OrganizationName,
     OrganizationSector,
-    OrganizationStatement,
     PartOfOrganization,
     merged_already,
     refuse_unusable_name,
 )
 from ecosystem.organizations.models.representing import Invitation, Representation
+from ecosystem.organizations.models.told import Milestone, OrganizationStatement
 
 __all__ = [
     "Contact",
