@@ -309,14 +309,12 @@ def move(record: models.Model, **targets: models.Model) -> None:
 
     A record that is not audited is moved too, noted and put back; it has no rules of its own to ask.
     """
-    keys: dict[str, models.ForeignKey] = {
-        record._meta.get_field(name).attname: target for name, target in targets.items()
-    }  # type: ignore[union-attr, misc]
-    before = {attname: getattr(record, attname) for attname in keys}
-    after = {attname: target.pk for attname, target in keys.items()}
     if isinstance(record, Audited):
         _write(record, Action.MOVE, targets)
         return
+    columns = {name: record._meta.get_field(name).attname for name in targets}  # type: ignore[union-attr]
+    before = {column: getattr(record, column) for column in columns.values()}
+    after = {columns[name]: target.pk for name, target in targets.items()}
     for name, target in targets.items():
         setattr(record, name, target)
     with violations_refused(type(record)):

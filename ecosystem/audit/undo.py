@@ -62,7 +62,12 @@ def is_put_back(model: type[Model], action: str) -> bool:
 
     An account or a key that was noted stays as it is.
     """
-    return issubclass(model, Audited) or action == Action.MOVE
+    return is_audited(model) or action == Action.MOVE
+
+
+def is_audited(model: type[Model]) -> bool:
+    """Whether every change of such records is kept."""
+    return issubclass(model, Audited)
 
 
 def undo(target: ChangeSet, *, by: Any, reason: str = "") -> ChangeSet:
@@ -118,9 +123,9 @@ def _chunks(target: ChangeSet) -> Iterator[Sequence[Change]]:
 
 
 def _reverse(changes: Sequence[Change], recorder: Recorder) -> None:
-    model: type[Audited] = apps.get_model(changes[0].label)
+    model = apps.get_model(changes[0].label)
     action = changes[0].action
-    if not issubclass(model, Audited):
+    if not is_audited(model):
         _carry_back(model, changes)
         return
     if action == Action.DELETE:
@@ -148,11 +153,10 @@ def _carry_back(model: type[Model], changes: Sequence[Change]) -> None:
     records = {record.pk: record for record in rows.filter(pk__in=[change.object_id for change in changes])}
     _refuse_changed([change for change in changes if _differences(change, _stored(records.get(change.object_id)))])
     for change in changes:
-        record = records[change.object_id]
-        keys = [key for key in model._meta.concrete_fields if key.attname in (change.before or {})]
-        move(
-            record, **{key.name: key.related_model._default_manager.get(pk=change.before[key.attname]) for key in keys}
-        )  # type: ignore[union-attr, index]
+        before = change.before or {}
+        keys: list[Any] = [key for key in model._meta.concrete_fields if key.attname in before]
+        owners = {key.name: key.related_model._default_manager.get(pk=before[key.attname]) for key in keys}
+        move(records[change.object_id], **owners)
 
 
 def _stored(record: Model | None) -> dict[str, Any] | None:
@@ -189,7 +193,7 @@ def _differences(change: Change, now: dict[str, Any] | None) -> bool:
     """
     if now is None:
         return True
-    follows = getattr(apps.get_model(change.label), "audit_follows", frozenset())
+    follows: frozenset[str] = getattr(apps.get_model(change.label), "audit_follows", frozenset())
     return any(now.get(name) != value for name, value in (change.after or {}).items() if name in now.keys() - follows)
 
 

@@ -31,9 +31,13 @@ def _reindex(pks: list[int]) -> None:
     standing = Organization.objects.standing().filter(pk__in=pks)
     for pk, name, name_en in standing.values_list("pk", "name", "name_en"):
         names[pk] += [name, name_en]
-    for pk, name in OrganizationName.objects.filter(organization__in=pks).values_list("organization_id", "name"):
+    for pk, name in (
+        OrganizationName.objects.filter(organization__in=pks).order_by("pk").values_list("organization_id", "name")
+    ):
         names[pk].append(name)
-    for pk, value in Identifier.objects.filter(organization__in=pks).values_list("organization_id", "value"):
+    for pk, value in (
+        Identifier.objects.filter(organization__in=pks).order_by("pk").values_list("organization_id", "value")
+    ):
         codes[pk].append(value)
     SearchEntry.objects.filter(pk__in=pks).delete()
     _forget_pairs(pks)

@@ -54,7 +54,7 @@ class OrganizationQuerySet(models.QuerySet):
 
     def now_under(self, public_id: str) -> Any:
         """The record that stands today for the organization once known by an id; None for an id that was never given."""
-        found = self.filter(public_id=public_id).select_related("merged_into").first()
+        found: Any = self.filter(public_id=public_id).select_related("merged_into").first()
         while found is not None and found.merged_into is not None:
             found = found.merged_into
         return found

@@ -14,6 +14,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.recording import change_set, create
 from ecosystem.casework.models import Note, Task
 from ecosystem.centers.models import Center, CenterParty
+from ecosystem.confirmations.models import Confirmation, ConfirmationRound
 from ecosystem.correspondence.models import Message
 from ecosystem.figures.models import Figure
 from ecosystem.intake.models import ProposedChange
@@ -53,6 +54,14 @@ def made(record: Any) -> Any:
     """The record, written as services write."""
     with change_set(by=SYSTEM, verb="Make a row"):
         return create(record)
+
+
+def _confirmation(w: World, o: Organization) -> Confirmation:
+    this_year = ConfirmationRound.objects.first() or made(
+        ConfirmationRound(center=w.center, year=2026, answer_by=date(2026, 12, 31))
+    )
+    soon = timezone.now() + timedelta(days=9)
+    return made(Confirmation(round=this_year, organization=o, email="c@example.org", expires_at=soon))
 
 
 def _later(w: World) -> Organization:
@@ -138,6 +147,7 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
             value=7,
         )
     ),
+    "confirmations.confirmation.organization": _confirmation,
     "intake.proposedchange.organization": lambda w, o: made(ProposedChange(organization=o, proposer=w.user)),
 }
 # Which never belong to another organization than the one they were made for, and why.

@@ -11,6 +11,7 @@ from ecosystem.audit.undo import may_undo, undo
 from ecosystem.casework.models import Note
 from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.organizations import services
+from ecosystem.organizations.merging.own import GROUPS
 from ecosystem.organizations.merging.relations import Relation, relations_to
 from ecosystem.organizations.merging.rules import ruled
 from ecosystem.organizations.models import Organization
@@ -128,6 +129,15 @@ def test_a_choice_that_there_is_not_is_refused(pair, choices):
     with pytest.raises(InvalidInput) as refusal:
         merged(pair, choices=choices)
     assert refusal.value.code == "no_such_choice"
+
+
+def test_every_field_of_an_organization_is_chosen_or_kept_on_purpose():
+    """A new column belongs to a group in merging/own.py, or is named here with its reason."""
+    chosen = {name for names in GROUPS.values() for name in names}
+    # Ids and the city are the record's own; the rest follows, or is the merge itself.
+    own = {"id", "public_id", "registry", "merged_into", "name_key", "sort_key", "created_at", "updated_at"}
+    assert chosen | own == {column.name for column in Organization._meta.concrete_fields}
+    assert chosen.isdisjoint(own)
 
 
 def test_any_name_and_code_of_either_finds_the_one_and_only_the_one(pair):

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ecosystem.core.display import machine_date
+from ecosystem.core.display import machine_date, number
 from ecosystem.desk.forms.base import ReasonForm
 from ecosystem.desk.forms.fields import RecordField
 from ecosystem.organizations.merging.own import ABSORBED, GROUPS, KEPT, Choice, choices_between
@@ -101,7 +101,8 @@ def _said(record: Organization, field: str) -> str:
             else told
         )
     values = [getattr(record, name) for name in GROUPS[field]]
-    return next((str(value) for value in values if value and (isinstance(value, str | Model))), "")
+    told = [number(value) if isinstance(value, Decimal) else str(value) for value in values if value not in (None, "")]
+    return " ".join(told) if isinstance(values[0], Decimal) else next(iter(told), "")
 
 
 def _has_checker(record: Organization, field: str) -> bool:

@@ -25,12 +25,14 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "website": ("website",),
     "founded_on": ("founded_on", "founded_on_precision"),
     "dissolved_on": ("dissolved_on",),
+    "registered_capital": ("registered_capital", "capital_currency"),
     "description": ("description",),
     "description_en": ("description_en",),
-    "registered_capital": ("registered_capital", "capital_currency"),
     "remark": ("remark",),
     "verified_on": ("verified_on", "verified_by", "verified_through"),
 }
+# What says more of another column, and nothing without it.
+QUALIFIERS = frozenset({"founded_on_precision", "capital_currency", "verified_through"})
 # Those follow from the list of names, where the other one stays as an alias.
 NAMED: dict[str, tuple[str, str | None]] = {
     "name": (NameKind.OFFICIAL, None),
@@ -66,7 +68,7 @@ def choices_between(kept: Organization, absorbed: Organization) -> list[Choice]:
 
 def usual_side(kept: Organization, absorbed: Organization, field: str) -> str:
     """The side that says something; of two that do, the one that a person verified later; the kept one else."""
-    ours, theirs = any(_said(kept, field)), any(_said(absorbed, field))
+    ours, theirs = bool(_said(kept, field)), bool(_said(absorbed, field))
     if field == "status":
         return ABSORBED if SEEN.index(absorbed.status) > SEEN.index(kept.status) else KEPT
     if ours != theirs:
@@ -81,13 +83,10 @@ def _checked(organization: Organization) -> date:
 
 
 def _said(organization: Organization, field: str) -> tuple[Any, ...]:
-    """What the record says; how much is known of a date says nothing without the date."""
+    """What the record says; how a date or an amount is meant says nothing without it."""
     values = tuple(getattr(organization, name) for name in GROUPS[field])
-    return (
-        values
-        if any(value for name, value in zip(GROUPS[field], values, strict=True) if "precision" not in name)
-        else ()
-    )
+    told = (value for name, value in zip(GROUPS[field], values, strict=True) if name not in QUALIFIERS)
+    return values if any(value not in (None, "") for value in told) else ()
 
 
 def sides_of(kept: Organization, absorbed: Organization, choices: Mapping[str, str]) -> dict[str, str]:
