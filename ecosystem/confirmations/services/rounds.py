@@ -141,8 +141,15 @@ def write_letters(
 def _message(letter: Letter, asked: Confirmation, batch: Batch) -> Message:
     to = Recipient(email=asked.email, name=asked.name, language=asked.language, user=asked.user)
     rendered = letter.to(asked.organization, to)
-    about = {"organization": asked.organization, "about": asked, "batch": batch}
-    return new_message(letter.kind.code, rendered, to=to, center=letter.center, **about)
+    return new_message(
+        letter.kind.code,
+        rendered,
+        to=to,
+        center=letter.center,
+        organization=asked.organization,
+        about=asked,
+        batch=batch,
+    )
 
 
 def remind_silent(opened: ConfirmationRound, *, by: Any, release: bool = False, reason: str = "") -> ConfirmationRound:
