@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from ecosystem.audit.choices import Door
 from ecosystem.audit.recording import Origin, origin
 
-DOORS = ((re.compile(r"/api/"), Door.API), (re.compile(r"/(?:[a-z-]+/)?portal/"), Door.PORTAL))
+# What a member answers by the link of a mail comes through the members' door, without signing in there.
+DOORS = ((re.compile(r"/api/"), Door.API), (re.compile(r"/(?:[a-z-]+/)?(?:portal|confirm)/"), Door.PORTAL))
 
 
 def _door(path: str) -> str:
