@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from ecosystem.audit.choices import Door
 from ecosystem.audit.recording import Origin, origin
 
+# What a member answers by the link of a mail comes through the members' door, without signing in there.
 DOORS = (
     (re.compile(r"/api/"), Door.API),
-    (re.compile(r"/(?:[a-z-]+/)?portal/"), Door.PORTAL),
+    (re.compile(r"/(?:[a-z-]+/)?(?:portal|confirm)/"), Door.PORTAL),
     (re.compile(r"/(?:[a-z-]+/)?suggest/"), Door.PUBLIC),
 )
 

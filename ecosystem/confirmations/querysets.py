@@ -72,6 +72,10 @@ class ConfirmationQuerySet(models.QuerySet):
         """With ``mail``, the state of the last message about each, and ``mail_error``."""
         return self.annotate(mail=mail_state(), mail_error=mail_error())
 
+    def told(self) -> Self:
+        """Those whose last message has gone out, or is about to."""
+        return self.with_mail().filter(mail__in=[State.QUEUED, State.SENDING, State.SENT])
+
     def bounced(self) -> Self:
         """Silent, and the last message could not be delivered."""
         return self.with_mail().filter(state=Answer.WAITING, mail=State.FAILED)

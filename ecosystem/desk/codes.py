@@ -21,11 +21,11 @@ class ReadCode:
 def read_codes(organization: Organization) -> list[ReadCode]:
     """The credit codes of an organization that is shown with its identifiers."""
     codes = [one for one in organization.identifiers.all() if one.scheme == Scheme.USCC]
-    return [_read(CreditCode(one.value), organization.kind) for one in codes]
+    return [_read(CreditCode(one.value), organization) for one in codes]
 
 
-def _read(code: CreditCode, kind: str) -> ReadCode:
-    contradiction = prefix_contradicts(code.value, kind)
+def _read(code: CreditCode, organization: Organization) -> ReadCode:
+    contradiction = prefix_contradicts(code.value, organization.kind)
     warnings = [contradiction] if contradiction else []
     if not code.has_right_organization_code:
         sentence = _(
@@ -35,6 +35,7 @@ def _read(code: CreditCode, kind: str) -> ReadCode:
     if not code.registered_as:
         warnings.append(_("The standard knows no codes that begin with %(prefix)s.") % {"prefix": code.prefix})
     region = region_of(code)
-    if not region.places and not region.is_nation:
+    # The codes of a made-up city are of no division on purpose.
+    if not region.places and not region.is_nation and not organization.registry.is_synthetic:
         warnings.append(_("No list knows the division %(code)s inside it.") % {"code": code.region})
     return ReadCode(code, region, warnings)

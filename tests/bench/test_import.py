@@ -30,7 +30,7 @@ def _sheet(folder: Path) -> Path:
         writer.writerow(["name", "kind", "city", "uscc", "short_names", "name_en", "sectors", "founded_on", "key"])
         for number in range(ROWS):
             made = make_name(random, "company")
-            code = make_uscc(0, number, public_body=False)
+            code = make_uscc(0, number)
             assert uscc.is_valid(code)
             writer.writerow(
                 [made.official, "企业", "武汉", code, made.short, made.english, "遥感；智慧水利", "2016-05", number]

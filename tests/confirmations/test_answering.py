@@ -52,7 +52,7 @@ def test_one_click_confirms_without_signing_in(town, opened, mei):
     assert (found.verified_on, found.verified_by, found.verified_through) == (today(), mei, "organization")
     assert current_edition() == edition + 1
     made = ChangeSet.objects.latest("pk")
-    assert (made.by, made.verb) == (mei, "Confirm an organization's data")
+    assert (made.by, made.verb, made.door) == (mei, "Confirm an organization's data", "portal")
     assert "Confirmed by the organization" in browser.get(f"/en/organizations/{town.weili.public_id}/").content.decode()
 
 

@@ -147,6 +147,16 @@ def test_the_silent_are_reminded_with_the_same_link_and_nobody_else(town, mei, o
     assert refused.value.code == "nobody"
 
 
+def test_nobody_is_reminded_of_a_letter_they_have_not_got(town, open_round, qian):
+    opened = open_round(release=False)
+    with pytest.raises(Conflict) as refused:
+        services.remind_silent(opened, by=qian, release=True)
+    assert refused.value.code == "nobody"
+    services.ask_again(asked(opened, town.weili), by=qian, release=True)
+    services.remind_silent(opened, by=qian)
+    assert [one.to_email for one in Message.objects.filter(kind="confirmations.reminder")] == ["mei@veritas.example"]
+
+
 def test_asking_anew_goes_to_who_speaks_now_and_ends_the_link_before(town, opened, qian, client):
     old = link_to("mei@veritas.example")
     end_representation(town.representation, by=SYSTEM)

@@ -37,7 +37,7 @@ CASES = {
 
 @pytest.fixture
 def world(town, open_round, mei):
-    town.opened, town.mei = open_round(release=False), mei
+    town.opened, town.mei = open_round(), mei
     return town
 
 

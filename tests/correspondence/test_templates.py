@@ -7,7 +7,7 @@ from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.correspondence import services
 from ecosystem.correspondence.kinds import MailKind, all_kinds, kind, register
 from ecosystem.correspondence.models import MailTemplate
-from ecosystem.correspondence.placeholders import as_body, fill_body
+from ecosystem.correspondence.placeholders import PLACEHOLDER, as_body, fill_body, names_in
 from ecosystem.correspondence.services import Recipient, preview
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -112,7 +112,9 @@ def test_every_kind_of_the_product_can_be_written_in_every_language(wuhan_center
             values = dict.fromkeys(of.variables, "甲")
             said = preview(of.code, to=Recipient("a@example.org", "王工", language), values=values, center=wuhan_center)
             assert said.subject
-            assert "{{" not in said.body
+            # What is sealed is filled in as the message goes out; nothing else is left.
+            assert names_in(said.body) == list(of.sealed)
+            assert "{{" not in PLACEHOLDER.sub("", said.body)
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ pytestmark = pytest.mark.django_db
 
 Offers = dict[tuple[str, str], Callable[..., Any]]
 
-# People and their keys are managed by people; contacts and who represents whom are private, so no program reads or
-# writes them.
+# People and their keys are managed by people; contacts, who represents whom and what is written to whom are private, so no
+# program reads or writes them.
 BY_PEOPLE_ONLY = {
-    *("contacts", "representations", "users", "roles", "tokens"),
-    *("outbox", "mailings", "mail-texts", "unsubscriptions"),
+    *("contacts", "representations", "users", "roles", "tokens", "imports"),
+    *("outbox", "mailings", "mail-texts", "unsubscriptions", "confirmation-rounds", "confirmations"),
 }
 WRITTEN_BY_PEOPLE = {("organizations", "write"), ("enrollments", "write")}
 # One service under two names, as each door's readers expect.

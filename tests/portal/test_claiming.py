@@ -108,7 +108,7 @@ def test_the_first_page_takes_as_many_queries_for_many_claims_as_for_one(
     for number in (1, 5):
         for more in range(number):
             claim_organization(organization(f"企业{number}-{more}"), by=mei, role="经理")
-        with django_assert_num_queries(7) as counted:
+        with django_assert_num_queries(8) as counted:
             portal.get(HOME)
         counts.append(len(counted))
     assert counts[0] == counts[1]

@@ -141,19 +141,28 @@ def write_letters(
 def _message(letter: Letter, asked: Confirmation, batch: Batch) -> Message:
     to = Recipient(email=asked.email, name=asked.name, language=asked.language, user=asked.user)
     rendered = letter.to(asked.organization, to)
-    about = {"organization": asked.organization, "about": asked, "batch": batch}
-    return new_message(letter.kind.code, rendered, to=to, center=letter.center, **about)
+    return new_message(
+        letter.kind.code,
+        rendered,
+        to=to,
+        center=letter.center,
+        organization=asked.organization,
+        about=asked,
+        batch=batch,
+    )
 
 
 def remind_silent(opened: ConfirmationRound, *, by: Any, release: bool = False, reason: str = "") -> ConfirmationRound:
     """Write to everybody who has not answered yet and whose link still opens; the link stays the same.
+
+    Whose first letter still waits for staff, or came back, is not reminded of it.
 
     Raises :class:`NotAllowed`; :class:`Conflict`: ``round_closed``, ``nobody`` where nobody is silent.
     """
     authorize(by, "confirmations.keep", opened)
     with change_set(by=by, verb=gettext_noop("Remind of a confirmation"), reason=reason):
         opened = _open(opened)
-        silent = Confirmation.objects.waiting().answerable().filter(round=opened).with_names()
+        silent = Confirmation.objects.waiting().answerable().told().filter(round=opened).with_names()
         rows = list(silent.select_for_update(of=("self",)).order_by("pk"))
         if not rows:
             raise Conflict("nobody", _("Nobody is left to be reminded."))

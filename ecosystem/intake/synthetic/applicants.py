@@ -92,7 +92,7 @@ class Crowd:
             name=made.official,
             name_en=made.english,
             kind=kind,
-            uscc="" if is_team else make_uscc(self.seed, NEWCOMERS + self.newcomers, public_body=False),
+            uscc="" if is_team else make_uscc(self.seed, NEWCOMERS + self.newcomers),
             place=self.random.choice(self.districts),
             sectors=(self.random.choice(sectors).code,),
             founded_on=some_day(self.random, FOUNDED, on - YOUNGEST),

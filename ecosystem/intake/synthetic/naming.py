@@ -7,6 +7,7 @@ from stdnum.cn import uscc
 
 from ecosystem.core.text import syllables
 from ecosystem.organizations.choices import Kind
+from ecosystem.organizations.credit_codes import check_character
 
 CITY = "示范"
 CITY_EN = "Shifan"
@@ -96,11 +97,11 @@ def make_name(random: Random, kind: str) -> MadeName:
     return MadeName(pattern.format(**words), "", pattern_en.format(**words_en))
 
 
-def make_uscc(seed: int, serial: int, public_body: bool) -> str:
-    """A code with a right check character, in a region that does not exist; no two serial numbers or seeds share one."""
-    number, characters = (seed * CODES_OF_A_CITY + serial) % BASE**9, ""
-    for _place in range(9):
+def make_uscc(seed: int, serial: int, prefix: str = "91") -> str:
+    """A code right in every part, in a region that does not exist; no two serial numbers or seeds share one."""
+    number, characters = (seed * CODES_OF_A_CITY + serial) % BASE**8, ""
+    for _place in range(8):
         number, rest = divmod(number, BASE)
         characters = USCC_ALPHABET[rest] + characters
-    body = f"{'12' if public_body else '91'}{REGION}{characters}"
+    body = f"{prefix}{REGION}{characters}{check_character(characters)}"
     return body + uscc.calc_check_digit(body)

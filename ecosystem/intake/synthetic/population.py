@@ -34,6 +34,8 @@ KINDS = (
 )
 STATUSES = ((Status.PUBLIC, 96), (Status.DRAFT, 2), (Status.UNLISTED, 1), (Status.ARCHIVED, 1))
 LAYER_WEIGHTS = (1, 4, 2, 6)
+# As what each kind is registered; the others are public institutions.
+PREFIXES = {Kind.COMPANY: "91", Kind.INVESTOR: "91", Kind.MEDIA: "91", Kind.ASSOCIATION: "51", Kind.AGENCY: "11"}
 WITHOUT_CODE = frozenset({Kind.TEAM, Kind.UNIVERSITY_SCHOOL})
 FIRST_DAY, LAST_DAY = date(1998, 1, 1), date(2026, 6, 30)
 
@@ -70,7 +72,7 @@ class Population:
                 Identifier(
                     organization=organization,
                     scheme=Scheme.USCC,
-                    value=make_uscc(self.seed, first + index, organization.kind != Kind.COMPANY),
+                    value=make_uscc(self.seed, first + index, PREFIXES.get(organization.kind, "12")),
                 )
                 for index, organization in enumerate(organizations)
                 if organization.kind not in WITHOUT_CODE and self.random.random() < 0.97
