@@ -71,7 +71,7 @@ def _same_key(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding | None:
     near = relation(at_x, at_y) is Relation.EQUAL
     own = bool(last.rest) and last.core not in words.INDUSTRY and not words.GENERIC.fullmatch(last.body)
     if own and (len(x.key) >= LONG_NAME or (near and len(x.key) > 3)):
-        return Finding(EXACT, 0.93, same, says_where=bool(first.places))
+        return Finding(EXACT, 0.95 if first.places else 0.93, same, says_where=bool(first.places))
     return None
 
 
