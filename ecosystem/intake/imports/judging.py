@@ -16,6 +16,7 @@ from ecosystem.intake.imports.others import JUDGES
 from ecosystem.intake.imports.sides import side_of
 from ecosystem.intake.kinds.records import Fault, Read
 from ecosystem.organizations.choices import Scheme
+from ecosystem.organizations.former_holders import former_holders
 from ecosystem.organizations.imports import OrganizationImport
 from ecosystem.organizations.imports.matching import Lists, chunks
 from ecosystem.organizations.matching import match_many
@@ -76,7 +77,8 @@ class Judge:
             Organization.objects.filter(registry=self.registry, public_id=chosen).values_list("pk", flat=True).first()
         )
         if read.type == "organization":
-            self._compare([one])
+            self._refuse_codes_of_others([one])
+            self._compare([one] if one.verdict != RowVerdict.ERROR else [])
         else:
             JUDGES[read.type]([one], self.registry)
         return one
@@ -110,6 +112,8 @@ class Judge:
         ]
         good = [one for one in judged if one.verdict != RowVerdict.ERROR]
         self._find_organizations([one for one in good if _who(one.read)])
+        self._refuse_codes_of_others([one for one in good if one.read.type == "organization"])
+        good = [one for one in good if one.verdict != RowVerdict.ERROR]
         self._compare([one for one in good if one.read.type == "organization"])
         for type_ in {one.read.type for one in good} - {"organization"}:
             JUDGES[type_]([one for one in good if one.read.type == type_], self.registry)
@@ -124,11 +128,10 @@ class Judge:
             if one.digest in remembered:
                 one.target, one.target_pk = remembered[one.digest]
         matches = match_many([side_of(one.read.record) for one in open_], organizations=known)
-        elsewhere = self._elsewhere(open_)
         for one, match in zip(open_, matches, strict=True):
-            self._settle(one, match, elsewhere)
+            self._settle(one, match)
 
-    def _settle(self, one: Judged, match: Match, elsewhere: Mapping[tuple[str, str], str]) -> None:
+    def _settle(self, one: Judged, match: Match) -> None:
         one.candidates = [
             {
                 "id": found.public_id,
@@ -137,28 +140,44 @@ class Judge:
                 "reasons": [str(reason.sentence) for reason in found.reasons],
             }
             for found in match.candidates
-            if found.verdict != "different"
         ]
         if match.verdict == "same":
             one.target, one.target_pk = match.candidates[0].public_id, match.candidates[0].organization_id
-            return
-        taken = next((elsewhere[code] for code in _codes(one.read.record) if code in elsewhere), None)
-        if taken:
-            sentence = _("“%(name)s” in another city's registry has this code.") % {"name": taken}
-            one.read.refuse("E_OTHER_REGISTRY", "uscc", sentence)
-            one.verdict = RowVerdict.ERROR
         elif match.verdict == "possible":
             one.verdict = RowVerdict.DUPLICATE
 
-    def _elsewhere(self, rows: Sequence[Judged]) -> dict[tuple[str, str], str]:
-        """Who in another registry has the identifiers of these rows."""
-        found: dict[tuple[str, str], str] = {}
+    def _refuse_codes_of_others(self, rows: Sequence[Judged]) -> None:
+        """Refuse rows with an identifier that belongs to another organization, or did: only a person may move it."""
         codes = {code for one in rows for code in _codes(one.read.record)}
-        others = Identifier.objects.exclude(organization__registry=self.registry)
+        held, before = self._holders(codes), former_holders(codes)
+        for one in rows:
+            for code in _codes(one.read.record):
+                if code in held and held[code][0] != one.target_pk:
+                    self._refuse_code(one, code, *held[code][1:])
+                elif before.get(code, set()) - {one.target_pk}:
+                    sentence = _(
+                        "Another organization had this identifier before. Enter it by hand, and say why it moves."
+                    )
+                    one.read.refuse("E_IDENTIFIER_CONFLICT", code[0], sentence)
+            if one.read.faults:
+                one.verdict = RowVerdict.ERROR
+
+    def _refuse_code(self, one: Judged, code: tuple[str, str], registry: int, name: str) -> None:
+        if registry != self.registry.pk:
+            sentence = _("“%(name)s” in another city's registry has this code.") % {"name": name}
+            one.read.refuse("E_OTHER_REGISTRY", code[0], sentence)
+        elif one.target_pk is not None or one.verdict == RowVerdict.DUPLICATE:
+            sentence = _("This identifier is that of “%(name)s”.") % {"name": name}
+            one.read.refuse("E_IDENTIFIER_CONFLICT", code[0], sentence)
+
+    def _holders(self, codes: set[tuple[str, str]]) -> dict[tuple[str, str], tuple[int, int, str]]:
+        """Who has these identifiers: the organization's key, its registry's, its name."""
+        found: dict[tuple[str, str], tuple[int, int, str]] = {}
+        said = ("value", "organization_id", "organization__registry_id", "organization__name")
         for scheme in {scheme for scheme, _value in codes}:
             for values in chunks({value for its, value in codes if its == scheme}):
-                held = others.filter(scheme=scheme, value__in=values).values_list("value", "organization__name")
-                found.update({(scheme, value): name for value, name in held})
+                for value, *rest in Identifier.objects.filter(scheme=scheme, value__in=values).values_list(*said):
+                    found[scheme, value] = (rest[0], rest[1], rest[2])
         return found
 
     def _compare(self, rows: Sequence[Judged]) -> None:

@@ -17,8 +17,9 @@ from ecosystem.accounts.models import User
 from ecosystem.audit.models import ChangeSet
 from ecosystem.intake.imports.choices import Came, ImportState, RowVerdict
 from ecosystem.intake.imports.models import SheetImport, SheetLayout
+from ecosystem.intake.imports.previewing import preview
 from ecosystem.organizations.models import Contact, Identifier, Organization
-from ecosystem.organizations.services import register_organization
+from ecosystem.organizations.services import register_organization, remove_identifier
 
 pytestmark = pytest.mark.django_db
 
@@ -309,3 +310,39 @@ def test_only_who_edits_the_registry_sees_its_imports(hand_in: Any, request: pyt
         assert stranger.get(address).status_code in {302, 403, 404}
     assert stranger.post(reverse("desk:import_write", args=[handed.public_id])).status_code in {302, 403, 404}
     assert not Organization.objects.filter(name=GOOD[0]).exists()
+
+
+def test_a_code_of_another_organization_is_never_taken_over(hand_in: Any, write: Any, wuhan: Any, lin: User) -> None:
+    code = {"scheme": "uscc", "value": GOOD[1]}
+    holder = register_organization(
+        by=lin, registry=wuhan, kind="company", name="武汉甲样例科技有限公司", status="public", identifiers=[code]
+    )
+    other = register_organization(
+        by=lin,
+        registry=wuhan,
+        kind="university",
+        name="武汉乙样例大学",
+        status="public",
+        identifiers=[{"scheme": "school_code", "value": "4142010999"}],
+    )
+    file = "单位名称,统一社会信用代码,学校标识码\n武汉乙样例大学,91420100YY8800011Q,4142010999\n"
+    both = SimpleUploadedFile("x.csv", file.encode())
+    handed = SheetImport.objects.create(
+        registry=wuhan, by=lin, file=both, name="x.csv", size=1, digest="0", kind="organizations"
+    )
+    preview(handed.pk)
+
+    row = handed.rows.get()
+    assert row.verdict == RowVerdict.ERROR
+    assert {fault["code"] for fault in row.faults} == {"E_IDENTIFIER_CONFLICT"}
+    assert (holder.identifiers.count(), other.identifiers.count()) == (1, 1)
+
+
+def test_a_code_that_was_taken_off_an_organization_is_not_given_to_another(hand_in: Any, wuhan: Any, lin: User) -> None:
+    code = {"scheme": "uscc", "value": GOOD[1]}
+    holder = register_organization(
+        by=lin, registry=wuhan, kind="company", name="武汉甲样例科技有限公司", status="public", identifiers=[code]
+    )
+    remove_identifier(holder.identifiers.get(), by=lin)
+
+    assert [fault["code"] for fault in hand_in(GOOD).rows.get().faults] == ["E_IDENTIFIER_CONFLICT"]
