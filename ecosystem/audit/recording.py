@@ -377,7 +377,9 @@ def locked(record: Record, *beside: str) -> Record:
     ``beside`` names relations whose records need not be read again, where the record still refers to the same: those from
     which nothing is decided.
     """
-    found = type(record)._default_manager.select_for_update(of=("self",)).filter(pk=record.pk).first()
+    # Without the key: whoever adds what belongs to it does not wait for us while we wait for them.
+    rows = type(record)._default_manager.select_for_update(of=("self",), no_key=True)
+    found = rows.filter(pk=record.pk).first()
     if found is None:
         raise Conflict("gone", _("This record is no longer there."))
     for name in beside:

@@ -11,7 +11,6 @@ class OrganizationsConfig(AppConfig):
         from ecosystem.audit.recording import follow, guard  # noqa: PLC0415  needs the models
         from ecosystem.audit.undo import at_settling  # noqa: PLC0415  needs the models
         from ecosystem.organizations import policies  # noqa: F401, PLC0415  registers its rules when models are ready
-        from ecosystem.organizations.indexing import reindex  # noqa: PLC0415  needs the models
         from ecosystem.organizations.leaving import (  # noqa: PLC0415  needs the models
             forget_contact,
             forget_invited,
@@ -28,6 +27,7 @@ class OrganizationsConfig(AppConfig):
         )
         from ecosystem.organizations.merging.rules import at_merging, stays  # noqa: PLC0415  needs the models
         from ecosystem.organizations.merging.settling import (  # noqa: PLC0415  needs the models
+            keep_in_step,
             refuse_merged,
             settle_leads,
             settle_names,
@@ -36,7 +36,7 @@ class OrganizationsConfig(AppConfig):
         at_telling(tell_represented)
         for step in (forget_representative, forget_invited, forget_contact):
             at_erasing(step)
-        follow("organizations.organization", reindex)
+        follow("organizations.organization", keep_in_step)
         guard("organizations.organization", refuse_merged)
         at_settling("organizations.organizationname", settle_names)
         at_settling("organizations.representation", settle_leads)

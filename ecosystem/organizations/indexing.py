@@ -46,5 +46,9 @@ def _reindex(pks: list[int]) -> None:
             SearchEntry(organization_id=pk, tokens=search_document(list(dict.fromkeys(names[pk])), " ".join(codes[pk])))
             for pk in pks
             if names[pk]
-        ]
+        ],
+        # Whoever wrote beside us has written it anew already.
+        update_conflicts=True,
+        unique_fields=["organization"],
+        update_fields=["tokens"],
     )

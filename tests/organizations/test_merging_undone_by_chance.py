@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
@@ -182,14 +183,26 @@ MOMENTS = ("_at", "digest", "message_id", "public_id", "search_key")
 
 
 def _told(world: dict[str, Any]) -> dict[str, Any]:
-    """A dump without what chance and the clock say, and rows that were added by their order: numbers are not given twice."""
-    told = {}
-    for label, rows in world.items():
-        if label == "search":
-            told[label] = [tokens for _pk, tokens in rows]
-            continue
+    """A dump without what chance and the clock say. Rows are known by their order: numbers are not given twice."""
+    places = {
+        label: {row["id"]: place for place, row in enumerate(rows)}
+        for label, rows in world.items()
+        if label != "search"
+    }
+    told: dict[str, Any] = {"search": [tokens for _pk, tokens in world["search"]]}
+    for label in places:
+        keys = {
+            column.attname: column.related_model._meta.label
+            for column in apps.get_model(label)._meta.concrete_fields
+            if column.is_relation
+        }
         told[label] = [
-            {name: value for name, value in row.items() if name != "id" and not name.endswith(MOMENTS)} for row in rows
+            {
+                name: places.get(keys[name], {}).get(value, value) if name in keys else value
+                for name, value in row.items()
+                if name != "id" and not name.endswith(MOMENTS)
+            }
+            for row in world[label]
         ]
     return told
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from ecosystem.audit.recording import locked
+from ecosystem.organizations.indexing import reindex
 from ecosystem.organizations.merging.relations import relations_to
 from ecosystem.organizations.merging.rules import is_carried
 from ecosystem.organizations.models import Organization, merged_already
@@ -10,6 +11,12 @@ from ecosystem.organizations.services.names import follow_names
 from ecosystem.organizations.services.representations import see_to_a_lead
 
 CHUNK = 400
+
+
+def keep_in_step(pks: set[int]) -> None:
+    """Write the index anew; then, as whoever wrote beside us has been waited for, see that nothing was left behind."""
+    reindex(pks)
+    refuse_merged(pks)
 
 
 def refuse_merged(pks: set[int]) -> None:

@@ -102,7 +102,11 @@ def _merge(kept: Organization, absorbed: Organization, *, by: Any, choices: Mapp
 
 def _locked_both(kept: Organization, absorbed: Organization) -> tuple[Organization, Organization]:
     """Both as they are now, locked in the order of their numbers."""
-    rows = Organization.objects.select_for_update(of=("self",)).filter(pk__in=[kept.pk, absorbed.pk]).order_by("pk")
+    rows = (
+        Organization.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=[kept.pk, absorbed.pk])
+        .order_by("pk")
+    )
     found = {row.pk: row for row in rows}
     if len(found) < 2:
         raise Conflict("gone", _("This record is no longer there."))
