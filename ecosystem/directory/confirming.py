@@ -47,7 +47,6 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 def _page(request: HttpRequest, asked: Confirmation, refusal: DomainError | None) -> HttpResponse:
     """The page for this reader, which no cache may keep and no crawler list."""
     organization = asked.organization
-    next_step = "portal:propose" if asked.user_id else "portal:claim"
     context = {
         **address_context(request),
         "canonical_url": "",
@@ -61,9 +60,17 @@ def _page(request: HttpRequest, asked: Confirmation, refusal: DomainError | None
         "refusal": refusal,
         "is_confirmed": asked.state == Answer.CONFIRMED,
         "is_answered": asked.state in ANSWERED,
-        "next_step": reverse(next_step, args=[organization.public_id]),
+        "next_step": _form_for(asked),
         "messages": (),
     }
     is_gone = refusal is not None and asked.state != Answer.CONFIRMED
     html = in_script(loader.render_to_string("directory/confirm.html", context, request))
     return HttpResponse(html, status=GONE if is_gone else 200, headers={"Cache-Control": "no-store"})
+
+
+def _form_for(asked: Confirmation) -> str:
+    """Where the organization says what has changed: a representative in the portal, somebody without an account here."""
+    key = asked.organization.public_id
+    if asked.user_id:
+        return reverse("portal:propose", args=[key])
+    return reverse("directory:suggest", args=["organization", key])
