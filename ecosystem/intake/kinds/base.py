@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from ecosystem.core.text import fold, name_key
+from ecosystem.core.text import CJK_RUN, fold, name_key
 
 LONGEST_HEADING = 120
 
@@ -32,6 +32,7 @@ class How(StrEnum):
     COUNT = "count"
     DATE = "date"
     MONTH = "month"
+    YEAR = "year"
     WEBSITE = "website"
     EMAIL = "email"
     PHONE = "phone"
@@ -111,6 +112,7 @@ def _recognized(kind: SheetKind, heading: str) -> str:
     return ""
 
 
+LATIN = re.compile(r"[a-z][a-z .&'-]*[a-z]")
 UNIT_WORDS = (
     r"(?:人民币)?(?:[百千]?万|亿|千|百)?(?:美|港|欧|日|台|澳|加)?[元圆]|(?:rmb|cny|usd)|%|％|‰|百分比|(?:[kmgtpe]|p\s*)?flops(?:[·.]?h)?|[tpe]"
     r"(?:\s*fp(?:16|32|64))?|个|家|次|人次|小时|台|卡|万|亿|项"
@@ -148,4 +150,7 @@ def heading_keys(heading: str, *, pair_first: bool = False) -> list[str]:
         bare = MARKS.sub("", fold(wording))
         within = BRACKETS.sub("", bare)
         keys += [name_key(bare), name_key(within), name_key(UNIT_AT_END.sub("", within))]
+        if CJK_RUN.search(within) and LATIN.search(within):
+            # One heading in two languages: 企业名称 Company name.
+            keys += [name_key("".join(CJK_RUN.findall(within))), name_key(" ".join(LATIN.findall(within)))]
     return [key for key in dict.fromkeys(keys) if key]

@@ -26,7 +26,7 @@ DISTRICT = (
 )
 REMARK = r"备注|备考|说明|附注|其他说明|备注说明|其他|remarks?|notes?|comments?|memo"
 STATUS = r"(?:当前|入驻|在驻|成员|企业|合作|签约|目前|会员)?(?:状态|状况|情况)|(?:current|member(?:ship)?|enrol?lment)?status|state"
-PROGRAM = r"(?:所属|参与|入驻|申请|加入|所在|服务|参加)?(?:平台|计划|项目计划|项目类别|计划名称|平台名称|入驻平台|服务平台)|program(?:me)?(?:name)?|platform(?:name)?"
+PROGRAM = r"(?:所属|参与|入驻|申请|加入|所在|服务|参加)?(?:平台|计划|项目|项目名称|项目计划|项目类别|计划名称|平台名称|入驻平台|服务平台)|program(?:me)?(?:name)?|platform(?:name)?"
 CENTER = (
     r"(?:算力|计算|智算|人工智能计算|智能计算|超算|所属|运营)*中心(?:名称)?|center(?:name)?|centre(?:name)?|"
     r"(?:computing|compute)(?:center|centre)"

@@ -21,6 +21,7 @@ from ecosystem.vocabulary.choices import Comparator
 
 LONGEST = {How.TEXT: 2000, How.PROGRAM: 120, How.CENTER: 120, How.CITY: 100, How.DISTRICT: 100, How.PHONE: 40}
 LONGEST_NAME = 200
+YEAR = "year"
 COMPARATORS: dict[str, str] = {
     **dict.fromkeys(("=", "eq", "等于"), Comparator.EQ),
     **dict.fromkeys((">", "gt", "大于", "超过"), Comparator.GT),
@@ -74,8 +75,10 @@ class Around:
 
 
 def read_rows(rows: Iterator[DataRow], header: Header, references: References) -> Iterator[Read]:
-    """The records of a table whose rows are records."""
+    """The records of a table whose rows are records. A year that only the first of its rows names holds for the others."""
     for row in rows:
+        if YEAR in row.cells:
+            header.year = year_of(row.cells[YEAR]) or header.year
         read = read_record(header.kind, row.cells, header, references, row.number)
         read.cells = [texts.shown(cell) for cell in row.row.cells]
         yield read
@@ -103,7 +106,8 @@ def read_record(
 
 
 def read_field(one: Field, cell: Cell | None, read: Read, around: Around) -> None:
-    read.record.setdefault(one.name, [] if one.how == How.SEVERAL else None)
+    if one.how != How.YEAR:
+        read.record.setdefault(one.name, [] if one.how == How.SEVERAL else None)
     if cell is None:
         if one.how == How.DATE and one.always:
             read.record[f"{one.name}_precision"] = None
@@ -182,6 +186,15 @@ def _date(name: str, cell: Cell, around: Around) -> Found:
     if found is None:
         return {name: None, f"{name}_precision": None}
     return {name: found.date.isoformat(), f"{name}_precision": str(found.precision)}
+
+
+def year_of(cell: Cell) -> int | None:
+    """The year of a cell that names one: 2021, 2021年, 二〇二一年."""
+    return dates.year_in(texts.shown(cell))
+
+
+def _year(name: str, cell: Cell, around: Around) -> Found:
+    return {}
 
 
 def _month(name: str, cell: Cell, around: Around) -> Found:
@@ -289,6 +302,7 @@ READERS: dict[How, Callable[[str, Cell, Around], Found]] = {
     How.COUNT: _count,
     How.DATE: _date,
     How.MONTH: _month,
+    How.YEAR: _year,
     How.WEBSITE: _website,
     How.EMAIL: _email,
     How.PHONE: _phone,

@@ -304,3 +304,26 @@ def test_a_kind_that_somebody_says_is_taken(tmp_path: Path) -> None:
     lines = preview(csv_file(tmp_path, rows), "--kind", "enrollments")
 
     assert lines[0]["record"]["enrolled_on"] == "2021-06-01"
+
+
+def test_headings_in_two_languages(tmp_path: Path) -> None:
+    rows = [
+        ["企业名称 Company Name", "所在城市 City", "注册资本 Registered Capital（万元）"],
+        ["武汉甲样例科技有限公司", "武汉市", "一千"],
+    ]
+    record = preview(csv_file(tmp_path, rows))[0]["record"]
+
+    assert record == record | {"city": "武汉市", "registered_capital": 10_000_000}
+
+
+def test_a_year_that_only_the_first_of_its_rows_names(tmp_path: Path) -> None:
+    rows = [
+        ["算力使用情况表"],
+        ["年份", "月份", "利用率", "作业数"],
+        ["2021", "11月", "90%", "1"],
+        ["", "12月", "91%", "2"],
+        ["2022年", "1月", "92%", "3"],
+    ]
+    lines = preview(csv_file(tmp_path, rows))
+
+    assert [line["record"]["month"] for line in lines] == ["2021-11", "2021-12", "2022-01"]
