@@ -10,7 +10,7 @@ from ecosystem.accounts.addresses import confirmed_addresses
 from ecosystem.accounts.models import User
 from ecosystem.accounts.personal import Rows, rows
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.intake.models import ProposalContact, ProposedChange, ProposedField
+from ecosystem.intake.models import ProposalContact, ProposedChange, ProposedField, SheetImport
 from ecosystem.intake.services.suggesters import forget_address, forget_credit
 
 
@@ -51,3 +51,8 @@ def forget_proposer(user: User) -> None:
 
 def _addresses(user: User) -> QuerySet[ProposalContact]:
     return ProposalContact.objects.alias(address=Lower("email")).filter(address__in=confirmed_addresses(user))
+
+
+def tell_imports(user: User) -> dict[str, Rows]:
+    """The sheets the person handed in. They stay when the person is erased, without a name, until sheets are cleared."""
+    return {"imports": rows(SheetImport.objects.filter(by=user), "public_id", "name", "state", "at", "committed_at")}

@@ -35,7 +35,7 @@ class SheetImport(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("at"), default=timezone.now)
-    file = models.FileField(_("file"), storage=private_storage, upload_to="imports/%Y/%m/")
+    file = models.FileField(_("file"), storage=private_storage, upload_to="imports/%Y/%m/", blank=True)
     name = models.CharField(_("name of the file"), max_length=160)
     size = models.PositiveBigIntegerField(_("size"))
     digest = models.CharField(_("digest"), max_length=64)

@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('public_id', ecosystem.core.ids.PublicIdField(default=ecosystem.core.ids.new_public_id, editable=False, max_length=16, unique=True, verbose_name='public id')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
-                ('file', models.FileField(storage=ecosystem.intake.imports.models.private_storage, upload_to='imports/%Y/%m/', verbose_name='file')),
+                ('file', models.FileField(blank=True, storage=ecosystem.intake.imports.models.private_storage, upload_to='imports/%Y/%m/', verbose_name='file')),
                 ('name', models.CharField(max_length=160, verbose_name='name of the file')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('digest', models.CharField(max_length=64, verbose_name='digest')),

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from ecosystem.accounts.models import User
@@ -18,8 +20,9 @@ from ecosystem.audit.models import ChangeSet
 from ecosystem.intake.imports.choices import Came, ImportState, RowVerdict
 from ecosystem.intake.imports.models import SheetImport, SheetLayout
 from ecosystem.intake.imports.previewing import preview
+from ecosystem.intake.imports.retention import clear_imports
 from ecosystem.organizations.models import Contact, Identifier, Organization
-from ecosystem.organizations.services import register_organization, remove_identifier
+from ecosystem.organizations.services import erase_contact, register_organization, remove_identifier
 
 pytestmark = pytest.mark.django_db
 
@@ -346,3 +349,30 @@ def test_a_code_that_was_taken_off_an_organization_is_not_given_to_another(hand_
     remove_identifier(holder.identifiers.get(), by=lin)
 
     assert [fault["code"] for fault in hand_in(GOOD).rows.get().faults] == ["E_IDENTIFIER_CONFLICT"]
+
+
+def test_a_sheet_is_forgotten_after_90_days_and_what_it_wrote_is_not(
+    hand_in: Any, write: Any, zhao_client: Client
+) -> None:
+    written, waiting = write(hand_in(GOOD, OTHER)), hand_in(WRONG)
+    paths = [Path(one.file.path) for one in (written, waiting)]
+    assert clear_imports() == 0
+    SheetImport.objects.update(at=timezone.now() - timedelta(days=91))
+
+    assert clear_imports(rehearse=True) == 2
+    assert clear_imports() == 2
+    assert not any(path.exists() for path in paths)
+    assert not [row for row in written.rows.all() if row.told or row.record or row.cells]
+    assert not waiting.rows.exists()
+    assert Organization.objects.filter(name=GOOD[0]).exists()
+    assert zhao_client.get(written.get_absolute_url()).status_code == 200
+    assert verdicts(hand_in(GOOD, OTHER)) == ["unchanged", "unchanged"]
+
+
+def test_who_is_erased_is_erased_from_imports_too(hand_in: Any, write: Any, lin: User) -> None:
+    done = write(hand_in(GOOD))
+    erase_contact(Contact.objects.get(name="某某"), by=lin)
+
+    row = done.rows.get()
+    assert "某某" not in str([row.record, row.told, row.cells])
+    assert row.told["name"] == GOOD[0]
