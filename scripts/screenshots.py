@@ -146,8 +146,6 @@ def take_identity(page: Page, site: str) -> None:
     page.locator("main a[href*=merge]").first.click()
     page.wait_for_load_state()
     _shot(page, "desk-merge")
-    page.goto(f"{site}/desk/proposals/?registry=synthetic-1")
-    _shot(page, "desk-suggestions")
 
 
 def _shot(page: Page, name: str) -> None:
