@@ -79,7 +79,11 @@ class Writing:
             return known.select_related("registry", "place").get(pk=alike[0])
         if match.verdict == "possible":
             names = {"name": name, "other": match.candidates[0].name}
-            raise Conflict("possible_duplicate", _("“%(name)s” may be “%(other)s”.") % names)
+            raise Conflict(
+                "possible_duplicate",
+                _("“%(name)s” may be “%(other)s”. Enter it under its whole name first, or write the other name.")
+                % names,
+            )
         codes = [{"scheme": Scheme.USCC, "value": uscc}] if uscc else []
         self._made[key] = register_organization(
             by=self.by,

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.registries import default_registry
 from ecosystem.core.errors import DomainError
-from ecosystem.intake.imports.committing import commit_rows
+from ecosystem.intake.imports.choices import Came
+from ecosystem.intake.imports.committing import Committed, commit_rows, last_change
 from ecosystem.intake.imports.files import read_file
 from ecosystem.intake.imports.judging import Judge, Judged
 from ecosystem.intake.kinds import KINDS
@@ -56,12 +57,15 @@ class Command(BaseCommand):
         try:
             registry = self._registry(options["registry"])
             program = self._program(options["program"], registry)
+            judged_at, done = last_change(), None
             judged = self._judged(path, registry, program, options)
+            good = [row for row in judged if row.verdict in GOOD]
             if not options["preview"]:
-                commit_rows(
-                    [row for row in judged if row.verdict in GOOD],
+                done = commit_rows(
+                    good,
                     registry=registry,
                     by=SYSTEM,
+                    judged_at=judged_at,
                     status=options["status"],
                     program=program,
                     reason=options["reason"] or path.name,
@@ -69,7 +73,8 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error)) from error
         if not options["json"]:
-            self._tell(judged, time.monotonic() - started, preview=options["preview"])
+            self._tell(judged, time.monotonic() - started)
+            self._tell_written(done, good)
 
     def _judged(self, path: Path, registry: Place, program: Program | None, options: dict[str, Any]) -> list[Judged]:
         reading = read_file(path, kind=options["kind"] or "", registry_id=registry.pk)
@@ -98,7 +103,16 @@ class Command(BaseCommand):
             raise CommandError(_("The registry has no program %(key)s.") % {"key": key})
         return program
 
-    def _tell(self, judged: list[Judged], seconds: float, *, preview: bool) -> None:
+    def _tell_written(self, done: Committed | None, rows: list[Judged]) -> None:
+        for number, refusal in list(done.refusals.items())[:SHOWN] if done else ():
+            self.stdout.write(f"{rows[number].sheet} {rows[number].read.row}, {rows[number].label}: {refusal}".strip())
+        if done is None or done.change_set is None:
+            self.stdout.write(_("Nothing was written."))
+            return
+        told = {str(came): done.count(came) for came in Came if came}
+        self.stdout.write(_("Written: %(created)d registered, %(updated)d updated; %(held_back)d held back.") % told)
+
+    def _tell(self, judged: list[Judged], seconds: float) -> None:
         counts = Counter(row.verdict for row in judged)
         self.stdout.write(
             _(
@@ -120,8 +134,6 @@ class Command(BaseCommand):
                     _("%(place)s, %(name)s: possibly %(candidate)s")
                     % {"place": place, "name": row.label, "candidate": row.candidates[0]["name"]}
                 )
-        if preview:
-            self.stdout.write(_("Nothing was written."))
 
 
 def as_line(row: Judged) -> dict[str, Any]:
