@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
-from api import throttling
 from ecosystem.accounts.models import ApiToken
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.staff import issue_token
+from ecosystem.core import pace
 from ecosystem.organizations.services import archive_organization
 
 pytestmark = pytest.mark.django_db
@@ -121,14 +121,14 @@ def test_a_session_of_the_desk_is_nothing_here(signed_in, zhao, organization):
 
 
 def test_anybody_reads_1200_times_a_minute(anybody, wuhan, monkeypatch):
-    monkeypatch.setattr(throttling.time, "time", lambda: 1_000_000.0)
+    monkeypatch.setattr(pace.time, "time", lambda: 1_000_000.0)
     cache.set("meter:read:at-127.0.0.1", 1_000_060.0)
     cache.set("meter:read:at-127.0.0.1:1000060.000", 1199)
     assert anybody.send("GET", "editions/current/").status_code == 200
     refused = anybody.send("GET", "editions/current/")
     assert (refused.status_code, refused.json()["code"], refused["Retry-After"]) == (429, "throttled", "60")
     assert anybody.generic("GET", "/api/v1/editions/current/", REMOTE_ADDR="192.0.2.7").status_code == 200
-    monkeypatch.setattr(throttling.time, "time", lambda: 1_000_060.0)
+    monkeypatch.setattr(pace.time, "time", lambda: 1_000_060.0)
     assert anybody.send("GET", "editions/current/").status_code == 200
 
 

@@ -31,8 +31,10 @@ def ids(wuhan_center, organization):
 
     platform = add_platforms_from_template(wuhan_center, by=SYSTEM)[0]
     course = register_program(platform=platform, name="算力普惠计划", status="public", by=SYSTEM)
+    member = organization("倍特威视").public_id
     return {
-        "organization": organization("倍特威视").public_id,
+        "organization": member,
+        "record": member,
         "subject": organization("唯理科技").public_id,
         "object": organization("光谷智造").public_id,
         "center": wuhan_center.public_id,

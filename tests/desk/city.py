@@ -17,6 +17,7 @@ from ecosystem.confirmations import services as confirmations
 from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
+from ecosystem.intake.models import SheetImport
 from ecosystem.intake.services import propose_change
 from ecosystem.organizations import services as organizations
 from ecosystem.organizations.duplicates.scanning import pair_of
@@ -61,12 +62,19 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _rounds(center)
         _casework(center, members, programs)
         _suspect(members)
+        _sheets(registry)
         for person in people:
             give_role(person, role="reviewer", by=SYSTEM)
         furnish_intake(programs[0], members, people if len(people) > 2 else _reviewers())
     for person in people:
         issue_token(person, name=f"导出 {person.name}", by=person)
     return {"members": members, "programs": programs, "sources": sources}
+
+
+def _sheets(registry: Place) -> None:
+    """Sheets on their way in, as far as they can come without anybody deciding."""
+    for name, state in zip(ORDINALS, ("ready", "refused", "discarded"), strict=True):
+        SheetImport.objects.create(registry=registry, name=f"名单 {name}.xlsx", size=1, digest="0", state=state)
 
 
 def _suspect(members: list[Organization]) -> None:

@@ -30,6 +30,9 @@ WHY_NOT = {
     ("reviewers", "bulk"): "people are listed here with what they owe; what they may do is a matter of roles",
     ("reviewers", "history"): "a person's history is with the people who work here",
     ("reviewers", "undo"): "nothing is done to people here",
+    ("imports", "bulk"): "every row of a sheet is looked at before it is written, on the page of its import",
+    ("imports", "history"): "a sheet is no fact of the registry; what it wrote has its history",
+    ("imports", "undo"): "what a sheet wrote is undone on the page of its import",
     ("tokens", "history"): "a key is no fact of the registry; the history of its owner says what happened to it",
     ("tokens", "undo"): "a key that was ended stays ended",
 }

@@ -6,8 +6,14 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from django.utils import timezone
+
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
+from ecosystem.organizations.duplicates.scanning import pair_of
+from ecosystem.organizations.matching import Comparison
+from ecosystem.organizations.matching.reasons import because
+from ecosystem.organizations.models import DuplicatePair
 from ecosystem.organizations.services import archive_organization, revise_organization
 from ecosystem.programs.services import suspend, withdraw
 from tests.doors.doors import ABSENT, FORBIDDEN, STRANGER, Deed
@@ -205,3 +211,23 @@ def _(city: SimpleNamespace) -> Deed:
 def _(city: SimpleNamespace) -> Deed:
     archive_organization(city.draft, by=SYSTEM)
     return Deed("changes", "undo", _latest(), reason="试试")
+
+
+# --- duplicates
+
+
+def _suspected(city: SimpleNamespace) -> DuplicatePair:
+    """The maker and the buyer, as if the scan had taken them for one."""
+    low, high = sorted((city.maker.pk, city.buyer.pk))
+    pair = pair_of(low, high, Comparison("possible", 0.7, (because("short_for"),)), timezone.now())
+    pair.save()
+    return pair
+
+
+@case(
+    "two records are told apart",
+    "zhao",
+    Written("Tell two organizations apart", {"low.distinctions_above.count": 1}, public=False),
+)
+def _(city: SimpleNamespace) -> Deed:
+    return Deed("duplicates", "apart", _suspected(city), reason="两家公司")

@@ -45,6 +45,7 @@ SHOWN_BY_A_CASE = {
     ("enrollments", "add"),
     ("relationships", "add"),
     ("changes", "undo"),
+    ("duplicates", "apart"),
 }
 # Periods within a record, which the desk corrects with the record itself; and documents, which applicants attach.
 WITHIN = {"SolutionStage", "EnrollmentSpell", "ApplicationDocument"}

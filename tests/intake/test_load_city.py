@@ -87,7 +87,8 @@ def test_a_changed_fact_is_corrected_where_it_stands(city, load) -> None:
     company["names"][0]["name"] = "武汉唯理科技有限公司"
     entry_of(city, "solutions", "weili-road")["outcomes"][1].update(result="99.5", quote="改过的句子。")
     entry_of(city, "figures", "solutions")["value"] = "51"
-    assert load(city) == 6
+    # Six corrections, and what the figure said before.
+    assert load(city) == 7
     weili.refresh_from_db()
     outcome.refresh_from_db()
     assert (weili.name, weili.founded_on.year) == ("武汉唯理科技有限公司", 2017)

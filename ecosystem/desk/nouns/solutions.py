@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.dates import today
 from ecosystem.core.templatetags.wutong import outcome_text
 from ecosystem.desk.filters import Conditions, Days, by_filter, by_source, searching, texts_match
 from ecosystem.desk.forms.solutions import (
@@ -28,8 +29,8 @@ from ecosystem.desk.nouns.common import (
     under,
     verification,
 )
-from ecosystem.desk.nouns.organizations import stale
 from ecosystem.organizations.filters import OrganizationIdFilter
+from ecosystem.organizations.freshness import months_before
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions import services
 from ecosystem.solutions.choices import ChangeUnit, Direction, PartyRole, Topic
@@ -43,6 +44,10 @@ PARTIES = Prefetch(
     queryset=SolutionParty.objects.select_related("organization").order_by("role", "pk"),
     to_attr="known_parties",
 )
+
+
+# A solution moves on as fast as a company does.
+MONTHS_FRESH = 12
 
 
 def _present_stage(solution: Solution) -> SolutionStage | None:
@@ -61,6 +66,11 @@ def told(outcome: Outcome) -> str:
     unit = outcome.unit if outcome.change_unit == ChangeUnit.ABSOLUTE else outcome.change_unit
     words = outcome_text(outcome.baseline, outcome.result, outcome.comparator, outcome.unit, change, unit)
     return words or outcome.remark
+
+
+def stale() -> Q:
+    """Checked so long ago that it may no longer be true."""
+    return Q(verified_on__lt=months_before(today(), MONTHS_FRESH))
 
 
 class SolutionTableFilter(SolutionFilter):
