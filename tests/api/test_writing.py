@@ -48,8 +48,8 @@ def _filled(example: Any, ids: dict[str, str]) -> dict[str, Any]:
     return {name: ids.get(name, value) for name, value in example.items()}
 
 
-# What takes an applicant, a reviewer or a notice: see test_applying and test_judging.
-ELSEWHERE = {"applications", "objections", "affiliations", "panel", "evidence"}
+# What takes an applicant, a reviewer or a notice, or is only decided: see test_applying, test_judging and test_suggestions.
+ELSEWHERE = {"suggestions", "applications", "objections", "affiliations", "panel", "evidence"}
 WRITTEN = [noun for noun in NOUNS if noun.add and noun.name not in ELSEWHERE]
 
 
