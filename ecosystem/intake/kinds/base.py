@@ -33,6 +33,7 @@ class How(StrEnum):
     DATE = "date"
     MONTH = "month"
     YEAR = "year"
+    YES_NO = "yes_no"
     WEBSITE = "website"
     EMAIL = "email"
     PHONE = "phone"

@@ -7,6 +7,7 @@ from ecosystem.intake.kinds.headings import (
     CITY,
     DISTRICT,
     EMAIL,
+    JOINED,
     KEY,
     NAME,
     PERSON,
@@ -116,6 +117,7 @@ ORGANIZATIONS = SheetKind(
             _("joined on"),
         ),
         Field("status", How.STATUS, STATUS, _("status")),
+        Field("joined", How.YES_NO, JOINED, _("joined"), always=False),
         Field("website", How.WEBSITE, WEBSITE, _("website"), always=False),
         Field(
             "description",
@@ -188,6 +190,7 @@ ENROLLMENTS = SheetKind(
             _("share"),
         ),
         Field("status", How.STATUS, STATUS, _("status")),
+        Field("joined", How.YES_NO, JOINED, _("joined"), always=False),
         Field(
             "term_ends_on",
             How.DATE,

@@ -272,6 +272,10 @@ def _phone(name: str, cell: Cell, around: Around) -> Found:
     return {name: found[: LONGEST[How.PHONE]] or None}
 
 
+def _yes_no(name: str, cell: Cell, around: Around) -> Found:
+    return {name: texts.yes_no(cell)}
+
+
 def _comparator(name: str, cell: Cell, around: Around) -> Found:
     found = fold(texts.text(cell)).replace(" ", "")
     if found and found not in COMPARATORS:
@@ -303,6 +307,7 @@ READERS: dict[How, Callable[[str, Cell, Around], Found]] = {
     How.DATE: _date,
     How.MONTH: _month,
     How.YEAR: _year,
+    How.YES_NO: _yes_no,
     How.WEBSITE: _website,
     How.EMAIL: _email,
     How.PHONE: _phone,
@@ -315,6 +320,13 @@ READERS: dict[How, Callable[[str, Cell, Around], Found]] = {
 
 def _nothing_more(read: Read, cells: Mapping[str, Cell]) -> None:
     """Most kinds say all in their fields."""
+
+
+def _finish_joined(read: Read, cells: Mapping[str, Cell]) -> None:
+    """Where a sheet says yes or no to having joined, that is the state; a state beside it counts more."""
+    joined = read.record.pop("joined", None)
+    if joined is not None and read.record.get("status") is None:
+        read.record["status"] = "active" if joined else "pending"
 
 
 def _finish_outcome(read: Read, cells: Mapping[str, Cell]) -> None:
@@ -346,6 +358,8 @@ def _finish_figure(read: Read, cells: Mapping[str, Cell]) -> None:
 
 
 FINISHING: dict[str, Callable[[Read, Mapping[str, Cell]], None]] = {
+    "organization": _finish_joined,
+    "enrollment": _finish_joined,
     "outcome": _finish_outcome,
     "figure": _finish_figure,
 }

@@ -327,3 +327,15 @@ def test_a_year_that_only_the_first_of_its_rows_names(tmp_path: Path) -> None:
     lines = preview(csv_file(tmp_path, rows))
 
     assert [line["record"]["month"] for line in lines] == ["2021-11", "2021-12", "2022-01"]
+
+
+def test_yes_and_no_instead_of_a_state(tmp_path: Path) -> None:
+    rows = [["企业名称", "城市", "是否入驻"]]
+    rows += [
+        [f"武汉{name}样例科技有限公司", "武汉市", said]
+        for name, said in zip("甲乙丙丁戊", ["是", "否", "√", "", "也许"], strict=True)
+    ]
+    lines = preview(csv_file(tmp_path, rows))
+
+    assert [line["record"]["status"] for line in lines] == ["active", "pending", "active", None, None]
+    assert errors(lines) == [(6, "joined", "E_ENUM_UNKNOWN")]
