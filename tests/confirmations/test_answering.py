@@ -89,14 +89,14 @@ def test_something_has_changed_leads_to_the_full_form_of_the_portal(client, town
     assert fresh(town.weili).verified_on == today()
 
 
-def test_a_contact_without_an_account_is_shown_the_way_to_one(client, town, opened):
+def test_a_contact_without_an_account_says_what_has_changed_without_one(client, town, opened):
     with translation.override("zh-hans"):
-        claim = reverse("portal:claim", args=[town.beite.public_id])
+        form = reverse("directory:suggest", args=["organization", town.beite.public_id])
     answer = client.post(f"/en{link_to(WANG)}", {"answer": "change"})
     assert answer.status_code == 200
     said = answer.content.decode()
-    assert "Make an account" in said
-    assert f'href="/en{claim}"' in said
+    assert f'href="/en{form}"' in said
+    assert client.get(f"/en{form}").status_code == 200
     assert asked(opened, town.beite).state == "changed"
 
 
