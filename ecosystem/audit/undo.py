@@ -193,8 +193,18 @@ def _differences(change: Change, now: dict[str, Any] | None) -> bool:
     """
     if now is None:
         return True
-    follows: frozenset[str] = getattr(apps.get_model(change.label), "audit_follows", frozenset())
-    return any(now.get(name) != value for name, value in (change.after or {}).items() if name in now.keys() - follows)
+    model = apps.get_model(change.label)
+    follows: frozenset[str] = getattr(model, "audit_follows", frozenset())
+    columns = {column.attname: column for column in model._meta.concrete_fields if column.attname not in follows}
+    said = {name: value for name, value in (change.after or {}).items() if name in columns and name in now}
+    return any(now[name] != value and not _same(columns[name], now[name], value) for name, value in said.items())
+
+
+def _same(column: Any, one: Any, other: Any) -> bool:
+    """Whether two spellings are one value: a moment in two time zones, an amount with and without its last zeros."""
+    if one is None or other is None:
+        return False
+    return column.to_python(one) == column.to_python(other)
 
 
 def _take_away(

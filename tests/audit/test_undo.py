@@ -1,7 +1,7 @@
 """A change set can be put back as a whole, or not at all."""
 
 import re
-from datetime import date
+from datetime import date, timedelta, timezone
 
 import pytest
 
@@ -9,6 +9,8 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import Change, ChangeSet
 from ecosystem.audit.recording import change_set
 from ecosystem.audit.undo import undo
+from ecosystem.casework.models import Note
+from ecosystem.casework.services import add_note
 from ecosystem.core.errors import Conflict
 from ecosystem.organizations import services
 from ecosystem.organizations.models import Organization, SearchEntry
@@ -204,3 +206,16 @@ def test_a_city_is_kept_while_a_later_district_needs_it(wuhan):
         undo(recorder.change_set, by=SYSTEM)
     assert refused.value.code == "still_used"
     assert Place.objects.filter(code="990100").exists()
+
+
+def test_a_moment_told_in_another_time_zone_was_not_changed_since(wuhan_center, lin):
+    member = services.register_organization(
+        by=lin, registry=wuhan_center.registry, kind="company", name="示例", status="public"
+    )
+    note = add_note(text="来电", center=wuhan_center, organization=member, by=lin)
+    written = Change.objects.get(label="casework.note", object_id=note.pk)
+    moment = note.created_at.astimezone(timezone(timedelta(hours=8)))
+    Change.objects.filter(pk=written.pk).update(after={**written.after, "created_at": moment.isoformat()})
+
+    undo(written.change_set, by=lin)
+    assert not Note.objects.filter(pk=note.pk).exists()
