@@ -58,6 +58,17 @@ CHOICES = st.dictionaries(
     st.sampled_from(["kept", "absorbed"]),
     max_size=3,
 )
+NAMED: tuple[Any, ...] = (
+    OrganizationName,
+    Contact,
+    Milestone,
+    Identifier,
+    Representation,
+    Relationship,
+    Enrollment,
+    SolutionParty,
+    Task,
+)
 Edit = Callable[["Registry", int, str, Any], Any]
 
 
@@ -67,18 +78,19 @@ class Registry:
     def __init__(self, world: World, *organizations: Organization) -> None:
         self.world = world
         self.keys = [organization.pk for organization in organizations]
+        self.rows = {model: list(model._default_manager.order_by("pk").values_list("pk", flat=True)) for model in NAMED}
 
     def at(self, number: int) -> Organization:
         """One of the two that stay: what goes cannot be edited while it is merged."""
         return Organization.objects.get(pk=self.keys[(0, 2)[number % 2]])
 
-
-def _one(model: Any, number: int) -> Any:
-    """Some row that was there before, whoever's it is."""
-    rows = list(model._default_manager.order_by("pk"))
-    if not rows:
-        raise Conflict("nothing", "There is none.")
-    return rows[number % len(rows)]
+    def one(self, model: Any, number: int) -> Any:
+        """Some row that was there before the merge, whoever's it is: the same one in every world, wherever it stands."""
+        keys = self.rows[model]
+        row = model._default_manager.filter(pk=keys[number % len(keys)]).first() if keys else None
+        if row is None:
+            raise Conflict("nothing", "There is none.")
+        return row
 
 
 EDITS: dict[str, Edit] = {
@@ -99,43 +111,42 @@ EDITS: dict[str, Edit] = {
     "rename": lambda r, n, word, day: services.rename_organization(
         r.at(n), by=SYSTEM, name=f"{word}有限公司", on=date(2022, 3, 1)
     ),
-    "revise name": lambda r, n, word, day: services.revise_name(_one(OrganizationName, n), by=SYSTEM, note=word),
-    "remove name": lambda r, n, word, day: services.remove_name(_one(OrganizationName, n), by=SYSTEM),
+    "revise name": lambda r, n, word, day: services.revise_name(r.one(OrganizationName, n), by=SYSTEM, note=word),
+    "remove name": lambda r, n, word, day: services.remove_name(r.one(OrganizationName, n), by=SYSTEM),
     "add contact": lambda r, n, word, day: services.add_contact(r.at(n), by=SYSTEM, name=f"{word}工"),
-    "revise contact": lambda r, n, word, day: services.revise_contact(_one(Contact, n), by=SYSTEM, phone=f"027-{n}"),
-    "remove contact": lambda r, n, word, day: services.remove_contact(_one(Contact, n), by=SYSTEM),
-    "revise milestone": lambda r, n, word, day: services.revise_milestone(_one(Milestone, n), by=SYSTEM, note=word),
+    "revise contact": lambda r, n, word, day: services.revise_contact(r.one(Contact, n), by=SYSTEM, phone=f"027-{n}"),
+    "remove contact": lambda r, n, word, day: services.remove_contact(r.one(Contact, n), by=SYSTEM),
+    "revise milestone": lambda r, n, word, day: services.revise_milestone(r.one(Milestone, n), by=SYSTEM, note=word),
     "add milestone": lambda r, n, word, day: services.add_milestone(r.at(n), by=SYSTEM, title=f"{word}事"),
-    "remove identifier": lambda r, n, word, day: services.remove_identifier(_one(Identifier, n), by=SYSTEM),
+    "remove identifier": lambda r, n, word, day: services.remove_identifier(r.one(Identifier, n), by=SYSTEM),
     "add identifier": lambda r, n, word, day: services.add_identifier(
         r.at(n), by=SYSTEM, scheme="stock_code", value=f"60000{n % 10}"
     ),
-    "verify claim": lambda r, n, word, day: services.verify_representation(_one(Representation, n), by=SYSTEM),
-    "end representation": lambda r, n, word, day: services.end_representation(_one(Representation, n), by=SYSTEM),
+    "verify claim": lambda r, n, word, day: services.verify_representation(r.one(Representation, n), by=SYSTEM),
+    "end representation": lambda r, n, word, day: services.end_representation(r.one(Representation, n), by=SYSTEM),
     "claim": lambda r, n, word, day: services.claim_organization(
         r.at(n), by=User.objects.get(username=["mei", "bo"][n % 2]), role="经理"
     ),
     "relate": lambda r, n, word, day: relate(
         r.at(n), r.world.other, kind=["supplies", "collaborates_with"][n % 2], by=SYSTEM, starts_on=day
     ),
-    "end edge": lambda r, n, word, day: end_relationship(_one(Relationship, n), on=day or date(2023, 1, 1), by=SYSTEM),
-    "revise edge": lambda r, n, word, day: revise_relationship(_one(Relationship, n), by=SYSTEM, note=word),
-    "remove edge": lambda r, n, word, day: remove_relationship(_one(Relationship, n), by=SYSTEM),
+    "end edge": lambda r, n, word, day: end_relationship(r.one(Relationship, n), on=day or date(2023, 1, 1), by=SYSTEM),
+    "revise edge": lambda r, n, word, day: revise_relationship(r.one(Relationship, n), by=SYSTEM, note=word),
+    "remove edge": lambda r, n, word, day: remove_relationship(r.one(Relationship, n), by=SYSTEM),
     "enroll": lambda r, n, word, day: programs.enroll(r.at(n), r.world.program, on=day or date(2022, 2, 1), by=SYSTEM),
     "suspend": lambda r, n, word, day: programs.suspend(
-        _one(Enrollment, n), on=day or date(2023, 1, 1), reason="暂停", by=SYSTEM
+        r.one(Enrollment, n), on=day or date(2023, 1, 1), reason="暂停", by=SYSTEM
     ),
     "withdraw": lambda r, n, word, day: programs.withdraw(
-        _one(Enrollment, n), on=day or date(2023, 1, 1), reason="离开", by=SYSTEM
+        r.one(Enrollment, n), on=day or date(2023, 1, 1), reason="离开", by=SYSTEM
     ),
-    "end party": lambda r, n, word, day: end_party(_one(SolutionParty, n), on=day or date(2023, 1, 1), by=SYSTEM),
-    "revise party": lambda r, n, word, day: revise_party(_one(SolutionParty, n), by=SYSTEM, quote=word),
-    "finish task": lambda r, n, word, day: casework.finish_task(_one(Task, n), by=SYSTEM),
+    "end party": lambda r, n, word, day: end_party(r.one(SolutionParty, n), on=day or date(2023, 1, 1), by=SYSTEM),
+    "revise party": lambda r, n, word, day: revise_party(r.one(SolutionParty, n), by=SYSTEM, quote=word),
+    "finish task": lambda r, n, word, day: casework.finish_task(r.one(Task, n), by=SYSTEM),
     "add task": lambda r, n, word, day: casework.add_task(
         title=f"{word}事", center=r.world.center, organization=r.at(n), by=SYSTEM
     ),
 }
-# Those that name a row by its number are about what was there before the merge; new rows are at the end of the list.
 EDITED = st.lists(st.tuples(st.sampled_from(sorted(EDITS)), st.integers(0, 11), WORDS, DAYS), min_size=1, max_size=6)
 
 
