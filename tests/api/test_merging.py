@@ -65,6 +65,7 @@ def test_only_editors_of_the_city_merge(pair, people, program_of):
     body = {"absorbed": pair.high.public_id}
     for name, status in {"sun": 403, "rui": 403, "chen": 403}.items():
         program_of(people[name]).write(path(pair), body, status=status)
+    assert not Organization.objects.exclude(merged_into=None).exists()
 
 
 def test_pairs_are_listed_with_their_reasons_and_decided(pair, zhao, program_of, anybody):
