@@ -29,14 +29,19 @@ class JsonParser(BaseParser):
         body = stream.read(limit + 1)
         if len(body) > limit:
             raise TooLarge
-        try:
-            data = orjson.loads(body) if body.strip() else {}
-        except orjson.JSONDecodeError as error:
-            raise ParseError(_("This is not JSON: %(reason)s.") % {"reason": error}, "not_json") from error
-        if not isinstance(data, dict):
-            raise ParseError(_("Send a JSON object."), "not_an_object")
-        refuse_unkeepable(data)
-        return data
+        return read_object(body) if body.strip() else {}
+
+
+def read_object(body: bytes | str) -> dict[str, Any]:
+    """A JSON object that can be kept. Raises ``ParseError`` for anything else."""
+    try:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        raise ParseError(_("This is not JSON: %(reason)s.") % {"reason": error}, "not_json") from error
+    if not isinstance(data, dict):
+        raise ParseError(_("Send a JSON object."), "not_an_object")
+    refuse_unkeepable(data)
+    return data
 
 
 def refuse_unkeepable(data: Any) -> None:

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import orjson
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ParseError
 
-from api.parsing import TooLarge, refuse_unkeepable
+from api.parsing import TooLarge, read_object
 from api.reconciliation.manifest import MOST_QUERIES
 from api.reconciliation.properties import ANY_TYPE, COLUMNS
 from ecosystem.core.errors import InvalidInput
@@ -42,21 +40,9 @@ def wrong(name: str, sentence: str) -> InvalidInput:
     return InvalidInput("invalid", f"{name}: {sentence}", {name: [sentence]})
 
 
-def read_json(text: str) -> dict[str, Any]:
-    """A JSON object of a form field."""
-    try:
-        data = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        raise ParseError(_("This is not JSON: %(reason)s.") % {"reason": error}, "not_json") from error
-    if not isinstance(data, dict):
-        raise ParseError(_("Send a JSON object."), "not_an_object")
-    refuse_unkeepable(data)
-    return data
-
-
 def read_queries(text: str) -> dict[str, Query]:
     """A query batch by its own keys."""
-    batch = read_json(text)
+    batch = read_object(text)
     if len(batch) > MOST_QUERIES:
         raise TooLarge(_("Send at most %(count)d queries at once.") % {"count": MOST_QUERIES})
     return {key: _query(key[:60], asked) for key, asked in batch.items()}
@@ -124,7 +110,7 @@ def _value(value: Any) -> str:
 
 def read_extension(text: str) -> Extension:
     """A request for columns."""
-    data = read_json(text)
+    data = read_object(text)
     ids, properties = data.get("ids"), data.get("properties")
     if not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
         raise wrong("ids", _("This has to be a list of texts."))

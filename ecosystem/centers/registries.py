@@ -67,6 +67,17 @@ def registry_named(code: str) -> Place | None:
     return place
 
 
+def registry_of_code(code: str) -> Place:
+    """The city of a code, the default one where none is said. Raises :class:`InvalidInput` (``unknown_registry``)."""
+    if not code:
+        return default_registry()
+    place = Place.objects.filter(code=code[:LONGEST_CODE]).first()
+    if place is None:
+        sentence = _("There is no place with the code %(code)s.") % {"code": code}
+        raise InvalidInput("unknown_registry", sentence, {"registry": [sentence]})
+    return place
+
+
 def registries() -> QuerySet[Place]:
     """The cities that have something public to show: a center, or organizations. Real ones first."""
     public = Organization.objects.filter(status=Status.PUBLIC)

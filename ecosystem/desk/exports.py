@@ -1,25 +1,22 @@
 """Tables as files: exactly the rows and columns that are shown, in their order, and nothing a spreadsheet could run."""
 
-import csv
 import io
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ecosystem.core.cells import safe_cell
 from ecosystem.core.dates import today
 from ecosystem.core.paging import in_order
+from ecosystem.core.spreadsheets import XLSX, cell_of, csv_parts
 from ecosystem.desk.tables import Table
 
 CHUNK = 500
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("csv", "xlsx")
 LONGEST_TITLE = 31
 
@@ -42,23 +39,9 @@ def lines(table: Table) -> Iterator[list[Any]]:
         yield [column.plain(record) for column in table.columns]
 
 
-class _Echo:
-    """A file that hands back what is written."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 def _csv(table: Table) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo())
-
-    def parts() -> Iterable[str]:
-        # Spreadsheets take a file without this mark for the machine's own encoding.
-        yield "\ufeff"
-        for line in lines(table):
-            yield writer.writerow([_text(value) for value in line])
-
-    return StreamingHttpResponse(parts(), content_type="text/csv; charset=utf-8")
+    parts = csv_parts([_text(value) for value in line] for line in lines(table))
+    return StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
 
 
 def _text(value: Any) -> str:
@@ -75,17 +58,7 @@ def _xlsx(table: Table) -> HttpResponse:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(table.noun.title[:LONGEST_TITLE])
     for line in lines(table):
-        sheet.append([_cell(sheet, value) for value in line])
+        sheet.append([cell_of(sheet, value) for value in line])
     file = io.BytesIO()
     book.save(file)
     return HttpResponse(file.getvalue(), content_type=XLSX)
-
-
-def _cell(sheet: Any, value: Any) -> WriteOnlyCell:
-    """A cell that is text where it holds text, though it begins with an equals sign."""
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str):
-        cell.data_type = "s"
-    return cell

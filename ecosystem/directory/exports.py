@@ -16,14 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, override
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from ecosystem.core.cells import safe_cell
 from ecosystem.core.display import machine_date
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import keyset_page
 from ecosystem.core.snapshots import snapshot
+from ecosystem.core.spreadsheets import cell_of
 from ecosystem.directory import listings
 from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
@@ -198,14 +197,7 @@ def _workbook(rows: Iterable[Row]) -> Workbook:
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Organizations"))
     sheet.freeze_panes = "A2"
-    sheet.append([_text_cell(sheet, str(column.heading)) for column in COLUMNS])
+    sheet.append([cell_of(sheet, str(column.heading)) for column in COLUMNS])
     for row in rows:
-        sheet.append([_text_cell(sheet, cell) for cell in _cells(row)])
+        sheet.append([cell_of(sheet, cell) for cell in _cells(row)])
     return book
-
-
-def _text_cell(sheet: Any, text: str) -> WriteOnlyCell:
-    """A cell that is text whatever it starts with; set after the value, which would make a formula of “=”."""
-    cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", text))
-    cell.data_type = "s"
-    return cell

@@ -5,17 +5,15 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
+from ecosystem.core.batches import chunks
 from ecosystem.core.text import search_document
 from ecosystem.organizations.models import DuplicatePair, Identifier, Organization, OrganizationName, SearchEntry
-
-CHUNK = 500
 
 
 def reindex(pks: Iterable[int]) -> None:
     """Write the entries of these organizations anew; one that is gone, or merged into another, loses its entry."""
-    ordered = sorted(pks)
-    for start in range(0, len(ordered), CHUNK):
-        _reindex(ordered[start : start + CHUNK])
+    for chunk in chunks(pks):
+        _reindex(chunk)
 
 
 def _forget_pairs(pks: list[int]) -> None:

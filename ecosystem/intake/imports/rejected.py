@@ -1,6 +1,5 @@
 """Rows that cannot be written, as a sheet to work on: what is wrong beside each cell, ready to be handed in again."""
 
-import csv
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -9,15 +8,14 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
 from ecosystem.core.cells import safe_cell
+from ecosystem.core.spreadsheets import XLSX, cell_of, csv_parts
 from ecosystem.intake.imports.models import SheetImport, SheetRow
 from ecosystem.intake.kinds import kind_of_code
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = ("csv", "xlsx")
 WRONG = PatternFill("solid", fgColor="FDE2E1")
 
@@ -51,24 +49,10 @@ def why(row: SheetRow) -> str:
     return " ".join(told)
 
 
-class _Echo:
-    """A file that hands back what is written."""
-
-    def write(self, value: str) -> str:
-        return value
-
-
 def _csv(sheet_import: SheetImport) -> StreamingHttpResponse:
-    writer = csv.writer(_Echo())
-
-    def parts() -> Iterator[str]:
-        # The mark at the start lets spreadsheets read the file as UTF-8.
-        yield "\ufeff"
-        for type_ in _types(sheet_import):
-            for line, _row in _lines(sheet_import, type_):
-                yield writer.writerow([safe_cell(value) for value in line])
-
-    return StreamingHttpResponse(parts(), content_type="text/csv; charset=utf-8")
+    lines = (line for type_ in _types(sheet_import) for line, _row in _lines(sheet_import, type_))
+    parts = csv_parts([safe_cell(value) for value in line] for line in lines)
+    return StreamingHttpResponse(parts, content_type="text/csv; charset=utf-8")
 
 
 def _xlsx(sheet_import: SheetImport) -> HttpResponse:
@@ -89,9 +73,7 @@ def _cells(sheet: Any, line: list[str], row: SheetRow | None, names: list[str]) 
     wrong = {fault["field"]: fault["sentence"] for fault in row.faults} if row else {}
     cells = []
     for value, name in zip(line, ["", "", "", *names], strict=True):
-        cell = WriteOnlyCell(sheet, value=ILLEGAL_CHARACTERS_RE.sub("", value))
-        # Text, though it begins with an equals sign.
-        cell.data_type = "s"
+        cell = cell_of(sheet, value)
         if name in wrong:
             cell.fill, cell.comment = WRONG, Comment(wrong[name], "Wutong")
         cells.append(cell)

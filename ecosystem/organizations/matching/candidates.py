@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 
+from ecosystem.core.batches import chunks
 from ecosystem.organizations.choices import Scheme
 from ecosystem.organizations.matching.bulk import NameIndex
 from ecosystem.organizations.matching.comparing import DIFFERENT, POSSIBLE, SAME, Comparison, compare
@@ -23,7 +24,6 @@ MOST = 5
 COMMON = 200
 # From so many sides on, all names are read once instead of asking the index for each of them.
 MANY = 60
-CHUNK = 400
 MARKETS = ("", ".SH", ".SZ", ".BJ", ".SS", ".HK")
 
 
@@ -79,12 +79,6 @@ def match_many(sides: Sequence[Side], *, organizations: QuerySet, most: int = MO
     return [comparer.judged(number, found.get(number, set()), most) for number in range(len(sides))]
 
 
-def _chunks(values: Iterable[str]) -> Iterator[list[str]]:
-    ordered = sorted(set(values))
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
-
-
 def _by_identifiers(sides: Sequence[Side], organizations: QuerySet) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     rows = apps.get_model("organizations.Identifier")._default_manager
@@ -108,7 +102,7 @@ def _identifiers(sides: Sequence[Side]) -> dict[str, dict[str, list[int]]]:
 
 
 def _held(rows: QuerySet, values: Iterable[str]) -> Iterator[tuple[str, int]]:
-    for chunk in _chunks(values):
+    for chunk in chunks(values):
         yield from rows.filter(value__in=chunk).values_list("value", "organization_id")
 
 
@@ -138,7 +132,7 @@ def _by_keys(sides: Sequence[Side], organizations: QuerySet) -> dict[int, set[in
             asked[key].append(number)
     found: dict[int, set[int]] = defaultdict(set)
     names = apps.get_model("organizations.OrganizationName")._default_manager
-    for chunk in _chunks(asked):
+    for chunk in chunks(asked):
         rows = [
             *organizations.filter(name_key__in=chunk).order_by().values_list("name_key", "pk"),
             *names.filter(key__in=chunk).values_list("key", "organization_id"),

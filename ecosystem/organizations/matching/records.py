@@ -8,13 +8,13 @@ from typing import Any
 from django.apps import apps
 from django.db.models import QuerySet
 
+from ecosystem.core.batches import chunks
 from ecosystem.core.text import name_key
 from ecosystem.organizations.choices import NameKind, Scheme
 from ecosystem.organizations.matching.evidence import registrable_domain
 from ecosystem.organizations.matching.places import gazetteer, located
 from ecosystem.organizations.matching.sides import Named, Side
 
-CHUNK = 400
 COLUMNS = (
     "pk",
     "public_id",
@@ -42,9 +42,8 @@ class Record:
 def records_of(organizations: QuerySet, pks: Iterable[int]) -> dict[int, Record]:
     """Those of the organizations that have these keys, with all their names and identifiers; three statements a chunk."""
     found: dict[int, Record] = {}
-    ordered = sorted(pks)
-    for start in range(0, len(ordered), CHUNK):
-        found.update(_chunk(organizations, ordered[start : start + CHUNK]))
+    for chunk in chunks(pks):
+        found.update(_chunk(organizations, chunk))
     return found
 
 

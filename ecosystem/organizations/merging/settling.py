@@ -3,14 +3,13 @@
 from collections.abc import Iterable
 
 from ecosystem.audit.recording import locked
+from ecosystem.core.batches import chunks
 from ecosystem.organizations.indexing import reindex
 from ecosystem.organizations.merging.relations import relations_to
 from ecosystem.organizations.merging.rules import is_carried
 from ecosystem.organizations.models import Organization, merged_already
 from ecosystem.organizations.services.names import follow_names
 from ecosystem.organizations.services.representations import see_to_a_lead
-
-CHUNK = 400
 
 
 def keep_in_step(pks: set[int]) -> None:
@@ -21,7 +20,7 @@ def keep_in_step(pks: set[int]) -> None:
 
 def refuse_merged(pks: set[int]) -> None:
     """Refuse what was written about a record that has been merged into another one, however old what the writer read was."""
-    for chunk in _chunks(pks):
+    for chunk in chunks(pks):
         merged = Organization.objects.filter(pk__in=chunk, merged_into__isnull=False)
         for gone in merged.select_related("merged_into"):
             if any(relation.rows(gone).exists() for relation in relations_to(Organization) if is_carried(relation)):
@@ -42,11 +41,5 @@ def settle_leads(pks: set[int]) -> None:
 
 
 def _standing(pks: Iterable[int]) -> Iterable[Organization]:
-    for chunk in _chunks(pks):
+    for chunk in chunks(pks):
         yield from Organization.objects.filter(pk__in=chunk, merged_into__isnull=True).order_by("pk")
-
-
-def _chunks(pks: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(pks)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.centers.registries import default_registry
+from ecosystem.centers.registries import registry_of_code
 from ecosystem.core.errors import DomainError
 from ecosystem.intake.organizations import import_sheet
 from ecosystem.organizations.choices import Status
-from ecosystem.vocabulary.models import Place
 
 SHOWN = 20
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         try:
             done = import_sheet(
                 path,
-                registry=self._registry(options["registry"]),
+                registry=registry_of_code(options["registry"] or ""),
                 sender=options["sender"] or path.stem,
                 by=SYSTEM,
                 status=options["status"],
@@ -73,11 +72,3 @@ class Command(BaseCommand):
             )
         if done.refused_path:
             self.stdout.write(_("Refused rows are in %(file)s.") % {"file": done.refused_path})
-
-    def _registry(self, code: str | None) -> Place:
-        if not code:
-            return default_registry()
-        place = Place.objects.filter(code=code).first()
-        if place is None:
-            raise CommandError(_("There is no place with the code %(code)s.") % {"code": code})
-        return place

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.centers.registries import default_registry
+from ecosystem.centers.registries import registry_of_code
 from ecosystem.core.errors import DomainError
 from ecosystem.intake.imports.choices import Came
 from ecosystem.intake.imports.committing import Committed, commit_rows, last_change
@@ -55,7 +55,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         started = time.monotonic()
         try:
-            registry = self._registry(options["registry"])
+            registry = registry_of_code(options["registry"] or "")
             program = self._program(options["program"], registry)
             judged_at, done = last_change(), None
             judged = self._judged(path, registry, program, options)
@@ -86,14 +86,6 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(as_line(row), ensure_ascii=False, default=str))
                 sys.stdout.flush()
         return judged
-
-    def _registry(self, code: str | None) -> Place:
-        if not code:
-            return default_registry()
-        place = Place.objects.filter(code=code).first()
-        if place is None:
-            raise CommandError(_("There is no place with the code %(code)s.") % {"code": code})
-        return place
 
     def _program(self, key: str | None, registry: Place) -> Program | None:
         if not key:
