@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db.models import ForeignKey, Model, prefetch_related_objects
+from django.db.models import PROTECT, ForeignKey, Model, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -223,7 +223,7 @@ def _take_away(
 def _refuse_still_used(model: type[Audited], pks: list[int]) -> None:
     relations: list[Any] = list(model._meta.get_fields(include_hidden=True))
     for relation in relations:
-        if relation.auto_created and not relation.concrete and issubclass(relation.related_model, Audited):
+        if relation.auto_created and not relation.concrete and _holds_fast(relation):
             users = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": pks})
             if relation.related_model is model:
                 # A district and its city that were made together go together.
@@ -232,6 +232,11 @@ def _refuse_still_used(model: type[Audited], pks: list[int]) -> None:
             if names:
                 sentence = _("Other records still need this: %(names)s.") % {"names": ", ".join(names)}
                 raise Conflict("still_used", sentence)
+
+
+def _holds_fast(relation: Any) -> bool:
+    """Whether records at the other end keep the one they refer to: all audited ones do, of others those that are protected."""
+    return issubclass(relation.related_model, Audited) or getattr(relation, "on_delete", None) is PROTECT
 
 
 def _put_back(changes: Sequence[Change], records: dict[int, Audited], recorder: Recorder) -> None:
