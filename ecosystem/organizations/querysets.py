@@ -1,7 +1,7 @@
 """Reads of organizations."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from typing import Any, Self
 
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.batches import chunks
 from ecosystem.core.dates import EffectiveQuerySet, today
 from ecosystem.core.text import name_key, search_tokens
 from ecosystem.organizations.choices import (
@@ -57,6 +58,15 @@ class OrganizationQuerySet(models.QuerySet):
         found: Any = self.filter(public_id=public_id).select_related("merged_into").first()
         while found is not None and found.merged_into is not None:
             found = found.merged_into
+        return found
+
+    def standing_under(self, public_ids: Collection[str]) -> dict[str, tuple[str, int]]:
+        """The public id and the key of the record that stands today under each of these ids; without ids never given here."""
+        found: dict[str, tuple[str, int]] = {}
+        for ids in chunks(public_ids):
+            for public_id, pk, merged in self.filter(public_id__in=ids).values_list("public_id", "pk", "merged_into"):
+                now = self.now_under(public_id) if merged else None
+                found[public_id] = (now.public_id, now.pk) if now else (public_id, pk)
         return found
 
     def in_registry(self, registry: Any) -> Self:

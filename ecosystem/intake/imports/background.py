@@ -28,6 +28,8 @@ from ecosystem.intake.imports.previewing import preview
 
 log = logging.getLogger(__name__)
 KEPT_SECONDS = 3600
+# So long nobody asks again for what waits for its turn.
+ASK_AGAIN_SECONDS = 30
 
 
 @task()
@@ -81,6 +83,7 @@ def written_so_far(pk: int) -> int | None:
 
 def soon(job: Any, pk: int) -> None:
     """Have a job done once what is being written is committed."""
+    cache.set(_asked(pk), True, ASK_AGAIN_SECONDS)
     language = translation.get_language() or settings.LANGUAGE_CODE
     transaction.on_commit(lambda: _start(job, pk, language), robust=True)
 
@@ -105,11 +108,24 @@ def _alone(work: Callable[[int, str], None], pk: int, language: str) -> None:
         connection.close()
 
 
+def _asked(pk: int) -> str:
+    return f"import-asked-{pk}"
+
+
 def revive(sheet_import: SheetImport) -> None:
-    """See to an import that nobody works on though somebody began."""
+    """See to an import that nobody works on though somebody asked for it; whoever comes second finds it taken."""
     if not SheetImport.objects.left_alone().filter(pk=sheet_import.pk).exists():
         return
-    if sheet_import.state == ImportState.READING:
-        soon(preview_in_background, sheet_import.pk)
-    elif sheet_import.state == ImportState.COMMITTING and sheet_import.beat_at is not None:
-        _give_back(sheet_import.pk, str(_("Whoever was writing it stopped half-way; nothing was written.")))
+    if sheet_import.state == ImportState.COMMITTING and sheet_import.beat_at is not None:
+        _take_back(sheet_import.pk)
+    elif cache.add(_asked(sheet_import.pk), True, ASK_AGAIN_SECONDS):
+        reading = sheet_import.state == ImportState.READING
+        soon(preview_in_background if reading else write_in_background, sheet_import.pk)
+
+
+def _take_back(pk: int) -> None:
+    """Give an import back whose writer is gone; who holds the record is writing still, however long it takes."""
+    with transaction.atomic():
+        free = SheetImport.objects.left_alone().filter(pk=pk).select_for_update(skip_locked=True)
+        if free.first() is not None:
+            _give_back(pk, str(_("Whoever was writing it stopped half-way; nothing was written.")))

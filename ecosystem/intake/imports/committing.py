@@ -11,16 +11,17 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.models import ChangeSet
-from ecosystem.audit.recording import Recorder, change_set
+from ecosystem.audit.recording import change_set
+from ecosystem.core.batches import batches, chunks
 from ecosystem.core.errors import DomainError, InvalidInput
 from ecosystem.intake.imports.choices import Came, RowVerdict
-from ecosystem.intake.imports.judging import BATCH, Judge, Judged
+from ecosystem.intake.imports.judging import BATCH, Judged
 from ecosystem.intake.imports.organizations import imported
 from ecosystem.intake.imports.sides import side_of
 from ecosystem.intake.imports.writing import WRITERS, Writing
 from ecosystem.organizations.choices import Status
 from ecosystem.organizations.imports import OrganizationImport
-from ecosystem.organizations.imports.matching import chunks
+from ecosystem.organizations.imports.matching import Lists
 from ecosystem.organizations.matching import match_many
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import add_contact
@@ -53,7 +54,7 @@ def last_change() -> int:
     return ChangeSet.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
-def commit_rows(  # noqa: PLR0913  what one import is told, all by keyword
+def commit_rows(
     rows: Sequence[Judged],
     *,
     registry: Place,
@@ -63,14 +64,12 @@ def commit_rows(  # noqa: PLR0913  what one import is told, all by keyword
     program: Program | None = None,
     reason: str = "",
     told: Told = nothing_told,
-    finish: Callable[[Recorder, Committed], None] | None = None,
 ) -> Committed:
     """Write rows that are new or updates; what is unchanged stays as it is.
 
     ``judged_at`` is what :func:`last_change` said before the rows were judged: where something was written since, they are
     matched again, so that two people who import the same at once enter nobody twice. What turned into a possible duplicate
-    meanwhile, or is refused by its service, is held back and told; every other row is written. ``finish`` is called before
-    the change set is committed. Raises :class:`NotAllowed`.
+    meanwhile, or is refused by its service, is held back and told; every other row is written. Raises :class:`NotAllowed`.
     """
     authorize(by, "organizations.change", Organization(registry=registry))
     done = Committed()
@@ -81,10 +80,7 @@ def commit_rows(  # noqa: PLR0913  what one import is told, all by keyword
         writing = Writing(registry=registry, by=by, status=status, program=program)
         _write_organizations(rows, writing, done, told)
         _write_others(rows, writing, done, told)
-        recorder.flush()
-        done.change_set = recorder.change_set
-        if finish is not None:
-            finish(recorder, done)
+    done.change_set = recorder.change_set
     return done
 
 
@@ -94,18 +90,17 @@ def _match_again(rows: Sequence[Judged], registry: Place, done: Committed) -> No
         n for n, one in enumerate(rows) if one.target_pk is None and one.verdict == RowVerdict.NEW and not one.decided
     ]
     about = [n for n in open_ if "name" in rows[n].read.record or "org_name" in rows[n].read.record]
-    known = Organization.objects.filter(registry=registry)
-    for batch in chunks(about):
-        matches = match_many([side_of(rows[n].read.record) for n in batch], organizations=known)
-        for number, match in zip(batch, matches, strict=True):
-            if match.verdict == "same":
-                rows[number].target_pk = match.candidates[0].organization_id
-                rows[number].target = match.candidates[0].public_id
-                rows[number].verdict = RowVerdict.UPDATE
-            elif match.verdict == "possible":
-                sentence = _("Meanwhile “%(name)s” was entered, which may be the same.")
-                name = match.candidates[0].name
-                _hold_back(done, number, InvalidInput("possible_duplicate", sentence % {"name": name}))
+    known = Organization.objects.in_registry(registry).standing()
+    matches = match_many([side_of(rows[n].read.record) for n in about], organizations=known)
+    for number, match in zip(about, matches, strict=True):
+        if match.verdict == "same":
+            rows[number].target_pk = match.candidates[0].organization_id
+            rows[number].target = match.candidates[0].public_id
+            rows[number].verdict = RowVerdict.UPDATE
+        elif match.verdict == "possible":
+            sentence = _("Meanwhile “%(name)s” was entered, which may be the same.")
+            name = match.candidates[0].name
+            _hold_back(done, number, InvalidInput("possible_duplicate", sentence % {"name": name}))
 
 
 def _hold_back(done: Committed, number: int, refusal: DomainError) -> None:
@@ -115,11 +110,10 @@ def _hold_back(done: Committed, number: int, refusal: DomainError) -> None:
 
 def _write_organizations(rows: Sequence[Judged], writing: Writing, done: Committed, told: Told) -> None:
     run = OrganizationImport(registry=writing.registry, sender="", by=writing.by, status=writing.status)
-    lists = Judge(writing.registry).lists
+    lists = Lists.load()
     numbers = [n for n, one in enumerate(rows) if one.read.type == "organization" and n not in done.came]
     with_program = writing.program is not None
-    for start in range(0, len(numbers), BATCH):
-        batch = numbers[start : start + BATCH]
+    for batch in batches(numbers, BATCH):
         pairs = [(imported(rows[n].read.record, n, with_program=with_program), rows[n].target_pk) for n in batch]
         run.report.changed.clear()
         made = run.write_matched(pairs, lists)
@@ -135,12 +129,11 @@ def _write_organizations(rows: Sequence[Judged], writing: Writing, done: Committ
 
 
 def _name_targets(rows: Sequence[Judged], numbers: Sequence[int], done: Committed) -> None:
-    for batch in chunks({pk for n in numbers if (pk := rows[n].target_pk) is not None}):
-        keys = dict(Organization.objects.filter(pk__in=batch).values_list("pk", "public_id"))
-        for number in numbers:
-            pk = rows[number].target_pk
-            if pk in keys:
-                done.targets[number] = rows[number].target = keys[pk]
+    keys: dict[int, str] = {}
+    for pks in chunks({pk for n in numbers if (pk := rows[n].target_pk) is not None}):
+        keys.update(Organization.objects.filter(pk__in=pks).values_list("pk", "public_id"))
+    for number in numbers:
+        done.targets[number] = rows[number].target = keys[rows[number].target_pk or 0]
 
 
 def _write_beside(row: Judged, number: int, writing: Writing, done: Committed) -> None:

@@ -25,16 +25,12 @@ def as_read(row: SheetRow) -> Read:
 def judged_rows(sheet_import: SheetImport) -> list[tuple[SheetRow, Judged]]:
     """The rows that can be written, as the import has them."""
     rows = list(sheet_import.rows.good().order_by("position"))
-    keys = {row.target for row in rows if row.target}
-    known = dict(
-        Organization.objects.filter(registry=sheet_import.registry, public_id__in=keys).values_list("public_id", "pk")
-        if len(keys) < 500
-        else Organization.objects.filter(registry=sheet_import.registry).values_list("public_id", "pk")
-    )
+    registry = Organization.objects.in_registry(sheet_import.registry)
+    known = registry.standing_under({row.target for row in rows if row.target})
     found = []
     for row in rows:
-        judged = Judged(as_read(row), row.sheet, RowVerdict(row.verdict), target=row.target, digest=row.digest)
-        judged.target_pk = known.get(row.target)
+        judged = Judged(as_read(row), row.sheet, RowVerdict(row.verdict), digest=row.digest)
+        judged.target, judged.target_pk = known.get(row.target, (row.target, None))
         judged.decided = row.decision in {Decision.NEW, Decision.SAME}
         if judged.verdict == RowVerdict.DUPLICATE:
             judged = replace(judged, verdict=RowVerdict.UPDATE if judged.target_pk else RowVerdict.NEW)

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from ecosystem.core.batches import batches, chunks
 from ecosystem.core.text import name_key
-from ecosystem.intake.imports.choices import Came, RowVerdict
+from ecosystem.intake.imports.choices import Came, ImportState, RowVerdict
 from ecosystem.intake.imports.models import SheetRow
 from ecosystem.intake.imports.organizations import changes_of, imported, stands
 from ecosystem.intake.imports.others import JUDGES
@@ -18,14 +19,13 @@ from ecosystem.intake.kinds.records import Fault, Read
 from ecosystem.organizations.choices import Scheme
 from ecosystem.organizations.former_holders import former_holders
 from ecosystem.organizations.imports import OrganizationImport
-from ecosystem.organizations.imports.matching import Lists, chunks
+from ecosystem.organizations.imports.matching import Lists
 from ecosystem.organizations.matching import match_many
 from ecosystem.organizations.matching.candidates import Match
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.vocabulary.models import Place
 
 BATCH = 2000
-NAME_FIELDS = {"organization": "name"}
 
 
 @dataclass
@@ -56,14 +56,13 @@ class Judge:
     """Judges the rows of one file against one registry, batch by batch, in their order."""
 
     registry: Place
-    sender: str = ""
     with_program: bool = False
     lists: Lists = field(default_factory=Lists.load)
     _seen: dict[tuple[str, ...], str] = field(default_factory=dict)
 
     def judge(self, reads: Iterable[tuple[str, Read]]) -> Iterator[Judged]:
         """The rows, each with the name of its sheet, judged."""
-        for batch in _batches(reads):
+        for batch in batches(reads, BATCH):
             for _sheet, read in batch:
                 self.refuse_twice(read)
             yield from self._judged(batch)
@@ -72,10 +71,9 @@ class Judge:
         """One row judged by itself; ``chosen`` is the public id of the organization that somebody said it is about."""
         if not chosen:
             return self._judged([(sheet, read)])[0]
-        one = Judged(read, sheet, RowVerdict.NEW, target=chosen, digest=digest_of(read), decided=True)
-        one.target_pk = (
-            Organization.objects.filter(registry=self.registry, public_id=chosen).values_list("pk", flat=True).first()
-        )
+        known = Organization.objects.in_registry(self.registry).standing_under([chosen])
+        one = Judged(read, sheet, RowVerdict.NEW, digest=digest_of(read), decided=True)
+        one.target, one.target_pk = known.get(chosen, (chosen, None))
         if read.type == "organization":
             self._refuse_codes_of_others([one])
             self._compare([one] if one.verdict != RowVerdict.ERROR else [])
@@ -122,7 +120,7 @@ class Judge:
     def _find_organizations(self, rows: Sequence[Judged]) -> None:
         """Find the organization each row is about: by what an earlier import made of the same row, else by matching."""
         remembered = _remembered([one.digest for one in rows], self.registry)
-        known = Organization.objects.filter(registry=self.registry)
+        known = Organization.objects.in_registry(self.registry).standing()
         open_ = [one for one in rows if one.digest not in remembered]
         for one in rows:
             if one.digest in remembered:
@@ -182,7 +180,7 @@ class Judge:
 
     def _compare(self, rows: Sequence[Judged]) -> None:
         """Say what each row would change of the organization that is there."""
-        run = OrganizationImport(registry=self.registry, sender=self.sender, by=None)
+        run = OrganizationImport(registry=self.registry, sender="", by=None)
         kept = stands([one.target_pk for one in rows if one.target_pk is not None])
         for one in rows:
             if one.target_pk in kept:
@@ -209,18 +207,14 @@ def digest_of(read: Read) -> str:
 def _remembered(digests: Sequence[str], registry: Place) -> dict[str, tuple[str, int]]:
     """The organizations that earlier imports made of rows that said the same, or that somebody chose for them."""
     found: dict[str, str] = {}
-    written = SheetRow.objects.filter(sheet_import__registry=registry, sheet_import__state="committed").exclude(
-        came=Came.NOTHING
-    )
+    written = SheetRow.objects.filter(
+        sheet_import__registry=registry, sheet_import__state=ImportState.COMMITTED
+    ).exclude(came=Came.NOTHING)
     for values in chunks(set(digests)):
         rows = written.filter(digest__in=values).exclude(target="").order_by("pk")
         found.update(rows.values_list("digest", "target"))
-    there: dict[str, int] = {}
-    for values in chunks(set(found.values())):
-        there.update(
-            Organization.objects.filter(registry=registry, public_id__in=values).values_list("public_id", "pk")
-        )
-    return {digest: (target, there[target]) for digest, target in found.items() if target in there}
+    there = Organization.objects.in_registry(registry).standing_under(set(found.values()))
+    return {digest: there[target] for digest, target in found.items() if target in there}
 
 
 Mark = tuple[str, tuple[str, ...]]
@@ -231,9 +225,8 @@ def _marks(read: Read, lists: Lists) -> list[Mark]:
     record = read.record
     if read.type == "organization":
         codes = [(scheme, (scheme, value)) for scheme, value in _codes(record)]
-        own = [("key", ("key", record["key"]))] if record.get("key") else []
         named = [] if record.get("uscc") or not record.get("name") else [_name_mark(record, lists)]
-        return [*codes, *own, *named]
+        return [*codes, *named]
     if read.type == "usage" and record.get("month"):
         return [("month", ("month", record["month"], *(name_key(record.get(n) or "") for n in ("center", "org_name"))))]
     if read.type == "enrollment" and record.get("org_name"):
@@ -251,14 +244,3 @@ def _all_marks(read: Read, lists: Lists) -> list[Mark]:
 
 def _name_mark(record: Mapping[str, Any], lists: Lists) -> Mark:
     return "name", ("name", name_key(record["name"]), lists.place_key(record.get("city") or ""))
-
-
-def _batches(reads: Iterable[tuple[str, Read]]) -> Iterator[list[tuple[str, Read]]]:
-    batch: list[tuple[str, Read]] = []
-    for one in reads:
-        batch.append(one)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -36,7 +36,6 @@ def imported(record: Mapping[str, Any], number: int, *, with_program: bool = Fal
         website=record.get("website") or "",
         description=record.get("description") or "",
         identifiers={str(scheme): record[scheme] for scheme in SCHEMES if record.get(scheme)},
-        key=record.get("key") or "",
         stated=frozenset({"kind"} if record.get("kind") else ()),
     )
     row.names.append((row.name, NameKind.OFFICIAL, NameLanguage.ZH_HANS))

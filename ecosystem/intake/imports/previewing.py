@@ -1,13 +1,13 @@
 """Reading an import and keeping every row with its verdict. Reading that stopped half-way starts over."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
+from ecosystem.core.batches import batches
 from ecosystem.core.errors import DomainError
 from ecosystem.core.text import name_key
 from ecosystem.intake.imports.choices import ImportState
@@ -15,7 +15,6 @@ from ecosystem.intake.imports.committing import last_change
 from ecosystem.intake.imports.files import FileReading, read_file
 from ecosystem.intake.imports.judging import Judge, Judged
 from ecosystem.intake.imports.models import SheetImport, SheetRow
-from ecosystem.intake.imports.querysets import GONE_AFTER
 
 BATCH = 500
 SIGN_EVERY = 2.0
@@ -62,8 +61,7 @@ def _reading(sheet_import: SheetImport) -> FileReading:
 
 def _claim(pk: int) -> bool:
     """Take an import to read; nobody else gets it while its signs are fresh."""
-    silent = Q(beat_at__isnull=True) | Q(beat_at__lt=timezone.now() - GONE_AFTER)
-    waiting = SheetImport.objects.filter(silent, pk=pk, state=ImportState.READING)
+    waiting = SheetImport.objects.left_alone().filter(pk=pk, state=ImportState.READING)
     return bool(waiting.update(beat_at=timezone.now(), rows_read=0, sheets=[]))
 
 
@@ -74,7 +72,7 @@ def _settle(pk: int, **values: Any) -> bool:
 
 def _keep_rows(sheet_import: SheetImport, rows: Iterable[Judged], reading: FileReading) -> int:
     number, signed = 0, time.monotonic()
-    for batch in _batches(rows):
+    for batch in batches(rows, BATCH):
         SheetRow.objects.bulk_create([as_row(sheet_import, row, number + n) for n, row in enumerate(batch)])
         number += len(batch)
         if time.monotonic() - signed > SIGN_EVERY or number == len(batch):
@@ -118,14 +116,3 @@ def judgment(judged: Judged) -> dict[str, Any]:
         "changes": judged.changes,
         "target": judged.target,
     }
-
-
-def _batches(rows: Iterable[Judged]) -> Iterator[list[Judged]]:
-    batch: list[Judged] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -3,17 +3,19 @@
 from datetime import timedelta
 from typing import Any, Self
 
-from django.db import models
+from django.db import connections, models
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.text import name_key
-from ecosystem.intake.imports.choices import GOOD, WORKING, Decision, RowVerdict
+from ecosystem.intake.imports.choices import GOOD, WORKING, Decision, ImportState, RowVerdict
 
 # So long without a sign means that whoever worked on it is gone.
 GONE_AFTER = timedelta(seconds=30)
+# Who writes signs once, at the start, and holds the record from then on; SQLite shows nobody whether it is held.
+WRITTEN_WITHIN = timedelta(minutes=10)
 
 
 class SheetImportQuerySet(models.QuerySet):
@@ -26,8 +28,14 @@ class SheetImportQuerySet(models.QuerySet):
 
     def left_alone(self) -> Self:
         """Those that somebody began to work on and nobody works on."""
-        silent = Q(beat_at__isnull=True) | Q(beat_at__lt=timezone.now() - GONE_AFTER)
-        return self.filter(silent, state__in=WORKING)
+        now = timezone.now()
+        shows_who_holds_it = connections[self.db].features.has_select_for_update_skip_locked
+        written_within = GONE_AFTER if shows_who_holds_it else WRITTEN_WITHIN
+        return self.filter(
+            Q(beat_at__isnull=True, state__in=WORKING)
+            | Q(beat_at__lt=now - GONE_AFTER, state=ImportState.READING)
+            | Q(beat_at__lt=now - written_within, state=ImportState.COMMITTING)
+        )
 
 
 class SheetRowQuerySet(models.QuerySet):

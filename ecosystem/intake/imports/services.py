@@ -151,11 +151,10 @@ def decide_row(row: SheetRow, *, by: Any, decision: str, target: str = "") -> Sh
     authorize(by, "intake.import", row.sheet_import)
     with transaction.atomic():
         sheet_import = _locked(row.sheet_import, ImportState.READY)
-        if decision == Decision.SAME:
-            known = Organization.objects.filter(registry=sheet_import.registry, public_id=target)
-            if not known.exists():
-                sentence = _("The registry has no such organization.")
-                raise InvalidInput("unknown_organization", sentence, {"target": [sentence]})
+        known = Organization.objects.in_registry(sheet_import.registry)
+        if decision == Decision.SAME and target not in known.standing_under([target]):
+            sentence = _("The registry has no such organization.")
+            raise InvalidInput("unknown_organization", sentence, {"target": [sentence]})
         row.decision = decision
         row.target = target if decision == Decision.SAME else "" if row.verdict == RowVerdict.DUPLICATE else row.target
         _judge_row(row, sheet_import)

@@ -69,7 +69,7 @@ class Writing:
         key = name_key(name)
         if key in self._made:
             return self._made[key]
-        known = Organization.objects.filter(registry=self.registry)
+        known = Organization.objects.in_registry(self.registry).standing()
         match = match_many([side_of({"org_name": name, "uscc": uscc})], organizations=known)[0]
         if match.verdict == "same":
             return known.select_related("registry", "place").get(pk=match.candidates[0].organization_id)

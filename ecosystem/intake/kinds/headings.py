@@ -31,7 +31,6 @@ CENTER = (
     r"(?:算力|计算|智算|人工智能计算|智能计算|超算|所属|运营)*中心(?:名称)?|center(?:name)?|centre(?:name)?|"
     r"(?:computing|compute)(?:center|centre)"
 )
-KEY = r"内部编号|单位编号|企业编号|档案号|序号标识|id|key|code|编号"
 WEBSITE = r"(?:官方|公司|企业|单位)?(?:网站|网址|官网|主页)(?:地址|链接)?|website|homepage|url|web|site"
 PERSON = r"(?:业务|项目|单位|企业|主要|日常|对接)?(?:联系人|联络人|负责人|对接人|经办人)(?:姓名)?|姓名|contact(?:person|name)?|person|fullname"
 PHONE = (

@@ -8,7 +8,6 @@ from ecosystem.intake.kinds.headings import (
     DISTRICT,
     EMAIL,
     JOINED,
-    KEY,
     NAME,
     PERSON,
     PHONE,
@@ -136,7 +135,6 @@ ORGANIZATIONS = SheetKind(
         ),
         Field("contact_phone", How.PHONE, PHONE, _("telephone"), always=False),
         Field("contact_email", How.EMAIL, EMAIL, _("e-mail"), always=False),
-        Field("key", How.TEXT, KEY, _("sender's own id"), always=False),
         REMARKED,
     ),
 )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core.text import fold
 from ecosystem.intake.kinds.base import Field, How, SheetKind
 from ecosystem.intake.kinds.references import References
-from ecosystem.intake.reading.cells import ERROR, FORMULA, NUMBER, TEXT, Cell
+from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
 from ecosystem.intake.tables.headers import Header
 from ecosystem.intake.tables.reading import DataRow
 from ecosystem.intake.values import choices, codes, dates, numbers, texts
@@ -113,20 +113,11 @@ def read_field(one: Field, cell: Cell | None, read: Read, around: Around) -> Non
             read.record[f"{one.name}_precision"] = None
         return
     try:
-        _refuse_broken(one, cell)
         read.record.update(READERS[one.how](one.name, cell, around))
     except Unreadable as refusal:
         read.refuse(refusal.code, one.name, refusal.sentence)
         if one.how == How.DATE:
             read.record[f"{one.name}_precision"] = None
-
-
-def _refuse_broken(one: Field, cell: Cell) -> None:
-    if cell.kind == ERROR:
-        raise Unreadable("E_FORMULA_ERROR", _("“%(text)s” is the error of a formula.") % {"text": cell.value})
-    if cell.kind == FORMULA and one.how not in {How.NAME, How.TEXT, How.SEVERAL}:
-        sentence = _("“%(text)s” is a formula whose result is not in the file.") % {"text": str(cell.value)[:40]}
-        raise Unreadable("E_FORMULA_ERROR", sentence)
 
 
 def _refuse_missing(kind: SheetKind, read: Read) -> None:

@@ -1,28 +1,18 @@
 """Which organization of the registry a row is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
+from ecosystem.core.batches import chunks
 from ecosystem.core.text import name_key
 from ecosystem.organizations.choices import Scheme
 from ecosystem.organizations.imports.rows import ImportedRow
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.vocabulary.choices import PlaceLevel
 from ecosystem.vocabulary.models import Place, Sector
-
-CHUNK = 400
-Value = TypeVar("Value")
-
-
-def chunks(values: Iterable[Value]) -> Iterator[list[Value]]:
-    """The values in lists short enough for one statement on every database."""
-    ordered = list(values)
-    for start in range(0, len(ordered), CHUNK):
-        yield ordered[start : start + CHUNK]
 
 
 @dataclass
@@ -100,7 +90,7 @@ class Matches:
             found = Identifier.objects.filter(scheme=Scheme.LOCAL, sender=sender, value__in=keys)
             matches.by_key.update(found.values_list("value", "organization_id"))
         for names in chunks({row.name_key for row in rows}):
-            same = Organization.objects.filter(registry=registry, name_key__in=names).order_by("pk")
+            same = Organization.objects.in_registry(registry).standing().filter(name_key__in=names).order_by("pk")
             for pk, key, place, text in same.values_list("pk", "name_key", "place__code", "place_text"):
                 matches.by_name[key, place or name_key(text)].append(pk)
         return matches

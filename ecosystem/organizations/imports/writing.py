@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create_many, update
+from ecosystem.core.batches import batches
 from ecosystem.organizations.choices import NameKind, Scheme, Status
 from ecosystem.organizations.former_holders import former_holders
 from ecosystem.organizations.imports.matching import Lists, Matches
@@ -54,7 +55,7 @@ class OrganizationImport:
         authorize(self.by, "organizations.change", Organization(registry=self.registry))
         lists = Lists.load()
         with change_set(by=self.by, verb=gettext_noop("Import organizations"), reason=reason):
-            for batch in _batches(self._without_duplicates(rows, lists)):
+            for batch in batches(self._without_duplicates(rows, lists), BATCH):
                 self._write(batch, lists)
         self.report.refused.sort(key=lambda row: row.number)
         return self.report
@@ -272,14 +273,3 @@ def _stated_place(organization: Organization, row: ImportedRow, lists: Lists) ->
     if kept is not None and place.pk in {kept.parent_id, kept.parent.parent_id if kept.parent else None}:
         return {}
     return {"place_id": place.pk, "place_text": written}
-
-
-def _batches(rows: Iterable[ImportedRow]) -> Iterator[list[ImportedRow]]:
-    batch: list[ImportedRow] = []
-    for row in rows:
-        batch.append(row)
-        if len(batch) == BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

@@ -1,5 +1,6 @@
 """Imports that are killed, or run beside each other: all of a file or none of it, and nobody twice."""
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from ecosystem.intake.imports.background import revive, write_in_background
 from ecosystem.intake.imports.choices import ImportState
 from ecosystem.intake.imports.committing import commit_rows, last_change
 from ecosystem.intake.imports.files import read_file
+from ecosystem.intake.imports.finishing import commit_import
 from ecosystem.intake.imports.judging import Judge, Judged
 from ecosystem.intake.imports.models import SheetImport
 from ecosystem.intake.imports.previewing import preview
-from ecosystem.intake.imports.querysets import GONE_AFTER
+from ecosystem.intake.imports.querysets import GONE_AFTER, WRITTEN_WITHIN
 from ecosystem.organizations.models import Identifier, Organization, OrganizationName
 from ecosystem.vocabulary.models import Place
 from tests.racing import all_at_once
@@ -156,7 +158,7 @@ def test_writing_that_failed_gives_the_import_back(
 def test_writing_whose_process_died_is_given_back_to_who_looks(handed_in: SheetImport) -> None:
     preview(handed_in.pk)
     SheetImport.objects.filter(pk=handed_in.pk).update(
-        state=ImportState.COMMITTING, beat_at=timezone.now() - GONE_AFTER * 2
+        state=ImportState.COMMITTING, beat_at=timezone.now() - WRITTEN_WITHIN * 2
     )
     handed_in.refresh_from_db()
     revive(handed_in)
@@ -164,3 +166,51 @@ def test_writing_whose_process_died_is_given_back_to_who_looks(handed_in: SheetI
     handed_in.refresh_from_db()
     assert handed_in.state == ImportState.READY
     assert handed_in.refusal
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_takes_long_to_write_is_let_write(
+    handed_in: SheetImport, zhao: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview(handed_in.pk)
+    long_ago = timezone.now() - GONE_AFTER * 2
+    SheetImport.objects.filter(pk=handed_in.pk).update(state=ImportState.COMMITTING, beat_at=long_ago, writer=zhao)
+    handed_in.refresh_from_db()
+    writing, looked_at = threading.Event(), threading.Event()
+    write_others = committing._write_others
+
+    def slowly(*args: Any) -> None:
+        writing.set()
+        assert looked_at.wait(60)
+        write_others(*args)
+
+    monkeypatch.setattr(committing, "_write_others", slowly)
+
+    def do(number: int) -> None:
+        if number:
+            commit_import(handed_in, by=zhao)
+        else:
+            assert writing.wait(60)
+            revive(handed_in)
+            looked_at.set()
+
+    all_at_once(do, range(2))
+
+    handed_in.refresh_from_db()
+    assert (handed_in.state, handed_in.refusal) == (ImportState.COMMITTED, "")
+
+
+@pytest.mark.django_db
+def test_writing_that_nobody_began_is_begun_by_who_looks(
+    handed_in: SheetImport, zhao: User, django_capture_on_commit_callbacks: Any
+) -> None:
+    preview(handed_in.pk)
+    SheetImport.objects.filter(pk=handed_in.pk).update(state=ImportState.COMMITTING, beat_at=None, writer=zhao)
+    handed_in.refresh_from_db()
+    with override_settings(BACKGROUND="inline"), django_capture_on_commit_callbacks(execute=True) as asked:
+        revive(handed_in)
+        revive(handed_in)
+
+    handed_in.refresh_from_db()
+    assert handed_in.state == ImportState.COMMITTED
+    assert len(asked) == 1, "what waits for its turn is not asked for at every look"

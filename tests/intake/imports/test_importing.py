@@ -17,12 +17,21 @@ from openpyxl import load_workbook
 
 from ecosystem.accounts.models import User
 from ecosystem.audit.models import ChangeSet
+from ecosystem.audit.undo import undo
+from ecosystem.centers.services import add_platform
+from ecosystem.core.errors import Conflict
 from ecosystem.intake.imports.choices import Came, ImportState, RowVerdict
 from ecosystem.intake.imports.models import SheetImport, SheetLayout
 from ecosystem.intake.imports.previewing import preview
 from ecosystem.intake.imports.retention import clear_imports
 from ecosystem.organizations.models import Contact, Identifier, Organization
-from ecosystem.organizations.services import erase_contact, register_organization, remove_identifier
+from ecosystem.organizations.services import (
+    erase_contact,
+    merge_organizations,
+    register_organization,
+    remove_identifier,
+)
+from ecosystem.programs.services import register_program
 
 pytestmark = pytest.mark.django_db
 
@@ -43,9 +52,9 @@ def inline() -> Iterator[None]:
 def hand_in(zhao_client: Client, wuhan: Any, django_capture_on_commit_callbacks: Any) -> Callable[..., SheetImport]:
     """Zhao hands a sheet in."""
 
-    def do(*rows: list[str], name: str = "名单.csv", **values: str) -> SheetImport:
+    def do(*rows: list[str], name: str = "名单.csv", heading: list[str] = HEADING, **values: str) -> SheetImport:
         lines = io.StringIO()
-        csv.writer(lines).writerows([HEADING, *rows])
+        csv.writer(lines).writerows([heading, *rows])
         file = SimpleUploadedFile(name, lines.getvalue().encode())
         with django_capture_on_commit_callbacks(execute=True):
             answer = zhao_client.post(
@@ -376,3 +385,85 @@ def test_who_is_erased_is_erased_from_imports_too(hand_in: Any, write: Any, lin:
     row = done.rows.get()
     assert "某某" not in str([row.record, row.told, row.cells])
     assert row.told["name"] == GOOD[0]
+
+
+def test_two_sheets_that_number_their_rows_alike_are_about_different_organizations(hand_in: Any, write: Any) -> None:
+    numbered = ["编号", "单位名称", "城市"]
+    first = write(hand_in(["1", GOOD[0], "武汉市"], ["2", OTHER[0], "武汉市"], heading=numbered))
+    second = hand_in(["1", WRONG[0], "武汉市"], name="又一份.csv", heading=numbered)
+
+    assert verdicts(second) == [RowVerdict.NEW]
+    write(second)
+    assert [row.came for row in (*first.rows.all(), *second.rows.all())] == [Came.CREATED] * 3
+    assert Organization.objects.filter(name__in=[GOOD[0], OTHER[0], WRONG[0]]).count() == 3
+    assert not Identifier.objects.filter(scheme="local").exists()
+
+
+@pytest.fixture
+def merged(hand_in: Any, write: Any, zhao: User) -> tuple[Organization, Organization]:
+    """Two that were imported, and then found to be one: the one that stands, and the one that went into it."""
+    plain = ["武汉楚翎算法技术有限公司", "", "武汉市", "", "", ""]
+    write(hand_in(GOOD, plain))
+    kept, absorbed = Organization.objects.get(name=GOOD[0]), Organization.objects.get(name=plain[0])
+    merge_organizations(kept, absorbed, by=zhao, reason="同一家")
+    absorbed.refresh_from_db()
+    return kept, absorbed
+
+
+def test_a_row_about_a_merged_record_is_about_the_one_that_stands(merged: Any, hand_in: Any, write: Any) -> None:
+    kept, absorbed = merged
+    before = absorbed.updated_at
+    again = hand_in([absorbed.name, "", "武汉市", "", "", ""])
+    named = hand_in([absorbed.name, "", "武汉市", "", "", "又来"])
+
+    assert [row.target for sheet in (again, named) for row in sheet.rows.all()] == [kept.public_id] * 2
+    assert verdicts(again) == [RowVerdict.UNCHANGED]
+    assert verdicts(named) == [RowVerdict.UPDATE]
+    write(named)
+    kept.refresh_from_db()
+    absorbed.refresh_from_db()
+    assert kept.remark.endswith("又来")
+    assert absorbed.updated_at == before
+
+
+def test_what_was_judged_before_a_merge_is_written_to_the_one_that_stands(hand_in: Any, write: Any, zhao: User) -> None:
+    write(hand_in(GOOD, OTHER))
+    waiting = hand_in([*OTHER[:3], "900", "", ""])
+    assert verdicts(waiting) == [RowVerdict.UPDATE]
+    kept, absorbed = Organization.objects.get(name=GOOD[0]), Organization.objects.get(name=OTHER[0])
+    remove_identifier(kept.identifiers.get(), by=zhao)
+    merge_organizations(kept, absorbed, by=zhao, reason="同一家")
+    write(waiting)
+
+    kept.refresh_from_db()
+    assert kept.registered_capital == 9_000_000
+    assert [row.target for row in waiting.rows.all()] == [kept.public_id]
+
+
+def test_somebody_who_chooses_a_merged_record_means_the_one_that_stands(
+    merged: Any, hand_in: Any, write: Any, zhao_client: Client
+) -> None:
+    kept, absorbed = merged
+    handed = hand_in([WRONG[0], "", "武汉市", "300", "", ""])
+    address = reverse("desk:import_decide", args=[handed.public_id, handed.rows.get().pk])
+    zhao_client.post(address, {"decision": "same", "target": absorbed.public_id})
+    write(handed)
+
+    kept.refresh_from_db()
+    assert kept.registered_capital == 3_000_000
+    assert kept.names.filter(name=WRONG[0]).exists()
+    assert not Organization.objects.filter(name=WRONG[0]).exists()
+
+
+def test_the_registration_of_a_program_that_an_import_names_is_not_undone(
+    hand_in: Any, wuhan_center: Any, lin: User
+) -> None:
+    platform = add_platform(wuhan_center, name="应用创新孵化平台", function="incubation", by=lin)
+    program = register_program(platform=platform, name="梧桐计划", status="public", by=lin)
+    registered = ChangeSet.objects.latest("pk")
+    hand_in(GOOD, program=str(program.pk))
+
+    with pytest.raises(Conflict) as refusal:
+        undo(registered, by=lin)
+    assert refusal.value.code == "still_used"
+    assert SheetImport.objects.get().program == program
