@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 
@@ -273,3 +273,14 @@ class DuplicatePairQuerySet(models.QuerySet):
 
 class SearchEntryQuerySet(models.QuerySet):
     """Entries of the search index."""
+
+    def of_rare_words(self, words: Iterable[str], most: int) -> set[int]:
+        """Keys of the organizations that have one of the words; a word that more than ``most`` have tells nothing."""
+        found: set[int] = set()
+        for word in words:
+            # An order that no index gives: with a limit alone PostgreSQL expects to have soon met as many, and reads the
+            # whole table for a word that turns out to be rare.
+            unread = self.filter(tokens__has_all=[word]).order_by(F("pk") + 0)
+            keys = list(unread.values_list("pk", flat=True)[: most + 1])
+            found.update(keys if len(keys) <= most else ())
+        return found

@@ -176,6 +176,8 @@ def test_while_a_name_is_typed_what_may_be_the_same_is_shown(desk, organization)
 
     assert "武汉倍特威视系统有限公司" in shown(name="倍特威视系统")
     assert "武汉倍特威视系统有限公司" in shown(name="武漢倍特威視系統（有限公司）")
+    assert "The legal form differs" in shown(name="武汉倍特威视系统有限责任公司")
+    assert "sounds the same" in shown(name="武汉倍特威示系统有限公司")
     assert "the same name or code" in shown(name="武汉大学")
     assert shown(name="另一家").strip() == ""
     assert shown(name="").strip() == ""

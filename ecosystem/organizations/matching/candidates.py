@@ -156,11 +156,10 @@ def _by_words(sides: Sequence[Side], rest: list[int], organizations: QuerySet) -
 
 def _near(side: Side, organizations: QuerySet) -> set[int]:
     """Those of the search index that have a rare word of a name, the closest of them."""
+    entries = apps.get_model("organizations.SearchEntry")._default_manager
     names: dict[int, str] = {}
-    for token in tokens_of(side):
-        rows = organizations.filter(search_entry__tokens__has_all=[token]).order_by().values_list("pk", "name")
-        found = list(rows[: COMMON + 1])
-        names.update(found if len(found) <= COMMON else ())
+    for keys in chunks(entries.of_rare_words(tokens_of(side), COMMON)):
+        names.update(organizations.filter(pk__in=keys).order_by().values_list("pk", "name"))
     return closest(side, names)
 
 
