@@ -9,11 +9,16 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from hypothesis import settings
 
 import tools
 
 # Playwright keeps an event loop running in the thread of the test, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+# The same examples in every run, so that a change is judged by what it changed. To look further than they do:
+# pytest --hypothesis-profile=default
+settings.load_profile("ci")
 
 pytest_plugins = ["tests.personas", "tests.intakes", "tests.calling"]
 

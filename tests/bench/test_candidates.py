@@ -37,8 +37,7 @@ def _names(count: int) -> list[dict[str, Any]]:
         return Random(7).sample(list(seen.values()), count)
     random = Random(7)
     return [
-        {"name": make_name(random, "company").official, "uscc": make_uscc(0, n), "city": "武汉"}
-        for n in range(count)
+        {"name": make_name(random, "company").official, "uscc": make_uscc(0, n), "city": "武汉"} for n in range(count)
     ]
 
 

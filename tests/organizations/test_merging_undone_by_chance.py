@@ -1,7 +1,7 @@
 """Any registry, any merge, any later edits: undo leaves what the edits alone would have left, or says what is in the way.
 
 Two worlds are compared whole: one in which two records are merged, whatever is edited, and the merge undone; and one with
-the same edits and no merge.
+the same edits and no merge, wherever the edits change the same in both.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.audit.models import ChangeSet
+from ecosystem.audit.models import Change, ChangeSet
 from ecosystem.audit.undo import undo
 from ecosystem.casework import services as casework
 from ecosystem.casework.models import Task
@@ -177,17 +177,28 @@ def _build(ground: World, said: list[dict[str, Any]], rows: list[set[str]], name
     return Registry(ground, *made)
 
 
-def _edited(registry: Registry, edits: list[Any]) -> list[bool]:
-    """Whether each of the edits was made; one that is refused changes nothing."""
-    done = []
+def _edited(registry: Registry, edits: list[Any]) -> list[list[Any] | None]:
+    """What each of the edits changed: kinds of records and columns, not the values. None where one was refused.
+
+    An edit is what it changes. Whoever says of the merged record what it says already, by what came with the merge
+    (a sector, a description), changes nothing, and undo has nothing of theirs to keep.
+    """
+    done: list[list[Any] | None] = []
     for name, number, word, day in edits:
+        last = Change.objects.order_by("pk").last()
         try:
             EDITS[name](registry, number, word, day)
         except DomainError:
-            done.append(False)
+            done.append(None)
         else:
-            done.append(True)
+            changes = Change.objects.filter(pk__gt=last.pk if last else 0).order_by("pk")
+            done.append([(change.label, change.action, _columns(change)) for change in changes])
     return done
+
+
+def _columns(change: Change) -> list[str]:
+    before, after = change.before or {}, change.after or {}
+    return sorted(name for name in before.keys() | after.keys() if before.get(name) != after.get(name))
 
 
 MOMENTS = ("_at", "digest", "message_id", "public_id", "search_key")
@@ -251,9 +262,9 @@ def test_undo_leaves_what_the_edits_alone_would_have_left(ground, said, rows, na
         event(f"refused: {outcomes['refused'].split(':')[0].split('“')[0]}")
         assert outcomes["refused"], "a refusal says why"
     elif outcomes["done"] != outcomes["alone done"]:
-        event("other edits are possible without the merge")
+        event("the edits change something else without the merge")
     else:
-        event(f"compared, {sum(outcomes['done'])} edits")
+        event(f"compared, {sum(1 for changes in outcomes['done'] if changes)} edits")
         assert _told(outcomes["undone"]) == _told(outcomes["alone"])
 
 

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -22,69 +21,16 @@ from ecosystem.centers.services import add_platform
 from ecosystem.core.errors import Conflict
 from ecosystem.intake.imports.choices import Came, ImportState, RowVerdict
 from ecosystem.intake.imports.models import SheetImport, SheetLayout
-from ecosystem.intake.imports.previewing import preview
 from ecosystem.intake.imports.retention import clear_imports
 from ecosystem.organizations.models import Contact, Identifier, Organization
 from ecosystem.organizations.services import (
     erase_contact,
-    merge_organizations,
     register_organization,
-    remove_identifier,
 )
 from ecosystem.programs.services import register_program
+from tests.intake.imports.listed import GOOD, OTHER, WRONG, verdicts
 
 pytestmark = pytest.mark.django_db
-
-HEADING = ["单位名称", "统一社会信用代码", "城市", "注册资本（万元）", "联系人", "备注"]
-GOOD = ["武汉江曜智眼科技有限公司", "91420100YY8800011Q", "武汉市", "1,000", "某某", "首批"]
-OTHER = ["武汉楚翎算法科技有限公司", "91420100YY880002XG", "武汉市", "200", "", ""]
-WRONG = ["武汉云岫数据服务有限公司", "91420100YY88000547", "武汉市", "若干", "", ""]
-
-
-@pytest.fixture(autouse=True)
-def inline() -> Iterator[None]:
-    """What is done in the background is done at once."""
-    with override_settings(BACKGROUND="inline"):
-        yield
-
-
-@pytest.fixture
-def hand_in(zhao_client: Client, wuhan: Any, django_capture_on_commit_callbacks: Any) -> Callable[..., SheetImport]:
-    """Zhao hands a sheet in."""
-
-    def do(*rows: list[str], name: str = "名单.csv", heading: list[str] = HEADING, **values: str) -> SheetImport:
-        lines = io.StringIO()
-        csv.writer(lines).writerows([heading, *rows])
-        file = SimpleUploadedFile(name, lines.getvalue().encode())
-        with django_capture_on_commit_callbacks(execute=True):
-            answer = zhao_client.post(
-                reverse("desk:new_import"), {"file": file, "registry": wuhan.pk, "status": "public", **values}
-            )
-        assert answer.status_code == 302, answer.content.decode()
-        return SheetImport.objects.latest("pk")
-
-    return do
-
-
-@pytest.fixture
-def zhao_client(zhao: User, client: Client) -> Client:
-    client.force_login(zhao)
-    return client
-
-
-@pytest.fixture
-def write(zhao_client: Client, django_capture_on_commit_callbacks: Any) -> Callable[[SheetImport], SheetImport]:
-    def do(sheet_import: SheetImport) -> SheetImport:
-        with django_capture_on_commit_callbacks(execute=True):
-            zhao_client.post(reverse("desk:import_write", args=[sheet_import.public_id]), {"reason": "试"})
-        sheet_import.refresh_from_db()
-        return sheet_import
-
-    return do
-
-
-def verdicts(sheet_import: SheetImport) -> list[str]:
-    return list(sheet_import.rows.order_by("position").values_list("verdict", flat=True))
 
 
 def test_nothing_is_written_before_somebody_says_so(hand_in: Any, zhao_client: Client) -> None:
@@ -324,42 +270,6 @@ def test_only_who_edits_the_registry_sees_its_imports(hand_in: Any, request: pyt
     assert not Organization.objects.filter(name=GOOD[0]).exists()
 
 
-def test_a_code_of_another_organization_is_never_taken_over(hand_in: Any, write: Any, wuhan: Any, lin: User) -> None:
-    code = {"scheme": "uscc", "value": GOOD[1]}
-    holder = register_organization(
-        by=lin, registry=wuhan, kind="company", name="武汉甲样例科技有限公司", status="public", identifiers=[code]
-    )
-    other = register_organization(
-        by=lin,
-        registry=wuhan,
-        kind="university",
-        name="武汉乙样例大学",
-        status="public",
-        identifiers=[{"scheme": "school_code", "value": "4142010999"}],
-    )
-    file = "单位名称,统一社会信用代码,学校标识码\n武汉乙样例大学,91420100YY8800011Q,4142010999\n"
-    both = SimpleUploadedFile("x.csv", file.encode())
-    handed = SheetImport.objects.create(
-        registry=wuhan, by=lin, file=both, name="x.csv", size=1, digest="0", kind="organizations"
-    )
-    preview(handed.pk)
-
-    row = handed.rows.get()
-    assert row.verdict == RowVerdict.ERROR
-    assert {fault["code"] for fault in row.faults} == {"E_IDENTIFIER_CONFLICT"}
-    assert (holder.identifiers.count(), other.identifiers.count()) == (1, 1)
-
-
-def test_a_code_that_was_taken_off_an_organization_is_not_given_to_another(hand_in: Any, wuhan: Any, lin: User) -> None:
-    code = {"scheme": "uscc", "value": GOOD[1]}
-    holder = register_organization(
-        by=lin, registry=wuhan, kind="company", name="武汉甲样例科技有限公司", status="public", identifiers=[code]
-    )
-    remove_identifier(holder.identifiers.get(), by=lin)
-
-    assert [fault["code"] for fault in hand_in(GOOD).rows.get().faults] == ["E_IDENTIFIER_CONFLICT"]
-
-
 def test_a_sheet_is_forgotten_after_90_days_and_what_it_wrote_is_not(
     hand_in: Any, write: Any, zhao_client: Client
 ) -> None:
@@ -385,74 +295,6 @@ def test_who_is_erased_is_erased_from_imports_too(hand_in: Any, write: Any, lin:
     row = done.rows.get()
     assert "某某" not in str([row.record, row.told, row.cells])
     assert row.told["name"] == GOOD[0]
-
-
-def test_two_sheets_that_number_their_rows_alike_are_about_different_organizations(hand_in: Any, write: Any) -> None:
-    numbered = ["编号", "单位名称", "城市"]
-    first = write(hand_in(["1", GOOD[0], "武汉市"], ["2", OTHER[0], "武汉市"], heading=numbered))
-    second = hand_in(["1", WRONG[0], "武汉市"], name="又一份.csv", heading=numbered)
-
-    assert verdicts(second) == [RowVerdict.NEW]
-    write(second)
-    assert [row.came for row in (*first.rows.all(), *second.rows.all())] == [Came.CREATED] * 3
-    assert Organization.objects.filter(name__in=[GOOD[0], OTHER[0], WRONG[0]]).count() == 3
-    assert not Identifier.objects.filter(scheme="local").exists()
-
-
-@pytest.fixture
-def merged(hand_in: Any, write: Any, zhao: User) -> tuple[Organization, Organization]:
-    """Two that were imported, and then found to be one: the one that stands, and the one that went into it."""
-    plain = ["武汉楚翎算法技术有限公司", "", "武汉市", "", "", ""]
-    write(hand_in(GOOD, plain))
-    kept, absorbed = Organization.objects.get(name=GOOD[0]), Organization.objects.get(name=plain[0])
-    merge_organizations(kept, absorbed, by=zhao, reason="同一家")
-    absorbed.refresh_from_db()
-    return kept, absorbed
-
-
-def test_a_row_about_a_merged_record_is_about_the_one_that_stands(merged: Any, hand_in: Any, write: Any) -> None:
-    kept, absorbed = merged
-    before = absorbed.updated_at
-    again = hand_in([absorbed.name, "", "武汉市", "", "", ""])
-    named = hand_in([absorbed.name, "", "武汉市", "", "", "又来"])
-
-    assert [row.target for sheet in (again, named) for row in sheet.rows.all()] == [kept.public_id] * 2
-    assert verdicts(again) == [RowVerdict.UNCHANGED]
-    assert verdicts(named) == [RowVerdict.UPDATE]
-    write(named)
-    kept.refresh_from_db()
-    absorbed.refresh_from_db()
-    assert kept.remark.endswith("又来")
-    assert absorbed.updated_at == before
-
-
-def test_what_was_judged_before_a_merge_is_written_to_the_one_that_stands(hand_in: Any, write: Any, zhao: User) -> None:
-    write(hand_in(GOOD, OTHER))
-    waiting = hand_in([*OTHER[:3], "900", "", ""])
-    assert verdicts(waiting) == [RowVerdict.UPDATE]
-    kept, absorbed = Organization.objects.get(name=GOOD[0]), Organization.objects.get(name=OTHER[0])
-    remove_identifier(kept.identifiers.get(), by=zhao)
-    merge_organizations(kept, absorbed, by=zhao, reason="同一家")
-    write(waiting)
-
-    kept.refresh_from_db()
-    assert kept.registered_capital == 9_000_000
-    assert [row.target for row in waiting.rows.all()] == [kept.public_id]
-
-
-def test_somebody_who_chooses_a_merged_record_means_the_one_that_stands(
-    merged: Any, hand_in: Any, write: Any, zhao_client: Client
-) -> None:
-    kept, absorbed = merged
-    handed = hand_in([WRONG[0], "", "武汉市", "300", "", ""])
-    address = reverse("desk:import_decide", args=[handed.public_id, handed.rows.get().pk])
-    zhao_client.post(address, {"decision": "same", "target": absorbed.public_id})
-    write(handed)
-
-    kept.refresh_from_db()
-    assert kept.registered_capital == 3_000_000
-    assert kept.names.filter(name=WRONG[0]).exists()
-    assert not Organization.objects.filter(name=WRONG[0]).exists()
 
 
 def test_the_registration_of_a_program_that_an_import_names_is_not_undone(
