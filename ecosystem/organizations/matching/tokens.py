@@ -46,7 +46,7 @@ def pairs_of(segment: Segment) -> Iterator[str]:
         text = "".join(segment.told[-1:]) + segment.rest if text in words.INDUSTRY or len(text) < 2 else text
     for start in range(len(text) - 1):
         pair = text[start : start + 2]
-        if pair not in words.INDUSTRY:
+        if pair not in words.INDUSTRY and pair not in words.FORM_PAIRS:
             yield pair
 
 

@@ -17,6 +17,10 @@ FORMS = {
     "总公司": "company",
     "公司": "company",
 }
+# Pairs of characters that most companies and their branches have.
+FORM_PAIRS = frozenset(
+    form[start : start + 2] for form in (*FORMS, "分公司", "支公司", "子公司") for start in range(len(form) - 1)
+)
 # What stands for an organization that is no company, longest first where one ends like another.
 HEADS = (
     *(
