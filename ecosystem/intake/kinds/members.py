@@ -89,17 +89,18 @@ ORGANIZATIONS = SheetKind(
             SECTORS,
             _("sectors"),
         ),
+        # Before the amount, whose cell may name another currency.
+        Field(
+            "capital_currency",
+            How.CURRENCY,
+            r"(?:注册资本|注册资金|资本)?(?:币种|货币|币别)|currency|capitalcurrency",
+            _("currency of the capital"),
+        ),
         Field(
             "registered_capital",
             How.MONEY,
             r"注册(?:资本|资金)(?:金|额|总额)?|注册金额|注资|开办资金|认缴(?:资本|出资)(?:额)?|(?:registered|share)?capital",
             _("registered capital"),
-        ),
-        Field(
-            "capital_currency",
-            How.TEXT,
-            r"(?:注册资本|注册资金|资本)?(?:币种|货币|币别)|currency|capitalcurrency",
-            _("currency of the capital"),
         ),
         Field(
             "founded_on",

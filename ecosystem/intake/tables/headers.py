@@ -7,13 +7,14 @@ from itertools import pairwise
 
 from ecosystem.core.text import clean, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
-from ecosystem.intake.kinds.base import Field, How, unit_of
+from ecosystem.intake.kinds.base import Field, How
 from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
 from ecosystem.intake.tables.lines import is_remark
 from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import month, year_in
 from ecosystem.intake.values.refusing import Unreadable
 from ecosystem.intake.values.texts import shown, text
+from ecosystem.intake.values.units import unit_line, unit_of
 
 DEPTH = 3
 LOOKED_AT = 60
@@ -22,10 +23,6 @@ MONTHS = 3
 SAMPLE = 40
 LACKING = 4
 TITLE_CELLS = 2
-UNIT = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单位\s*(?:[:：]\s*|为\s*)([^\s,，;；:：()（）]{1,12})|[(（]\s*unit\s*[:：]\s*([^)）]+)[)）]",
-    re.IGNORECASE,
-)
 MONTH_HEADING = re.compile(
     r"(?:\d{2,4}\s*[年./-])?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?份?|\d{6}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.?(?:\s+\d{4})?"
 )
@@ -122,7 +119,7 @@ def _may_be_heading(row: Row) -> bool:
 def _may_be_upper(row: Row, filled: Row) -> bool:
     """Whether a row can stand above the lowest level of a heading: it is no title and no line of units."""
     texts = {shown(cell) for cell in filled.cells if cell is not None}
-    return len(texts) >= 2 and _may_be_heading(row) and not UNIT.search(" ".join(texts))
+    return len(texts) >= 2 and _may_be_heading(row) and not unit_line(" ".join(texts))
 
 
 def _joined(levels: Sequence[Row]) -> list[str]:
@@ -220,7 +217,7 @@ def _read_month(heading: str, year: int | None) -> str:
 
 def _header(best: _Candidate, rows: Sequence[Row], name: str) -> Header:
     above = _titles(rows[: best.first])
-    units = [next(filter(None, match.groups())) for text in above if (match := UNIT.search(text))]
+    units = [unit for text in above if (unit := unit_line(text))]
     title = " ".join(clean(text) for text in above if not is_remark([(0, text)]))
     year = year_in(title) or year_in(name)
     kind, columns = best.kind, best.columns

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from ecosystem.core.cells import says_nothing
 from ecosystem.core.text import clean
 from ecosystem.intake.kinds import SheetKind
 from ecosystem.intake.reading.cells import TEXT, Cell, Row, Sheet
@@ -11,6 +12,7 @@ from ecosystem.intake.tables.headers import LOOKED_AT, Column, Header, find_head
 from ecosystem.intake.tables.lines import filled, folded, is_numbering, is_remark, is_total, repeats
 from ecosystem.intake.tables.merged import Merged
 from ecosystem.intake.values.texts import shown
+from ecosystem.intake.values.units import unit_of
 
 UNITS = frozenset(
     {
@@ -91,6 +93,8 @@ def _data(rows: Iterator[Row], merged: Merged, table: Table) -> Iterator[DataRow
             table.skipped += [(number, "blank") for number in range(expected, row.number)]
         expected = row.number + 1
         why = _no_data(row, header, by_field, wide.get(row.number) is not None)
+        if why == "header" and _is_of_units(row, header):
+            _take_units(row, header)
         if why:
             table.skipped.append((row.number, why))
             continue
@@ -117,7 +121,16 @@ def _no_data(row: Row, header: Header, by_field: Mapping[str, list[Column]], is_
 
 def _is_of_units(row: Row, header: Header) -> bool:
     """Whether the row below the heading says in what the columns count."""
-    return row.number == header.rows[-1] + 1 and all(text.strip("()[]") in UNITS for _, text in filled(row))
+    return row.number == header.rows[-1] + 1 and all(
+        text.strip("()[]") in UNITS or unit_of(f"({text.strip('()[]')})") for _, text in filled(row)
+    )
+
+
+def _take_units(row: Row, header: Header) -> None:
+    """What such a row says is the unit of its columns, where their headings name none."""
+    said = dict(filled(row))
+    for column in header.columns:
+        column.unit = column.unit or said.get(column.index, "").strip("()[]")
 
 
 def _looks_coded(row: Row, by_field: Mapping[str, list[Column]]) -> bool:
@@ -126,9 +139,10 @@ def _looks_coded(row: Row, by_field: Mapping[str, list[Column]]) -> bool:
 
 
 def _together(row: Row, columns: list[Column]) -> Cell | None:
-    """The cell of a field; where several columns have the same heading, their texts joined."""
+    """The cell of a field; where several columns have the same heading, the texts of those that say something joined."""
     cells = [cell for column in columns if (cell := row.cell(column.index)) is not None]
-    if len(cells) < 2:
-        return cells[0] if cells else None
-    texts = [text for cell in cells if (text := clean(shown(cell)))]
+    telling = [cell for cell in cells if not says_nothing(clean(shown(cell)))]
+    if len(telling) < 2:
+        return next(iter(telling or cells), None)
+    texts = [clean(shown(cell)) for cell in telling]
     return Cell(TEXT, SEVERAL.join(dict.fromkeys(texts)))
