@@ -10,6 +10,7 @@ from ecosystem.core.text import CJK_RUN, fold, name_key
 from ecosystem.intake.values.units import BRACKETS, without_unit
 
 LONGEST_HEADING = 120
+EXPLAINS = 4
 
 
 class How(StrEnum):
@@ -142,4 +143,6 @@ def heading_keys(heading: str, *, pair_first: bool = False) -> list[str]:
         if CJK_RUN.search(within) and LATIN.search(within):
             # One heading in two languages: 企业名称 Company name.
             keys += [name_key("".join(CJK_RUN.findall(within))), name_key(" ".join(LATIN.findall(within)))]
+    # 营业执照编号（统一社会信用代码） is called by what explains it; a short word in brackets explains something else.
+    keys += [key for said in BRACKETS.findall(fold(heading)) if len(key := name_key(said)) >= EXPLAINS]
     return [key for key in dict.fromkeys(keys) if key]

@@ -33,7 +33,7 @@ OUTCOMES = SheetKind(
         Field(
             "outcome",
             How.OUTCOME,
-            r"(?:应用|孵化|实施|取得|主要|量化)?(?:成效|效果|成果|结果描述|完成情况|指标值|变化|提升情况|改善情况)(?:描述|说明|情况|内容|数据)?|outcomes?|effects?|improvement|change|description",
+            r"(?:应用|孵化|实施|取得|主要|量化|实际|改进|改善|提升|优化|落地|具体|业务){0,2}(?:成效|效果|成果|结果描述|完成情况|指标值|变化|提升情况|改善情况)(?:描述|说明|情况|内容|数据)?|outcomes?|effects?|improvement|change|description",
             _("outcome as told"),
             always=False,
         ),
@@ -112,7 +112,7 @@ USAGE = SheetKind(
         Field(
             "month",
             How.MONTH,
-            r"(?:统计|所属|使用|账期|数据)?(?:月份|月|年月|月度|账期|时间|日期|期间)|months?|period|yearmonth|date",
+            r"(?:统计|所属|使用|账期|数据|报告|填报|上报)?(?:月份|月|年月|月度|账期|时间|日期|期间|周期|期)|months?|period|yearmonth|date",
             _("month"),
             missing="E_FIELD_MISSING",
         ),

@@ -17,7 +17,7 @@ from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
 from ecosystem.intake.tables.headers import Header
 from ecosystem.intake.tables.reading import DataRow
 from ecosystem.intake.values import choices, codes, dates, levels, numbers, texts
-from ecosystem.intake.values.refusing import Unreadable
+from ecosystem.intake.values.refusing import Unreadable, refuse_formulas
 from ecosystem.vocabulary.choices import Comparator
 
 LONGEST = {How.TEXT: 2000, How.PROGRAM: 120, How.CENTER: 120, How.CITY: 100, How.DISTRICT: 100, How.PHONE: 40}
@@ -31,6 +31,9 @@ COMPARATORS: dict[str, str] = {
     **dict.fromkeys(("<=", "≤", "lte", "小于等于", "不超过", "不高于", "以下"), Comparator.LTE),
     **dict.fromkeys(("~", "≈", "approx", "约"), Comparator.APPROX),
 }
+# What begins like a formula is no name, and is kept in other texts as it was typed.
+AS_TYPED = frozenset({How.NAME, How.TEXT, How.SEVERAL, How.OUTCOME})
+KEPT_AS_TEXT = AS_TYPED | {How.CITY, How.DISTRICT, How.PROGRAM, How.CENTER}
 valid_url = URLValidator(schemes=["http", "https"])
 
 
@@ -114,7 +117,10 @@ def read_field(one: Field, cell: Cell | None, read: Read, around: Around) -> Non
             read.record[f"{one.name}_precision"] = None
         return
     try:
-        read.record.update(READERS[one.how](one.name, cell, around))
+        said = cell if one.how in AS_TYPED else texts.unforced(cell)
+        if one.how not in KEPT_AS_TEXT:
+            refuse_formulas(said)
+        read.record.update(READERS[one.how](one.name, said, around))
     except Unreadable as refusal:
         read.refuse(refusal.code, one.name, refusal.sentence)
         if one.how == How.DATE:
