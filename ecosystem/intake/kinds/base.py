@@ -122,8 +122,6 @@ def _recognized(kind: SheetKind, heading: str) -> str:
 
 
 LATIN = re.compile(r"[a-z][a-z .&'-]*[a-z]")
-# A stroke in brackets parts no levels: 注册资本（万元/人民币）.
-BETWEEN_LEVELS = re.compile(r"/(?![^(（\[【〔]*[)）\]】〕])")
 MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选填\)?|\(?必選\)?")
 
 
@@ -132,7 +130,7 @@ def heading_keys(heading: str, *, pair_first: bool = False) -> list[str]:
 
     With ``pair_first`` the level above counts first: 甲方/名称 and 乙方/名称 are two fields.
     """
-    levels = [level for level in BETWEEN_LEVELS.split(heading) if level.strip()]
+    levels = [level for level in heading.split("/") if level.strip()]
     lowest, pair = levels[-1:], ["".join(levels[-2:])]
     wordings = [*(pair + lowest if pair_first else lowest + pair), heading, *levels[:-1]]
     keys = []
@@ -143,6 +141,8 @@ def heading_keys(heading: str, *, pair_first: bool = False) -> list[str]:
         if CJK_RUN.search(within) and LATIN.search(within):
             # One heading in two languages: 企业名称 Company name.
             keys += [name_key("".join(CJK_RUN.findall(within))), name_key(" ".join(LATIN.findall(within)))]
+    # 计划／平台 is one of them; a table keeps a stroke of a heading full width.
+    keys += [name_key(part) for part in BRACKETS.sub("", heading).split("／")[:-1] + heading.split("／")[1:]]
     # 营业执照编号（统一社会信用代码） is called by what explains it; a short word in brackets explains something else.
     keys += [key for said in BRACKETS.findall(fold(heading)) if len(key := name_key(said)) >= EXPLAINS]
     return [key for key in dict.fromkeys(keys) if key]

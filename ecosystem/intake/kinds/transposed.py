@@ -1,5 +1,6 @@
 """Tables with months side by side: a record is a column."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,9 @@ from ecosystem.intake.values import texts
 METRICS = ("capacity_pflops", "utilization_pct", "jobs", "used_pflops_hours")
 # What a title says the numbers are, where no row does.
 TITLED = {"utilization_pct": ("利用率", "使用率"), "jobs": ("作业", "任务"), "capacity_pflops": ("算力规模", "容量")}
+
+# A row that sums up the rows of centers.
+AVERAGE = re.compile(r"(?:总|全市|各中心|算术|加权)?(?:平均|均值|平均值|平均数|average|mean)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ def read_columns(rows: Iterator[DataRow], header: Header, references: References
     """The records of the table: one for each month, and for each center where several are named."""
     months = Months()
     for row in rows:
+        if any(cell is not None and AVERAGE.fullmatch(texts.shown(cell).strip()) for cell in row.row.cells[:2]):
+            continue
         metric, unit, center = _subject(row, header, references)
         for column in header.months:
             cell = row.row.cell(column.index)

@@ -1,6 +1,5 @@
 """Where the heading of a table stands, under titles and merged cells, and what kind of list it heads."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,7 +10,8 @@ from ecosystem.intake.kinds.base import Field, How
 from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
 from ecosystem.intake.tables.lines import is_remark
 from ecosystem.intake.values import choices
-from ecosystem.intake.values.dates import month, year_in
+from ecosystem.intake.values.dates import year_in
+from ecosystem.intake.values.months import are_months, heading_month, month_under
 from ecosystem.intake.values.refusing import Unreadable
 from ecosystem.intake.values.texts import shown, text
 from ecosystem.intake.values.units import unit_line, unit_of
@@ -23,9 +23,6 @@ MONTHS = 3
 SAMPLE = 40
 LACKING = 4
 TITLE_CELLS = 2
-MONTH_HEADING = re.compile(
-    r"(?:\d{2,4}\s*[年./-])?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?份?|\d{6}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.?(?:\s+\d{4})?"
-)
 
 
 @dataclass
@@ -70,6 +67,7 @@ class _Candidate:
     last: int
     columns: list[Column]
     score: float
+    wide: bool
 
 
 def find_header(
@@ -112,8 +110,9 @@ def _may_be_heading(row: Row) -> bool:
         return False
     plain = [cell for cell in texts if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_HEADING]
     odd = [cell for cell in texts if cell.kind == NUMBER]
+    odd = [] if are_months([shown(cell) for cell in odd]) else odd
     dates = [cell for cell in texts if cell.kind == DATE]
-    return bool(plain) and len(odd) * 4 <= len(texts) and (not dates or len(dates) >= MONTHS)
+    return bool(plain) and len(odd) * 4 <= len(texts) and len(dates) != 1
 
 
 def _may_be_upper(row: Row, filled: Row) -> bool:
@@ -148,7 +147,7 @@ def _judged(
     columns = _columns(kind, headings, below)
     fields = {column.field for column in columns if column.field}
     months = [column for column in columns if column.month]
-    wide = len(months) >= MONTHS and kind.type == "usage"
+    wide = _is_wide(kind, columns, below)
     missing = {field.name for field in kind.required} - fields
     said = {text for text in own if text}
     known = {heading for heading in said if kind.recognize(heading) or _month_of(heading)}
@@ -159,7 +158,7 @@ def _judged(
     score = len(fields) + 1.5 * len(fields & kind.telling) + (2 * len(months) if wide else 0)
     # A table without what its rows need is shown, so that somebody can say which column that is.
     score -= 0 if wide else LACKING * len(missing)
-    return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0))
+    return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0), wide)
 
 
 def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> list[Column]:
@@ -174,6 +173,11 @@ def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> 
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
             name = ""
         columns.append(Column(index, heading, name, unit_of(heading), "" if name else _month_of(heading)))
+    numbers = [column for column in columns if column.month.isdigit()]
+    if not are_months([column.month for column in numbers]):
+        # Numbers of a row of data may look like months, but hardly follow each other as months do.
+        for column in numbers:
+            column.month = ""
     return columns
 
 
@@ -195,24 +199,22 @@ def _is_read(reads: Callable[[str], str], said: str) -> bool:
 
 
 def _month_of(heading: str) -> str:
-    """The month a heading names, with or without its year; empty where it names none."""
-    lowest = heading.rsplit("/", 1)[-1].strip()
-    if not MONTH_HEADING.fullmatch(lowest) or (lowest.isdigit() and len(lowest) < 6):
-        return ""
-    return lowest if _read_month(heading, 2000) else ""
+    """The level of a heading that names its month, with or without its year; empty where it names none."""
+    return heading.rsplit("/", 1)[-1].strip() if heading_month(heading) else ""
 
 
-def _read_month(heading: str, year: int | None) -> str:
-    """The month as ``YYYY-MM``; empty where it cannot be told."""
-    parts = heading.split("/")
-    for said in ("".join(parts[-2:]), parts[-1]):
-        try:
-            found = month(said, year=year)
-        except Unreadable:
-            continue
-        if found:
-            return found
-    return ""
+def _is_wide(kind: SheetKind, columns: Sequence[Column], below: Sequence[Row]) -> bool:
+    """Whether months stand side by side. Two of them are so only where the rows are of centers or of what was measured."""
+    months = [column.index for column in columns if column.month]
+    if kind.type != "usage" or len(months) < 2 or any(column.field == "month" for column in columns):
+        return False
+    measured = kind.telling - {"month"}
+    said = (cell for row in below for index, cell in enumerate(row.cells) if cell and index not in months)
+    return (
+        len(months) >= MONTHS
+        or any(column.field == "center" for column in columns)
+        or any(cell.kind == TEXT and kind.recognize(text(cell)) in measured for cell in said)
+    )
 
 
 def _header(best: _Candidate, rows: Sequence[Row], name: str) -> Header:
@@ -221,9 +223,8 @@ def _header(best: _Candidate, rows: Sequence[Row], name: str) -> Header:
     title = " ".join(clean(text) for text in above if not is_remark([(0, text)]))
     year = year_in(title) or year_in(name)
     kind, columns = best.kind, best.columns
-    months = [column for column in columns if column.month] if kind.type == "usage" else []
-    months = months if len(months) >= MONTHS and not any(column.field == "month" for column in columns) else []
+    months = [column for column in columns if column.month] if best.wide else []
     for column in months:
-        column.month = _read_month(column.heading, year)
+        column.month = month_under(column.heading, year)
     numbers = tuple(row.number for row in rows[best.first : best.last + 1])
     return Header(kind, numbers, columns, title, units[-1] if units else "", year, months)

@@ -23,7 +23,7 @@ ORGANIZATIONS, OUTCOMES, USAGE, ENROLLMENTS = (
         ("入驻协议签订日期", "joined_on"),
         ("认缴注册资本", "registered_capital"),
         ("注册资本金额（万元）", "registered_capital"),
-        ("注册资本（万元/人民币）", "registered_capital"),
+        ("注册资本（万元／人民币）", "registered_capital"),
         ("主营领域", "sectors"),
         ("组织形式", "kind"),
         ("企业组织形式", "kind"),
@@ -52,7 +52,7 @@ def test_columns_of_organizations(heading: str, field: str) -> None:
     ("kind", "heading", "field"),
     [
         (ENROLLMENTS, "所占比例", "share_pct"),
-        (ENROLLMENTS, "计划/平台", "program"),
+        (ENROLLMENTS, "计划／平台", "program"),
         (ENROLLMENTS, "正式入驻时间", "enrolled_on"),
         (ENROLLMENTS, "入驻状态", "status"),
         (USAGE, "统计周期", "month"),
