@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ecosystem.core.text import clean
 from ecosystem.intake.kinds.base import SheetKind
 from ecosystem.intake.kinds.records import Around, Fault, Read, read_field
 from ecosystem.intake.kinds.references import References
@@ -45,7 +46,7 @@ def read_columns(rows: Iterator[DataRow], header: Header, references: References
     """The records of the table: one for each month, and for each center where several are named."""
     months = Months()
     for row in rows:
-        if any(cell is not None and AVERAGE.fullmatch(texts.shown(cell).strip()) for cell in row.row.cells[:2]):
+        if any(cell is not None and AVERAGE.fullmatch(clean(texts.shown(cell))) for cell in row.row.cells[:2]):
             continue
         metric, unit, center = _subject(row, header, references)
         for column in header.months:
@@ -67,7 +68,7 @@ def _subject(row: DataRow, header: Header, references: References) -> tuple[str,
     for index, cell in enumerate(row.row.cells):
         if cell is None or index in months or cell.kind != TEXT:
             continue
-        told = texts.text(cell)
+        told = clean(texts.shown(cell))
         name = header.kind.recognize(told)
         if name in METRICS and not metric:
             metric, unit = name, _unit_in(told)

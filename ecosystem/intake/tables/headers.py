@@ -1,9 +1,11 @@
 """Where the heading of a table stands, under titles and merged cells, and what kind of list it heads."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ecosystem.core.cells import says_nothing
 from ecosystem.core.text import clean, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
 from ecosystem.intake.kinds.base import Field, How
@@ -13,7 +15,7 @@ from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import year_in
 from ecosystem.intake.values.months import are_months, heading_month, month_under
 from ecosystem.intake.values.refusing import Unreadable
-from ecosystem.intake.values.texts import shown, text
+from ecosystem.intake.values.texts import shown
 from ecosystem.intake.values.units import unit_line, unit_of
 
 DEPTH = 3
@@ -23,6 +25,10 @@ MONTHS = 3
 SAMPLE = 40
 LACKING = 4
 TITLE_CELLS = 2
+CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+ANY_CODE = frozenset(
+    ("代码", "编码", "机构代码", "组织机构代码", "企业代码", "单位代码", "证照号码", "营业执照号", "code")
+)
 
 
 @dataclass
@@ -167,7 +173,7 @@ def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> 
     for index, heading in enumerate(headings):
         if not heading:
             continue
-        name = kind.recognize(heading)
+        name = kind.recognize(heading) or _by_values(kind, heading, [row.cell(index) for row in below])
         if name and not _fits(kind.field(name), [row.cell(index) for row in below]):
             name = ""
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
@@ -181,10 +187,18 @@ def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> 
     return columns
 
 
+def _by_values(kind: SheetKind, heading: str, cells: Sequence[Cell | None]) -> str:
+    """The field of a heading that says too little by itself: a “代码” over unified social credit codes is one."""
+    said = [clean(shown(cell)) for cell in cells if cell is not None and cell.kind == TEXT]
+    codes = sum(CODE.fullmatch(one.upper()) is not None for one in said)
+    has_codes = any(field.name == "uscc" for field in kind.fields)
+    return "uscc" if has_codes and name_key(heading) in ANY_CODE and codes and codes * 2 >= len(said) else ""
+
+
 def _fits(field: Field, cells: Sequence[Cell | None]) -> bool:
     """Whether what stands below a heading can be meant by the field: a “类别” of universities is no kind of organization."""
     reads = {How.KIND: choices.kind, How.STATUS: choices.status, How.STAGE: choices.stage}.get(field.how)
-    said = {text(cell) for cell in cells if cell is not None and cell.kind == TEXT} - {""}
+    said = {words for cell in cells if cell and cell.kind == TEXT and not says_nothing(words := clean(shown(cell)))}
     if reads is None or len(said) < 3:
         return True
     return sum(_is_read(reads, one) for one in said) * 2 >= len(said)
@@ -213,7 +227,7 @@ def _is_wide(kind: SheetKind, columns: Sequence[Column], below: Sequence[Row]) -
     return (
         len(months) >= MONTHS
         or any(column.field == "center" for column in columns)
-        or any(cell.kind == TEXT and kind.recognize(text(cell)) in measured for cell in said)
+        or any(cell.kind == TEXT and kind.recognize(clean(shown(cell))) in measured for cell in said)
     )
 
 
