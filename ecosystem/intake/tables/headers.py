@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ecosystem.core.cells import says_nothing
+from ecosystem.core.cells import is_formula_error, says_nothing
 from ecosystem.core.text import clean, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
 from ecosystem.intake.kinds.base import Field, How
-from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
+from ecosystem.intake.reading.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
 from ecosystem.intake.tables.lines import is_remark
 from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import year_in
@@ -112,7 +112,7 @@ def _titles(rows: Sequence[Row]) -> list[str]:
 
 def _may_be_heading(row: Row) -> bool:
     texts = [cell for cell in row.cells if cell is not None]
-    if not texts:
+    if not texts or any(cell.kind == ERROR or is_formula_error(str(cell.value).strip()) for cell in texts):
         return False
     plain = [cell for cell in texts if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_HEADING]
     odd = [cell for cell in texts if cell.kind == NUMBER]
