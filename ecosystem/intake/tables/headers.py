@@ -1,15 +1,17 @@
 """Where the heading of a table stands, under titles and merged cells, and what kind of list it heads."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ecosystem.core.text import clean, name_key
+from ecosystem.core.text import clean, fold, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
 from ecosystem.intake.kinds.base import Field, How, unit_of
 from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
-from ecosystem.intake.tables.lines import is_remark
+from ecosystem.intake.tables.lines import filled as said_in
+from ecosystem.intake.tables.lines import folded, is_remark, is_signature, is_total
 from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import month, year_in
 from ecosystem.intake.values.refusing import Unreadable
@@ -21,7 +23,11 @@ LONGEST_HEADING = 60
 MONTHS = 3
 SAMPLE = 40
 LACKING = 4
+DISTINCT = 3
 TITLE_CELLS = 2
+LINE_CELLS = 6
+# 单  位：万元 is set wide, as titles are.
+SET_WIDE = re.compile(r"单\s+位")
 UNIT = re.compile(
     r"(?:(?<![\u4e00-\u9fff])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单位\s*(?:[:：]\s*|为\s*)([^\s,，;；:：()（）]{1,12})|[(（]\s*unit\s*[:：]\s*([^)）]+)[)）]",
     re.IGNORECASE,
@@ -29,6 +35,7 @@ UNIT = re.compile(
 MONTH_HEADING = re.compile(
     r"(?:\d{2,4}\s*[年./-])?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?份?|\d{6}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.?(?:\s+\d{4})?"
 )
+YEAR_HEADING = re.compile(r"\d{2,4}\s*年?(?:度|合计|小计)?")
 
 
 @dataclass
@@ -53,6 +60,8 @@ class Header:
     unit: str = ""
     year: int | None = None
     months: list[Column] = field(default_factory=list)
+    # What each level says in each column, folded, as a page of the sheet may say it again.
+    levels: list[list[str]] = field(default_factory=list)
 
     @property
     def is_transposed(self) -> bool:
@@ -74,6 +83,11 @@ class _Candidate:
     columns: list[Column]
     score: float
 
+    def says_again(self, other: "_Candidate") -> bool:
+        """Whether this is the heading of the table before it once more, as on every page of a printed list."""
+        fields, before = ([(one.index, one.field) for one in table.columns if one.field] for table in (self, other))
+        return self.kind is other.kind and self.first > other.last and fields == before
+
 
 def find_header(
     rows: Sequence[Row], filled: Sequence[Row], *, name: str = "", kind: SheetKind | None = None
@@ -85,9 +99,9 @@ def find_header(
     """
     best: _Candidate | None = None
     kinds = (kind,) if kind else KINDS
-    values = _values_below(filled)
+    values = _values_below(rows)
     for last in range(len(rows)):
-        if not _may_be_heading(rows[last]):
+        if not _may_be_heading(rows[last]) or _is_aside(rows[last]):
             continue
         for first in range(last, max(-1, last - DEPTH), -1):
             if first < last and not _may_be_upper(rows[first], filled[first]):
@@ -99,8 +113,8 @@ def find_header(
                 found = _judged(candidate, headings, own, first, last, f"{name} {above}", values(last))
                 # More levels say more, where they say no less.
                 if found and (best is None or (found.score, found.last == best.last) > (best.score, False)):
-                    best = found
-    return _header(best, rows, name) if best else None
+                    best = best if best and found.says_again(best) else found
+    return _header(best, rows, filled, name) if best else None
 
 
 def _titles(rows: Sequence[Row]) -> list[str]:
@@ -109,14 +123,31 @@ def _titles(rows: Sequence[Row]) -> list[str]:
     return [text for line in lines if len(line) <= TITLE_CELLS for text in line]
 
 
+def _lines_above(rows: Sequence[Row]) -> list[str]:
+    """Whatever stands above a heading, in lines that cannot be data: who filled it in, when, and in which unit."""
+    lines = [[shown(cell) for cell in row.cells if cell is not None] for row in rows]
+    return [SET_WIDE.sub("单位", text) for line in lines if len(line) <= LINE_CELLS for text in line]
+
+
+def _is_aside(row: Row) -> bool:
+    texts = said_in(row)
+    return is_total(texts) or is_remark(texts)
+
+
 def _may_be_heading(row: Row) -> bool:
     texts = [cell for cell in row.cells if cell is not None]
     if not texts:
         return False
     plain = [cell for cell in texts if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_HEADING]
-    odd = [cell for cell in texts if cell.kind == NUMBER]
+    odd = [cell for cell in texts if cell.kind == NUMBER or _is_figure(cell)]
     dates = [cell for cell in texts if cell.kind == DATE]
     return bool(plain) and len(odd) * 4 <= len(texts) and (not dates or len(dates) >= MONTHS)
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a text is a number, an amount or a date, as data has them; months and years may head a column."""
+    said = clean(str(cell.value)) if cell.kind == TEXT else ""
+    return said[:1].isdecimal() and not YEAR_HEADING.fullmatch(said) and not _month_of(said)
 
 
 def _may_be_upper(row: Row, filled: Row) -> bool:
@@ -140,15 +171,19 @@ def _joined(levels: Sequence[Row]) -> list[str]:
     return joined
 
 
-def _values_below(filled: Sequence[Row]) -> Callable[[int], list[Row]]:
-    return lambda last: list(filled[last + 1 : last + 1 + SAMPLE])
+def _values_below(rows: Sequence[Row]) -> Callable[[int], list[Row]]:
+    """The rows of data that may stand below a row; merged cells as they are, or a merged note would count for each column."""
+    data = [not _is_aside(row) for row in rows]
+    return lambda last: [row for row, is_data in zip(rows[last + 1 :], data[last + 1 :], strict=True) if is_data][
+        :SAMPLE
+    ]
 
 
 def _judged(
     kind: SheetKind, headings: list[str], own: list[str], first: int, last: int, title: str, below: list[Row]
 ) -> _Candidate | None:
     """The candidate, where so much of its lowest row is known that it can be a heading."""
-    columns = _columns(kind, headings, below)
+    columns = columns_of(kind, headings, below)
     fields = {column.field for column in columns if column.field}
     months = [column for column in columns if column.month]
     wide = len(months) >= MONTHS and kind.type == "usage"
@@ -165,14 +200,15 @@ def _judged(
     return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0))
 
 
-def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> list[Column]:
+def columns_of(kind: SheetKind, headings: Sequence[str], below: Sequence[Row] = ()) -> list[Column]:
     """Columns with their fields. Of two headings for one field the first one counts; the same heading twice is one field."""
     columns, taken = [], {}
+    shared = Counter(heading.rpartition("/")[0] for heading in set(headings))
     for index, heading in enumerate(headings):
         if not heading:
             continue
-        name = kind.recognize(heading)
-        if name and not _fits(kind.field(name), [row.cell(index) for row in below]):
+        name = kind.recognize(heading, is_shared=shared[heading.rpartition("/")[0]] > 1)
+        if name and not _fits(kind.field(name), heading, [row.cell(index) for row in below]):
             name = ""
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
             name = ""
@@ -180,13 +216,17 @@ def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> 
     return columns
 
 
-def _fits(field: Field, cells: Sequence[Cell | None]) -> bool:
-    """Whether what stands below a heading can be meant by the field: a “类别” of universities is no kind of organization."""
+def _fits(field: Field, heading: str, cells: Sequence[Cell | None]) -> bool:
+    """Whether what stands below a heading can be meant by the field: a “类别” of universities is no kind of organization.
+
+    One word that is read is enough, so that the words beside it are refused and not passed over; and what is headed as
+    a state is one, whatever is said there.
+    """
     reads = {How.KIND: choices.kind, How.STATUS: choices.status, How.STAGE: choices.stage}.get(field.how)
-    said = {text(cell) for cell in cells if cell is not None and cell.kind == TEXT} - {""}
-    if reads is None or len(said) < 3:
+    said = {text(cell) for cell in cells if cell is not None and cell.kind == TEXT} - {"", clean(heading)}
+    if reads is None or len(said) < DISTINCT or "状态" in heading:
         return True
-    return sum(_is_read(reads, one) for one in said) * 2 >= len(said)
+    return any(_is_read(reads, one) for one in said)
 
 
 def _is_read(reads: Callable[[str], str], said: str) -> bool:
@@ -218,15 +258,25 @@ def _read_month(heading: str, year: int | None) -> str:
     return ""
 
 
-def _header(best: _Candidate, rows: Sequence[Row], name: str) -> Header:
-    above = _titles(rows[: best.first])
-    units = [next(filter(None, match.groups())) for text in above if (match := UNIT.search(text))]
-    title = " ".join(clean(text) for text in above if not is_remark([(0, text)]))
-    year = year_in(title) or year_in(name)
+def _header(best: _Candidate, rows: Sequence[Row], filled: Sequence[Row], name: str) -> Header:
+    above = _lines_above(rows[: best.first])
+    units = [next(part for part in match.groups() if part) for text in above if (match := UNIT.search(text))]
+    title = " ".join(clean(text) for text in _titles(rows[: best.first]) if not is_remark([(0, text)]))
+    dated = " ".join(text for text in above if not is_signature([fold(text)]))
+    year = year_in(title) or year_in(dated) or year_in(name)
     kind, columns = best.kind, best.columns
     months = [column for column in columns if column.month] if kind.type == "usage" else []
     months = months if len(months) >= MONTHS and not any(column.field == "month" for column in columns) else []
     for column in months:
         column.month = _read_month(column.heading, year)
-    numbers = tuple(row.number for row in rows[best.first : best.last + 1])
-    return Header(kind, numbers, columns, title, units[-1] if units else "", year, months)
+    levels = filled[best.first : best.last + 1]
+    return Header(
+        kind,
+        tuple(row.number for row in levels),
+        columns,
+        title,
+        units[-1] if units else "",
+        year,
+        months,
+        [[folded(cell) for cell in row.cells] for row in levels],
+    )
