@@ -90,7 +90,8 @@ class Judge:
                     Fault("E_DUPLICATE_IN_FILE", column, sentence, read.row if read.column else None, read.column)
                 )
                 return
-        if not read.faults:
+        # A row with an error elsewhere is still the first with its code or name.
+        if not read.faults or (read.type == "organization" and "uscc" not in {fault.field for fault in read.faults}):
             self.note(read)
 
     def note(self, read: Read) -> None:

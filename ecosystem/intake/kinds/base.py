@@ -7,8 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from ecosystem.core.text import CJK_RUN, fold, name_key
+from ecosystem.intake.values.units import BRACKETS, without_unit
 
 LONGEST_HEADING = 120
+EXPLAINS = 4
 
 
 class How(StrEnum):
@@ -26,7 +28,13 @@ class How(StrEnum):
     PROGRAM = "program"
     CENTER = "center"
     MONEY = "money"
+    CURRENCY = "currency"
     NUMBER = "number"
+    LEVEL = "level"
+    EXACTLY = "exactly"
+    CHANGE = "change"
+    CHANGE_UNIT = "change_unit"
+    DIRECTION = "direction"
     PERCENT = "percent"
     COMPUTE = "compute"
     COUNT = "count"
@@ -115,17 +123,8 @@ def _recognized(kind: SheetKind, heading: str, is_shared: bool) -> str:
 
 
 LATIN = re.compile(r"[a-z][a-z .&'-]*[a-z]")
-UNIT_WORDS = (
-    r"(?:人民币)?(?:[百千]?万|亿|千|百)?(?:美|港|欧|日|台|澳|加)?[元圆]|(?:rmb|cny|usd)|%|％|‰|百分比|(?:[kmgtpe]|p\s*)?flops(?:[·.]?h)?|[tpe]"
-    r"(?:\s*fp(?:16|32|64))?|个|家|次|人次|小时|台|卡|万|亿|项"
-)
-UNIT = re.compile(rf"(?:单位[:：]?)?\s*(?:{UNIT_WORDS})(?:\s*[@,，/]?\s*(?:fp|bf|int)\d+)?", re.IGNORECASE)
-# A unit that ends a heading without brackets: 注册资本万元.
-UNIT_AT_END = re.compile(
-    r"(?<=[\u4e00-\u9fff])[/_\s-]*((?:[百千]?万|亿)(?:美|港|欧|日)?元|(?:美|港|欧|日)?元|%|pflops|tflops|eflops)$",
-    re.IGNORECASE,
-)
-BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
+# A stroke in brackets parts no levels: 注册资本（万元/人民币）.
+BETWEEN_LEVELS = re.compile(r"/(?![^(（\[【〔]*[)）\]】〕])")
 MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选填\)?|\(?必選\)?")
 
 
@@ -133,22 +132,12 @@ MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选�
 ABOUT = re.compile(r"(?:基本|有关|相关)?(?:情况|信息|概况|资料)$")
 
 
-def unit_of(heading: str) -> str:
-    """The unit that a heading names, in brackets or at its end; empty where it names none."""
-    said = [text.strip()[1:-1].strip() for text in BRACKETS.findall(heading)]
-    units = [text for text in said if UNIT.fullmatch(text)]
-    if units:
-        return units[-1].removeprefix("单位").lstrip(":： ")
-    at_end = UNIT_AT_END.search(BRACKETS.sub("", heading).strip())
-    return at_end[1] if at_end else ""
-
-
 def heading_keys(heading: str, *, pair_first: bool = False, is_shared: bool = False) -> list[str]:
     """The ways a heading can be compared: its lowest level, that with the one above it, whole, its upper levels.
 
     With ``pair_first`` the level above counts first: 甲方/名称 and 乙方/名称 are two fields.
     """
-    levels = [level for level in heading.split("/") if level.strip()]
+    levels = [level for level in BETWEEN_LEVELS.split(heading) if level.strip()]
     lowest, pair = levels[-1:], ["".join(levels[-2:])]
     above = ABOUT.sub("", levels[-2]) if len(levels) > 1 else ""
     # 入驻情况/时间 is 入驻时间, and so is 时间/入驻.
@@ -157,10 +146,12 @@ def heading_keys(heading: str, *, pair_first: bool = False, is_shared: bool = Fa
     wordings = [*first, heading, *([] if is_shared else levels[:-1])]
     keys = []
     for wording in wordings:
-        bare = MARKS.sub("", fold(wording))
-        within = BRACKETS.sub("", bare)
-        keys += [name_key(bare), name_key(within), name_key(UNIT_AT_END.sub("", within))]
+        folded = fold(wording)
+        bare, within = MARKS.sub("", folded), MARKS.sub("", BRACKETS.sub("", folded))
+        keys += [name_key(bare), name_key(within), name_key(without_unit(within))]
         if CJK_RUN.search(within) and LATIN.search(within):
             # One heading in two languages: 企业名称 Company name.
             keys += [name_key("".join(CJK_RUN.findall(within))), name_key(" ".join(LATIN.findall(within)))]
+    # 营业执照编号（统一社会信用代码） is called by what explains it; a short word in brackets explains something else.
+    keys += [key for said in BRACKETS.findall(fold(heading)) if len(key := name_key(said)) >= EXPLAINS]
     return [key for key in dict.fromkeys(keys) if key]

@@ -11,7 +11,7 @@ NAME = (
     r"(?:name)?(?:zh|cn|chinese)?|(?:legal|full|chinese|registered|official)?name(?:zh|cn|chinese)?|nameinchinese"
 )
 USCC = (
-    r"(?:统一)?(?:社会)?信用(?:代码|编码|代号|号码|号|码)|统一(?:社会)?(?:信用)?代码(?:证号?)?|统一代码|"
+    r"(?:统一社会|社会统一|统一|社会){0,2}信用(?:代码|编码|代号|号码|号|码)|统一(?:社会)?(?:信用)?代码(?:证号?)?|统一代码|"
     r"(?:单位|企业|公司|机构|主体)?(?:统一)?社会信用(?:代码|编码|号)(?:证|号|18位)*|统一社会信用代码.*|信用代码.*|税号|纳税人识别号|"
     r"(?:unified)?socialcredit(?:code|number|id|no)?|uscc|usci|usc|creditcode|unifiedsocialcreditidentifier"
 )
@@ -24,8 +24,11 @@ DISTRICT = (
     r"(?:所在|注册|所属|归属)?(?:市)?(?:区|区县|县区|县市区|区域|辖区|行政区|园区|片区|街道|功能区)|所在区县?市?|"
     r"district|county|area|borough"
 )
-REMARK = r"备注|备考|说明|附注|其他说明|备注说明|其他|remarks?|notes?|comments?|memo"
-STATUS = r"(?:当前|入驻|在驻|成员|企业|合作|签约|目前|会员)?(?:状态|状况|情况)|(?:current|member(?:ship)?|enrol?lment)?status|state"
+REMARK = r"备注|备考|说明|附注|备注说明|其[他它](?:说明|情况|事项)?|remarks?|notes?|comments?|memo"
+STATUS = (
+    r"(?:当前|入驻|在驻|成员|合作|签约|目前|会员|最新|登记|注册|审核|审批|经营|存续|办理|在册|单位|企业|公司|机构){0,2}(?:状态|状况)(?:说明)?|"
+    r"(?:当前|入驻|在驻|成员|企业|合作|签约|目前|会员)?情况|(?:当前|目前)?(?:入驻|签约|审核|审批|办理)(?:进度|进展|阶段)|(?:current|member(?:ship)?|enrol?lment)?status|state"
+)
 PROGRAM = r"(?:所属|参与|入驻|申请|加入|所在|服务|参加)?(?:平台|计划|项目|项目名称|项目计划|项目类别|计划名称|平台名称|入驻平台|服务平台)|program(?:me)?(?:name)?|platform(?:name)?"
 CENTER = (
     r"(?:算力|计算|智算|人工智能计算|智能计算|超算|所属|运营)*中心(?:名称)?|center(?:name)?|centre(?:name)?|"
@@ -45,6 +48,11 @@ CAPACITY = (
     r"(?:p|pflops|fp16|pflopsfp16)?|capacity(?:pflops)?|available(?:compute|capacity)?|(?:total)?(?:compute|computing)(?:capacity|power)?"
 )
 SECTORS = (
-    r"(?:所属|主要|应用|业务|技术|研究|服务|重点|细分|所在|从事)*(?:行业|领域|产业|方向|赛道)+(?:领域|方向|类别|分类|类型|名称)*|行业类别|"
+    r"(?:所属|所处|主要|主营|主攻|核心|专业|应用|业务|技术|研究|服务|重点|细分|所在|从事|聚焦)*(?:行业|领域|产业|方向|赛道)+(?:领域|方向|类别|分类|类型|名称)*|行业类别|"
     r"(?:main|business)?sectors?|industry|industries|fields?(?:ofwork)?|domain"
+)
+# The day on which somebody joined, whatever joining is called.
+WHEN_JOINED = (
+    r"(?:正式|实际|首次|协议)?(?:入驻|入园|进驻|加入|签约|入会|入库|入孵|入选)(?:中心|平台|园区)?(?:起始|开始|生效|起|协议|完成)?(?:日期|时间|年月日|年月|日)|"
+    r"(?:入驻)?(?:协议|合同)(?:签订|签署)(?:日期|时间|年月日|年月|日)"
 )

@@ -18,6 +18,7 @@ from ecosystem.intake.kinds.headings import (
     STATUS,
     USCC,
     WEBSITE,
+    WHEN_JOINED,
     WHO,
 )
 
@@ -35,7 +36,7 @@ ORGANIZATIONS = SheetKind(
         Field(
             "name_en",
             How.TEXT,
-            r"(?:单位|企业|公司|机构|学校)?(?:英文|外文)(?:名称|全称|名)|英文|english(?:name)?|nameen|nameinenglish|nameenglish",
+            rf"{WHO}?(?:英文|外文)(?:名称|全称|名)|{WHO}?(?:名称|全称|名)(?:英文|外文)|英文|english(?:name)?|nameen|nameinenglish|nameenglish",
             _("English name"),
         ),
         Field(
@@ -77,7 +78,7 @@ ORGANIZATIONS = SheetKind(
         Field(
             "kind",
             How.KIND,
-            rf"{WHO}?(?:性质|类型|类别|分类|属性|种类)|(?:organi[sz]ation|company|entity|institution)?(?:type|kind|category)",
+            rf"{WHO}{{0,2}}(?:性质|类型|类别|分类|属性|种类|形式)|(?:organi[sz]ation|company|entity|institution)?(?:type|kind|category)",
             _("kind"),
         ),
         Field("province", How.CITY, PROVINCE, _("province"), always=False),
@@ -89,29 +90,30 @@ ORGANIZATIONS = SheetKind(
             SECTORS,
             _("sectors"),
         ),
-        Field(
-            "registered_capital",
-            How.MONEY,
-            r"注册(?:资本|资金)(?:金|额|总额)?|注册金额|注资|开办资金|认缴(?:资本|出资)(?:额)?|(?:registered|share)?capital",
-            _("registered capital"),
-        ),
+        # Before the amount, whose cell may name another currency.
         Field(
             "capital_currency",
-            How.TEXT,
+            How.CURRENCY,
             r"(?:注册资本|注册资金|资本)?(?:币种|货币|币别)|currency|capitalcurrency",
             _("currency of the capital"),
         ),
         Field(
+            "registered_capital",
+            How.MONEY,
+            r"(?:认缴)?注册(?:资本|资金)(?:金额|金|数额|总额|额)?|注册金额|注资|开办资金|认缴(?:资本|出资)(?:额)?|(?:registered|share)?capital",
+            _("registered capital"),
+        ),
+        Field(
             "founded_on",
             How.DATE,
-            r"(?:企业|公司|单位|机构)?(?:成立|设立|注册|创立|建校|创办|组建|登记)(?:日期|时间|年月|年份|年月日|年)|建校|founded(?:on|date|in)?|"
+            r"(?:企业|公司|单位|机构)?(?:成立|设立|工商注册|注册登记|注册|创立|建立|建校|创办|组建|工商登记|登记)(?:日期|时间|年月|年份|年月日|年)|建校|founded(?:on|date|in)?|"
             r"(?:founding|registration|establishment|incorporation)date|established(?:on|in)?|dateofestablishment",
             _("founded on"),
         ),
         Field(
             "joined_on",
             How.DATE,
-            r"(?:入驻|入园|进驻|加入|签约|入会|入库|协议签订|协议签署|合同签订|入孵|入选)(?:日期|时间|年月|日|年月日)|joined(?:on|date)?|"
+            rf"{WHEN_JOINED}|joined(?:on|date)?|"
             r"(?:joining|entry|enrol?lment|admission|signing)date|dateofentry",
             _("joined on"),
         ),
@@ -171,7 +173,7 @@ ENROLLMENTS = SheetKind(
         Field(
             "enrolled_on",
             How.DATE,
-            r"(?:入驻|进驻|加入|签约|入会|批准|准入|获批|开通|起始|开始|生效|审批|登记|申请|入孵|报名)(?:日期|时间|年月|日)|enrol?led(?:on|date)?|"
+            rf"{WHEN_JOINED}|(?:批准|准入|获批|开通|起始|开始|生效|审批|登记|申请|报名)(?:日期|时间|年月|日)|enrol?led(?:on|date)?|"
             r"(?:start|joining|joined|entry|enrol?lment|approval)(?:on|date)?|date|日期|时间",
             _("enrolled on"),
         ),
@@ -184,7 +186,7 @@ ENROLLMENTS = SheetKind(
         Field(
             "share_pct",
             How.PERCENT,
-            r"(?:算力|配额|占用|使用|分配|资源)?(?:占比|比例|份额|百分比)(?:pct)?|share(?:pct|percent)?|percent(?:age)?",
+            r"(?:算力|配额|占用|使用|分配|资源|所占){0,2}(?:占比|比例|份额|百分比)(?:pct)?|share(?:pct|percent)?|percent(?:age)?",
             _("share"),
         ),
         Field("status", How.STATUS, STATUS, _("status")),

@@ -8,20 +8,21 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.utils.translation import gettext as _
 
+from ecosystem.core.cells import is_formula_error
 from ecosystem.core.text import fold
 from ecosystem.intake.kinds.base import Field, How, SheetKind
+from ecosystem.intake.kinds.finishing import SAID, finish
 from ecosystem.intake.kinds.references import References
 from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
 from ecosystem.intake.tables.headers import Header
 from ecosystem.intake.tables.reading import DataRow
-from ecosystem.intake.values import choices, codes, dates, numbers, texts
-from ecosystem.intake.values.outcomes import outcome
-from ecosystem.intake.values.refusing import Unreadable
+from ecosystem.intake.values import choices, codes, dates, levels, numbers, texts
+from ecosystem.intake.values.refusing import Unreadable, refuse_formulas
 from ecosystem.vocabulary.choices import Comparator
 
 LONGEST = {How.TEXT: 2000, How.PROGRAM: 120, How.CENTER: 120, How.CITY: 100, How.DISTRICT: 100, How.PHONE: 40}
 LONGEST_NAME = 200
-YEAR = "year"
+YEAR, CURRENCY = "year", "capital_currency"
 COMPARATORS: dict[str, str] = {
     **dict.fromkeys(("=", "eq", "等于"), Comparator.EQ),
     **dict.fromkeys((">", "gt", "大于", "超过"), Comparator.GT),
@@ -30,6 +31,9 @@ COMPARATORS: dict[str, str] = {
     **dict.fromkeys(("<=", "≤", "lte", "小于等于", "不超过", "不高于", "以下"), Comparator.LTE),
     **dict.fromkeys(("~", "≈", "approx", "约"), Comparator.APPROX),
 }
+# What begins like a formula is no name, and is kept in other texts as it was typed.
+AS_TYPED = frozenset({How.NAME, How.TEXT, How.SEVERAL, How.OUTCOME})
+KEPT_AS_TEXT = AS_TYPED | {How.CITY, How.DISTRICT, How.PROGRAM, How.CENTER}
 valid_url = URLValidator(schemes=["http", "https"])
 
 
@@ -97,10 +101,10 @@ def read_record(
                 sheet_unit=header.unit,
                 year=header.year,
                 references=references,
-                currency=texts.shown(cells.get("capital_currency")),
+                currency=_said(cells.get(CURRENCY)),
             )
             read_field(one, cells.get(one.name), read, around)
-    FINISHING.get(kind.type, _nothing_more)(read, cells)
+    finish(read)
     _refuse_missing(kind, read)
     return read
 
@@ -113,11 +117,19 @@ def read_field(one: Field, cell: Cell | None, read: Read, around: Around) -> Non
             read.record[f"{one.name}_precision"] = None
         return
     try:
-        read.record.update(READERS[one.how](one.name, cell, around))
+        said = cell if one.how in AS_TYPED else texts.unforced(cell)
+        if one.how not in KEPT_AS_TEXT:
+            refuse_formulas(said)
+        read.record.update(READERS[one.how](one.name, said, around))
     except Unreadable as refusal:
         read.refuse(refusal.code, one.name, refusal.sentence)
         if one.how == How.DATE:
             read.record[f"{one.name}_precision"] = None
+
+
+def _said(cell: Cell | None) -> str:
+    """What a cell says beside another one; its own fault is told where it stands."""
+    return texts.text(cell) if cell is not None and cell.kind == TEXT and not is_formula_error(str(cell.value)) else ""
 
 
 def _refuse_missing(kind: SheetKind, read: Read) -> None:
@@ -149,15 +161,44 @@ def _several(name: str, cell: Cell, around: Around) -> Found:
 
 
 def _money(name: str, cell: Cell, around: Around) -> Found:
-    unit = around.unit or around.sheet_unit
-    found = numbers.money(cell, unit=f"{unit}{around.currency}" if around.currency not in unit else unit)
-    if found is None:
-        return {name: None, "capital_currency": None}
-    return {name: found.amount, "capital_currency": found.currency}
+    found = numbers.money(cell, unit=around.unit, line=around.sheet_unit, currency=around.currency)
+    return {name: None} if found is None else {name: found.amount, CURRENCY: found.currency}
+
+
+def _currency(name: str, cell: Cell, around: Around) -> Found:
+    return {name: numbers.currency_of(texts.text(cell))}
 
 
 def _number(name: str, cell: Cell, around: Around) -> Found:
     return {name: numbers.number(cell)}
+
+
+def _level(name: str, cell: Cell, around: Around) -> Found:
+    found = levels.level(cell)
+    return {name: found.value if found else None, **_beside(name, found, around)}
+
+
+def _exactly(name: str, cell: Cell, around: Around) -> Found:
+    found = levels.exactly(cell)
+    return {name: found.value if found else None, **_beside(name, found, around)}
+
+
+def _change(name: str, cell: Cell, around: Around) -> Found:
+    found = levels.change(cell)
+    return {name: found.value if found else None, **_beside(name, found, around)}
+
+
+def _beside(name: str, found: levels.Level | None, around: Around) -> Found:
+    """What the cell says beside its number, for the fields that no column fills."""
+    return {f"{name}{SAID}": (found, around.unit)} if found else {}
+
+
+def _change_unit(name: str, cell: Cell, around: Around) -> Found:
+    return {name: levels.change_unit(texts.text(cell))}
+
+
+def _direction(name: str, cell: Cell, around: Around) -> Found:
+    return {name: levels.direction(texts.text(cell))}
 
 
 def _percent(name: str, cell: Cell, around: Around) -> Found:
@@ -291,7 +332,13 @@ READERS: dict[How, Callable[[str, Cell, Around], Found]] = {
     How.PROGRAM: _program,
     How.CENTER: _center,
     How.MONEY: _money,
+    How.CURRENCY: _currency,
     How.NUMBER: _number,
+    How.LEVEL: _level,
+    How.EXACTLY: _exactly,
+    How.CHANGE: _change,
+    How.CHANGE_UNIT: _change_unit,
+    How.DIRECTION: _direction,
     How.PERCENT: _percent,
     How.COMPUTE: _compute,
     How.COUNT: _count,
@@ -306,51 +353,4 @@ READERS: dict[How, Callable[[str, Cell, Around], Found]] = {
     How.OUTCOME: _outcome,
     How.COMPARATOR: _comparator,
     How.STAGE: _stage,
-}
-
-
-def _nothing_more(read: Read, cells: Mapping[str, Cell]) -> None:
-    """Most kinds say all in their fields."""
-
-
-def _finish_joined(read: Read, cells: Mapping[str, Cell]) -> None:
-    """Where a sheet says yes or no to having joined, that is the state; a state beside it counts more."""
-    joined = read.record.pop("joined", None)
-    if joined is not None and read.record.get("status") is None:
-        read.record["status"] = "active" if joined else "pending"
-
-
-def _finish_outcome(read: Read, cells: Mapping[str, Cell]) -> None:
-    """An outcome told in words is read into its numbers; its wording is kept."""
-    wording = read.record.pop("outcome", None)
-    if wording is None:
-        return
-    read.record["original"] = wording
-    if read.record.get("metric") is None:
-        return
-    try:
-        found = outcome(wording, read.record["metric"])
-    except Unreadable as refusal:
-        read.refuse(refusal.code, "result", refusal.sentence)
-        return
-    for name in ("baseline", "result", "unit", "comparator", "change_value", "change_unit", "direction"):
-        if read.record.get(name) is None:
-            read.record[name] = getattr(found, name)
-    read.record["remark"] = read.record.get("remark") or wording
-
-
-def _finish_figure(read: Read, cells: Mapping[str, Cell]) -> None:
-    """A number without a comparator is meant exactly."""
-    unit = read.record.get("unit")
-    value = cells.get("value")
-    if value is not None and value.kind == TEXT and not unit:
-        told = str(value.value)
-        read.record["unit"] = "%" if "%" in told or "％" in told else unit
-
-
-FINISHING: dict[str, Callable[[Read, Mapping[str, Cell]], None]] = {
-    "organization": _finish_joined,
-    "enrollment": _finish_joined,
-    "outcome": _finish_outcome,
-    "figure": _finish_figure,
 }

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ecosystem.core.text import clean, fold, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
-from ecosystem.intake.kinds.base import Field, How, unit_of
+from ecosystem.intake.kinds.base import Field, How
 from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
 from ecosystem.intake.tables.lines import filled as said_in
 from ecosystem.intake.tables.lines import folded, is_remark, is_signature, is_total
@@ -16,6 +16,7 @@ from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import month, year_in
 from ecosystem.intake.values.refusing import Unreadable
 from ecosystem.intake.values.texts import shown, text
+from ecosystem.intake.values.units import unit_line, unit_of
 
 DEPTH = 3
 LOOKED_AT = 60
@@ -28,10 +29,6 @@ TITLE_CELLS = 2
 LINE_CELLS = 6
 # 单  位：万元 is set wide, as titles are.
 SET_WIDE = re.compile(r"单\s+位")
-UNIT = re.compile(
-    r"(?:(?<![\u4e00-\u9fff])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单位\s*(?:[:：]\s*|为\s*)([^\s,，;；:：()（）]{1,12})|[(（]\s*unit\s*[:：]\s*([^)）]+)[)）]",
-    re.IGNORECASE,
-)
 MONTH_HEADING = re.compile(
     r"(?:\d{2,4}\s*[年./-])?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?份?|\d{6}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.?(?:\s+\d{4})?"
 )
@@ -153,7 +150,7 @@ def _is_figure(cell: Cell) -> bool:
 def _may_be_upper(row: Row, filled: Row) -> bool:
     """Whether a row can stand above the lowest level of a heading: it is no title and no line of units."""
     texts = {shown(cell) for cell in filled.cells if cell is not None}
-    return len(texts) >= 2 and _may_be_heading(row) and not UNIT.search(" ".join(texts))
+    return len(texts) >= 2 and _may_be_heading(row) and not unit_line(" ".join(texts))
 
 
 def _joined(levels: Sequence[Row]) -> list[str]:
@@ -260,7 +257,7 @@ def _read_month(heading: str, year: int | None) -> str:
 
 def _header(best: _Candidate, rows: Sequence[Row], filled: Sequence[Row], name: str) -> Header:
     above = _lines_above(rows[: best.first])
-    units = [next(part for part in match.groups() if part) for text in above if (match := UNIT.search(text))]
+    units = [unit for text in above if (unit := unit_line(text))]
     title = " ".join(clean(text) for text in _titles(rows[: best.first]) if not is_remark([(0, text)]))
     dated = " ".join(text for text in above if not is_signature([fold(text)]))
     year = year_in(title) or year_in(dated) or year_in(name)

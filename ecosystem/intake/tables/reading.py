@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
+from ecosystem.core.cells import says_nothing
 from ecosystem.core.text import clean
 from ecosystem.intake.kinds import SheetKind
 from ecosystem.intake.kinds.base import How
@@ -24,6 +25,7 @@ from ecosystem.intake.tables.merged import Merged
 from ecosystem.intake.values import choices
 from ecosystem.intake.values.refusing import Unreadable
 from ecosystem.intake.values.texts import shown
+from ecosystem.intake.values.units import unit_of
 
 UNITS = frozenset(
     {
@@ -147,12 +149,17 @@ def _is_of_columns(row: Row, header: Header, texts: list[tuple[int, str]]) -> bo
     """Whether one of the rows just below the heading numbers the columns, or says in what they count."""
     if row.number > header.rows[-1] + 2:
         return False
-    if all(text.strip("()[]") in UNITS for _, text in texts):
-        said = dict(texts)
-        for column in header.columns:
-            column.unit = column.unit or said.get(column.index, "").strip("()[]")
+    bare = [(column, text.strip("()[]")) for column, text in texts]
+    if all(text in UNITS or unit_of(f"({text})") for _, text in bare):
+        _take_units(dict(bare), header)
         return True
     return is_numbering(texts)
+
+
+def _take_units(said: Mapping[int, str], header: Header) -> None:
+    """What such a row says is the unit of its columns, where their headings name none."""
+    for column in header.columns:
+        column.unit = column.unit or said.get(column.index, "")
 
 
 def _heading_again(row: Row, header: Header) -> list[Column]:
@@ -192,9 +199,10 @@ def _looks_coded(row: Row, by_field: Mapping[str, list[Column]]) -> bool:
 
 
 def _together(row: Row, columns: list[Column]) -> Cell | None:
-    """The cell of a field; where several columns have the same heading, their texts joined."""
+    """The cell of a field; where several columns have the same heading, the texts of those that say something joined."""
     cells = [cell for column in columns if (cell := row.cell(column.index)) is not None]
-    if len(cells) < 2:
-        return cells[0] if cells else None
-    texts = [text for cell in cells if (text := clean(shown(cell)))]
+    telling = [cell for cell in cells if not says_nothing(clean(shown(cell)))]
+    if len(telling) < 2:
+        return next(iter(telling or cells), None)
+    texts = [clean(shown(cell)) for cell in telling]
     return Cell(TEXT, SEVERAL.join(dict.fromkeys(texts)))

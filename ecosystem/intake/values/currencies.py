@@ -53,6 +53,8 @@ NAMES: dict[str, str] = {
 }
 # Marks of the yuan that say nothing of the unit: 人民币100 in a column of 万元 is 100万元.
 YUAN_MARKS = frozenset({"人民币", "rmb", "cny", "cnh", "¥", "renminbi"})
+# Words that beside another country's money are only its unit: 100万元 of 美元.
+PLAIN_YUAN = frozenset({"元", "圆", "块", "块钱"})
 # No money, or none that anything is priced in: the entries of CLDR for tests, metals and unknowns.
 AMOUNT = re.compile(r"(\d[\d.,]*)")
 NOT_MONEY = frozenset({"XXX", "XTS", "CNX"})

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from ecosystem.core.cells import says_nothing
 from ecosystem.core.text import fold
 from ecosystem.core.written.numerals import HAN, numeral, plain
 from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
-from ecosystem.intake.values.currencies import YUAN, YUAN_MARKS, codes_by_name, names_in
+from ecosystem.intake.values.currencies import PLAIN_YUAN, YUAN, YUAN_MARKS, codes_by_name, names_in
 from ecosystem.intake.values.refusing import Unreadable, quoted, refuse_formulas
 from ecosystem.intake.values.texts import exact, text
 
@@ -49,7 +50,8 @@ MULTIPLIERS = {
 ENGLISH_MULTIPLIER = re.compile(r"(?<=[\d.])(thousand|millions?|mio|mn|billions?|bn|trillion|[kmb])$")
 MULTIPLIER_IN_FRONT = re.compile(r"([十百千]?[万亿]|万亿)(\d[\d,. ]*)")
 UNIT_LABEL = re.compile(
-    r"计量单位|货币单位|金额单位|单位|unit|注册资[本金]|金额|币种|算力|规模|容量|in\b", re.IGNORECASE
+    r"(?:计量|货币|金额)?单位|unit|注册资[本金]|认缴|实缴|实收|折合|等值|必填|选填|金额|币种|算力|规模|容量|^均?[以按](?!色列)|计(?:价|算)?$|in\b",
+    re.IGNORECASE,
 )
 BETWEEN_UNITS = re.compile(r"[、,;:()\[\]【】/]+")
 COMPUTE_PRECISION = re.compile(r"@?(?:fp(?:8|16|32|64)|bf16|tf32|half(?:precision)?|[半单双]精度|稠密|稀疏)(?:算力)?")
@@ -167,10 +169,11 @@ class Scale(NamedTuple):
     currency: str | None = None
 
 
-def money(cell: Cell | None, *, unit: str = "") -> Money | None:
+def money(cell: Cell | None, *, unit: str = "", line: str = "", currency: str = "") -> Money | None:
     """An amount in the yuan of its currency; ``None`` where the cell says nothing.
 
-    ``unit`` is the unit of the column or of the unit line (``单位：万元``); the unit in the cell wins over it. Raises
+    What the cell leaves open is said by the nearest that says it: ``currency`` is the word of the row's column of
+    currencies, ``unit`` that of the column's heading, ``line`` the unit line above the table (``单位：万元``). Raises
     ``E_NUMBER_INVALID``, and ``E_UNIT_UNKNOWN`` where the currency or the unit is not known.
     """
     words = _words(cell)
@@ -179,12 +182,27 @@ def money(cell: Cell | None, *, unit: str = "") -> Money | None:
     if cell.kind == NUMBER:
         if cell.percent:
             raise _no_number(words)
-        value, own = _numeric(cell), Scale()
+        value, (size, named) = _numeric(cell), Scale()
     else:
-        value, own = _amount(words)
-    column = money_unit(unit) if own.size is None or own.currency is None else own
-    size = own.size or column.size or 1
-    return Money(plain(value * size), own.currency or column.currency or YUAN)
+        value, (size, named) = _amount(words)
+    if currency and (named is None or (named == YUAN and PLAIN_YUAN.issuperset(names_in(fold_number(words))[0]))):
+        # 100万元 in a row of 美元 is the unit of those.
+        named = currency_of(currency)
+    for said in (unit, line):
+        if said and (size is None or named is None):
+            scale = money_unit(said)
+            size, named = size or scale.size, named or scale.currency
+    return Money(plain(value * (size or 1)), named or YUAN)
+
+
+def currency_of(words: str) -> str | None:
+    """The ISO 4217 code of a word for a currency; ``None`` where it says nothing. Raises ``E_UNIT_UNKNOWN``."""
+    if says_nothing(words):
+        return None
+    code = money_unit(words).currency
+    if code is None:
+        raise _unknown_unit(words)
+    return code
 
 
 def _amount(words: str) -> tuple[Decimal, Scale]:

@@ -1,11 +1,17 @@
 """How a value that cannot be read is refused."""
 
+import re
+
 from django.utils.translation import gettext as _
 
 from ecosystem.core.cells import is_formula_error
 from ecosystem.intake.reading.cells import ERROR, FORMULA, TEXT, Cell
 
 QUOTED = 60
+# A formula that came as text: a function, another cell, a calculation. “=5” only says that it is 5.
+FORMULA_TEXT = re.compile(
+    r"[=＝]\s*[-+(]*\s*(?:[A-Za-z_.]+\s*[(（]|(?:'[^']+'|[^\s!]+)!\$?[A-Za-z]|\$?[A-Za-z]{1,3}\$?\d|\d[\d.]*\s*[-+*/^])"
+)
 
 
 class Unreadable(Exception):
@@ -30,8 +36,10 @@ def refuse_errors(cell: Cell | None) -> None:
 
 
 def refuse_formulas(cell: Cell | None) -> None:
-    """Refuse what :func:`refuse_errors` does, and a formula of which the file does not keep the result."""
+    """Refuse what :func:`refuse_errors` does, and a formula of which the file does not keep the result, also as text."""
     refuse_errors(cell)
-    if cell is not None and cell.kind == FORMULA:
+    if cell is not None and (
+        cell.kind == FORMULA or (cell.kind == TEXT and FORMULA_TEXT.match(str(cell.value).strip()))
+    ):
         sentence = _("The file does not keep the result of the formula “%(text)s”.") % {"text": quoted(str(cell.value))}
         raise Unreadable("E_FORMULA_ERROR", sentence)

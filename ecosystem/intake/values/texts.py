@@ -31,6 +31,8 @@ TAG = re.compile(r"<\s*[a-z/!?]", re.IGNORECASE)
 # A formula in the middle of a name: =SUM(, =cmd|, =A1.
 FORMULA_INSIDE = re.compile(r"[=＝]\s*(?:[A-Za-z_.]+\s*[(|（]|\$?[A-Z]{1,3}\$?\d)")
 LOST = "\ufffd"
+# How text files tell a spreadsheet that a code is text: ="91420100…".
+FORCED = re.compile(r"\s*[=＝]\s*[\"“”]([^\"“”]*)[\"“”]\s*")
 
 BRACKETS = {
     "（": "）",
@@ -108,6 +110,12 @@ def text(cell: Cell | None) -> str:
     refuse_errors(cell)
     words = clean(shown(cell).translate(PLAIN_SPELLING))
     return "" if says_nothing(words) else words
+
+
+def unforced(cell: Cell) -> Cell:
+    """The cell without the formula that only says that it is text; any other cell as it is."""
+    match = FORCED.fullmatch(str(cell.value)) if cell.kind in {TEXT, FORMULA} else None
+    return Cell(TEXT, match[1]) if match else cell
 
 
 def name(cell: Cell | None) -> str:

@@ -1,0 +1,67 @@
+"""What a column is called in sheets, and which field that is."""
+
+import pytest
+
+from ecosystem.intake.kinds import kind_of_code
+
+ORGANIZATIONS, OUTCOMES, USAGE, ENROLLMENTS = (
+    kind_of_code(code) for code in ("organizations", "outcomes", "usage", "enrollments")
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("社会统一信用代码", "uscc"),
+        ("統一社會信用代碼", "uscc"),
+        ("营业执照编号（统一社会信用代码）", "uscc"),
+        ("工商注册时间", "founded_on"),
+        ("建立时间", "founded_on"),
+        ("公司注册登记日期", "founded_on"),
+        ("正式入驻日期", "joined_on"),
+        ("入驻起始日期", "joined_on"),
+        ("入驻协议签订日期", "joined_on"),
+        ("认缴注册资本", "registered_capital"),
+        ("注册资本金额（万元）", "registered_capital"),
+        ("注册资本（万元/人民币）", "registered_capital"),
+        ("主营领域", "sectors"),
+        ("组织形式", "kind"),
+        ("企业组织形式", "kind"),
+        ("其它", "remark"),
+        ("名称（英文）", "name_en"),
+        ("企业名称（英文）", "name_en"),
+        ("企业名称（中文）", "name"),
+        ("入驻进度", "status"),
+        ("单位状态", "status"),
+        ("状态说明", "status"),
+        ("登记状态", "status"),
+        ("审核状态", "status"),
+        ("企业经营状态", "status"),
+        # What was paid in is another amount than what is registered.
+        ("实收资本", ""),
+        ("实缴资本（万元）", ""),
+        ("资质（企业）", ""),
+        ("序号", ""),
+    ],
+)
+def test_columns_of_organizations(heading: str, field: str) -> None:
+    assert ORGANIZATIONS.recognize(heading) == field
+
+
+@pytest.mark.parametrize(
+    ("kind", "heading", "field"),
+    [
+        (ENROLLMENTS, "所占比例", "share_pct"),
+        (ENROLLMENTS, "计划/平台", "program"),
+        (ENROLLMENTS, "正式入驻时间", "enrolled_on"),
+        (ENROLLMENTS, "入驻状态", "status"),
+        (USAGE, "统计周期", "month"),
+        (USAGE, "所属期", "month"),
+        (OUTCOMES, "实际成效", "outcome"),
+        (OUTCOMES, "改进效果", "outcome"),
+        (OUTCOMES, "提升效果", "outcome"),
+        (OUTCOMES, "基线值（%）", "baseline"),
+    ],
+)
+def test_columns_of_other_sheets(kind: object, heading: str, field: str) -> None:
+    assert kind.recognize(heading) == field  # type: ignore[attr-defined]
