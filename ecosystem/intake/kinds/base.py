@@ -123,8 +123,6 @@ def _recognized(kind: SheetKind, heading: str, is_shared: bool) -> str:
 
 
 LATIN = re.compile(r"[a-z][a-z .&'-]*[a-z]")
-# A stroke in brackets parts no levels: 注册资本（万元/人民币）.
-BETWEEN_LEVELS = re.compile(r"/(?![^(（\[【〔]*[)）\]】〕])")
 MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选填\)?|\(?必選\)?")
 
 
@@ -137,7 +135,7 @@ def heading_keys(heading: str, *, pair_first: bool = False, is_shared: bool = Fa
 
     With ``pair_first`` the level above counts first: 甲方/名称 and 乙方/名称 are two fields.
     """
-    levels = [level for level in BETWEEN_LEVELS.split(heading) if level.strip()]
+    levels = [level for level in heading.split("/") if level.strip()]
     lowest, pair = levels[-1:], ["".join(levels[-2:])]
     above = ABOUT.sub("", levels[-2]) if len(levels) > 1 else ""
     # 入驻情况/时间 is 入驻时间, and so is 时间/入驻.
@@ -152,6 +150,8 @@ def heading_keys(heading: str, *, pair_first: bool = False, is_shared: bool = Fa
         if CJK_RUN.search(within) and LATIN.search(within):
             # One heading in two languages: 企业名称 Company name.
             keys += [name_key("".join(CJK_RUN.findall(within))), name_key(" ".join(LATIN.findall(within)))]
+    # 计划／平台 is one of them; a table keeps a stroke of a heading full width.
+    keys += [name_key(part) for part in BRACKETS.sub("", heading).split("／")[:-1] + heading.split("／")[1:]]
     # 营业执照编号（统一社会信用代码） is called by what explains it; a short word in brackets explains something else.
     keys += [key for said in BRACKETS.findall(fold(heading)) if len(key := name_key(said)) >= EXPLAINS]
     return [key for key in dict.fromkeys(keys) if key]

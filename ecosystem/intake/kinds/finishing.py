@@ -128,7 +128,7 @@ def _difference(read: "Read", said: Said) -> None:
         )
         return
     _fill(record, {"direction": grows})
-    if grows and record.get("unit") == "%" and record.get("change_value") is None:
+    if record.get("unit") == "%" and record.get("change_value") is None:
         change = Decimal(str(result)) - Decimal(str(baseline))
         record |= {"change_value": plain(change), "change_unit": str(ChangeUnit.POINTS)}
 

@@ -1,10 +1,12 @@
 """Tables with months side by side: a record is a column."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from ecosystem.core.text import clean
 from ecosystem.intake.kinds.base import SheetKind
 from ecosystem.intake.kinds.records import Around, Fault, Read, read_field
 from ecosystem.intake.kinds.references import References
@@ -16,6 +18,9 @@ from ecosystem.intake.values import texts
 METRICS = ("capacity_pflops", "utilization_pct", "jobs", "used_pflops_hours")
 # What a title says the numbers are, where no row does.
 TITLED = {"utilization_pct": ("利用率", "使用率"), "jobs": ("作业", "任务"), "capacity_pflops": ("算力规模", "容量")}
+
+# A row that sums up the rows of centers.
+AVERAGE = re.compile(r"(?:总|全市|各中心|算术|加权)?(?:平均|均值|平均值|平均数|average|mean)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,8 @@ def read_columns(rows: Iterator[DataRow], header: Header, references: References
     """The records of the table: one for each month, and for each center where several are named."""
     months = Months()
     for row in rows:
+        if any(cell is not None and AVERAGE.fullmatch(clean(texts.shown(cell))) for cell in row.row.cells[:2]):
+            continue
         metric, unit, center = _subject(row, header, references)
         for column in header.months:
             cell = row.row.cell(column.index)
@@ -61,7 +68,7 @@ def _subject(row: DataRow, header: Header, references: References) -> tuple[str,
     for index, cell in enumerate(row.row.cells):
         if cell is None or index in months or cell.kind != TEXT:
             continue
-        told = texts.text(cell)
+        told = clean(texts.shown(cell))
         name = header.kind.recognize(told)
         if name in METRICS and not metric:
             metric, unit = name, _unit_in(told)

@@ -6,16 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from ecosystem.core.cells import is_formula_error, says_nothing
 from ecosystem.core.text import clean, fold, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
 from ecosystem.intake.kinds.base import Field, How
-from ecosystem.intake.reading.cells import DATE, NUMBER, TEXT, Cell, Row
+from ecosystem.intake.reading.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
 from ecosystem.intake.tables.lines import filled as said_in
 from ecosystem.intake.tables.lines import folded, is_remark, is_signature, is_total
 from ecosystem.intake.values import choices
-from ecosystem.intake.values.dates import month, year_in
+from ecosystem.intake.values.dates import year_in
+from ecosystem.intake.values.months import are_months, heading_month, month_under
 from ecosystem.intake.values.refusing import Unreadable
-from ecosystem.intake.values.texts import shown, text
+from ecosystem.intake.values.texts import shown
 from ecosystem.intake.values.units import unit_line, unit_of
 
 DEPTH = 3
@@ -29,8 +31,9 @@ TITLE_CELLS = 2
 LINE_CELLS = 6
 # 单  位：万元 is set wide, as titles are.
 SET_WIDE = re.compile(r"单\s+位")
-MONTH_HEADING = re.compile(
-    r"(?:\d{2,4}\s*[年./-])?\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月?份?|\d{6}|\d{4}-\d{2}-\d{2}|[A-Za-z]{3,9}\.?(?:\s+\d{4})?"
+CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
+ANY_CODE = frozenset(
+    ("代码", "编码", "机构代码", "组织机构代码", "企业代码", "单位代码", "证照号码", "营业执照号", "code")
 )
 YEAR_HEADING = re.compile(r"\d{2,4}\s*年?(?:度|合计|小计)?")
 
@@ -79,6 +82,7 @@ class _Candidate:
     last: int
     columns: list[Column]
     score: float
+    wide: bool
 
     def says_again(self, other: "_Candidate") -> bool:
         """Whether this is the heading of the table before it once more, as on every page of a printed list."""
@@ -133,12 +137,13 @@ def _is_aside(row: Row) -> bool:
 
 def _may_be_heading(row: Row) -> bool:
     texts = [cell for cell in row.cells if cell is not None]
-    if not texts:
+    if not texts or any(cell.kind == ERROR or is_formula_error(str(cell.value).strip()) for cell in texts):
         return False
     plain = [cell for cell in texts if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_HEADING]
     odd = [cell for cell in texts if cell.kind == NUMBER or _is_figure(cell)]
+    odd = [] if are_months([shown(cell) for cell in odd]) else odd
     dates = [cell for cell in texts if cell.kind == DATE]
-    return bool(plain) and len(odd) * 4 <= len(texts) and (not dates or len(dates) >= MONTHS)
+    return bool(plain) and len(odd) * 4 <= len(texts) and len(dates) != 1
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -183,7 +188,7 @@ def _judged(
     columns = columns_of(kind, headings, below)
     fields = {column.field for column in columns if column.field}
     months = [column for column in columns if column.month]
-    wide = len(months) >= MONTHS and kind.type == "usage"
+    wide = _is_wide(kind, columns, below)
     missing = {field.name for field in kind.required} - fields
     said = {text for text in own if text}
     known = {heading for heading in said if kind.recognize(heading) or _month_of(heading)}
@@ -194,7 +199,7 @@ def _judged(
     score = len(fields) + 1.5 * len(fields & kind.telling) + (2 * len(months) if wide else 0)
     # A table without what its rows need is shown, so that somebody can say which column that is.
     score -= 0 if wide else LACKING * len(missing)
-    return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0))
+    return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0), wide)
 
 
 def columns_of(kind: SheetKind, headings: Sequence[str], below: Sequence[Row] = ()) -> list[Column]:
@@ -204,13 +209,28 @@ def columns_of(kind: SheetKind, headings: Sequence[str], below: Sequence[Row] = 
     for index, heading in enumerate(headings):
         if not heading:
             continue
+        cells = [row.cell(index) for row in below]
         name = kind.recognize(heading, is_shared=shared[heading.rpartition("/")[0]] > 1)
-        if name and not _fits(kind.field(name), heading, [row.cell(index) for row in below]):
+        name = name or _by_values(kind, heading, cells)
+        if name and not _fits(kind.field(name), heading, cells):
             name = ""
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
             name = ""
         columns.append(Column(index, heading, name, unit_of(heading), "" if name else _month_of(heading)))
+    numbers = [column for column in columns if column.month.isdigit()]
+    if not are_months([column.month for column in numbers]):
+        # Numbers of a row of data may look like months, but hardly follow each other as months do.
+        for column in numbers:
+            column.month = ""
     return columns
+
+
+def _by_values(kind: SheetKind, heading: str, cells: Sequence[Cell | None]) -> str:
+    """The field of a heading that says too little by itself: a “代码” over unified social credit codes is one."""
+    said = [clean(shown(cell)) for cell in cells if cell is not None and cell.kind == TEXT]
+    codes = sum(CODE.fullmatch(one.upper()) is not None for one in said)
+    has_codes = any(field.name == "uscc" for field in kind.fields)
+    return "uscc" if has_codes and name_key(heading) in ANY_CODE and codes and codes * 2 >= len(said) else ""
 
 
 def _fits(field: Field, heading: str, cells: Sequence[Cell | None]) -> bool:
@@ -220,8 +240,8 @@ def _fits(field: Field, heading: str, cells: Sequence[Cell | None]) -> bool:
     a state is one, whatever is said there.
     """
     reads = {How.KIND: choices.kind, How.STATUS: choices.status, How.STAGE: choices.stage}.get(field.how)
-    said = {text(cell) for cell in cells if cell is not None and cell.kind == TEXT} - {"", clean(heading)}
-    if reads is None or len(said) < DISTINCT or "状态" in heading:
+    said = {words for cell in cells if cell and cell.kind == TEXT and not says_nothing(words := clean(shown(cell)))}
+    if reads is None or len(said - {clean(heading)}) < DISTINCT or "状态" in heading:
         return True
     return any(_is_read(reads, one) for one in said)
 
@@ -235,24 +255,22 @@ def _is_read(reads: Callable[[str], str], said: str) -> bool:
 
 
 def _month_of(heading: str) -> str:
-    """The month a heading names, with or without its year; empty where it names none."""
-    lowest = heading.rsplit("/", 1)[-1].strip()
-    if not MONTH_HEADING.fullmatch(lowest) or (lowest.isdigit() and len(lowest) < 6):
-        return ""
-    return lowest if _read_month(heading, 2000) else ""
+    """The level of a heading that names its month, with or without its year; empty where it names none."""
+    return heading.rsplit("/", 1)[-1].strip() if heading_month(heading) else ""
 
 
-def _read_month(heading: str, year: int | None) -> str:
-    """The month as ``YYYY-MM``; empty where it cannot be told."""
-    parts = heading.split("/")
-    for said in ("".join(parts[-2:]), parts[-1]):
-        try:
-            found = month(said, year=year)
-        except Unreadable:
-            continue
-        if found:
-            return found
-    return ""
+def _is_wide(kind: SheetKind, columns: Sequence[Column], below: Sequence[Row]) -> bool:
+    """Whether months stand side by side. Two of them are so only where the rows are of centers or of what was measured."""
+    months = [column.index for column in columns if column.month]
+    if kind.type != "usage" or len(months) < 2 or any(column.field == "month" for column in columns):
+        return False
+    measured = kind.telling - {"month"}
+    said = (cell for row in below for index, cell in enumerate(row.cells) if cell and index not in months)
+    return (
+        len(months) >= MONTHS
+        or any(column.field == "center" for column in columns)
+        or any(cell.kind == TEXT and kind.recognize(clean(shown(cell))) in measured for cell in said)
+    )
 
 
 def _header(best: _Candidate, rows: Sequence[Row], filled: Sequence[Row], name: str) -> Header:
@@ -262,10 +280,9 @@ def _header(best: _Candidate, rows: Sequence[Row], filled: Sequence[Row], name: 
     dated = " ".join(text for text in above if not is_signature([fold(text)]))
     year = year_in(title) or year_in(dated) or year_in(name)
     kind, columns = best.kind, best.columns
-    months = [column for column in columns if column.month] if kind.type == "usage" else []
-    months = months if len(months) >= MONTHS and not any(column.field == "month" for column in columns) else []
+    months = [column for column in columns if column.month] if best.wide else []
     for column in months:
-        column.month = _read_month(column.heading, year)
+        column.month = month_under(column.heading, year)
     levels = filled[best.first : best.last + 1]
     return Header(
         kind,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core.cells import says_nothing
 from ecosystem.core.text import clean, name_key, simplify
 from ecosystem.core.written.numerals import plain
+from ecosystem.intake.values.earlier import from_what_was
 from ecosystem.intake.values.quantities import (
     PART,
     POINTS,
@@ -23,7 +24,6 @@ from ecosystem.intake.values.quantities import (
 )
 from ecosystem.intake.values.refusing import Unreadable, quoted
 from ecosystem.intake.values.wordings import (
-    CHANGE_NOUN,
     COMPARED_WITH,
     CONTINUES,
     DOWN,
@@ -40,6 +40,7 @@ from ecosystem.intake.values.wordings import (
     TURNED,
     UP,
     direction_of,
+    reaches,
 )
 from ecosystem.solutions.choices import ChangeUnit, Direction
 from ecosystem.vocabulary.choices import Comparator
@@ -105,7 +106,7 @@ def outcome(text: str, metric: str) -> Outcome | None:
         raise Unreadable("E_FIELD_MISSING", _("“%(text)s” is an outcome, but of what?") % {"text": quoted(remark)})
     if LETTERS_FOR_DIGITS.search(simplify(text)):
         raise _refuse(remark, _("“%(text)s” is not a number."))
-    sentence = _about(_without_notes(readable(text)), metric)
+    sentence = _about(_without_notes(from_what_was(readable(text))), metric)
     levels, changes = _statements(sentence, remark)
     if not levels and not changes:
         return Outcome(direction=direction_of(sentence) or None, remark=remark)
@@ -120,11 +121,11 @@ def _told(level: Level | None, change: Change | None, remark: str) -> Outcome:
         return Outcome(remark=remark)
     baseline = level.baseline if level else None
     if level and change is None and baseline is not None and level.unit == "%":
-        way = Direction.UP if level.result >= baseline else Direction.DOWN
+        way = Direction.DOWN if level.result < baseline else Direction.UP if level.result > baseline else ""
         change = Change(abs(level.result - baseline), ChangeUnit.POINTS, "%", level.comparator, way)
     direction = (level.direction if level else "") or (change.direction if change else "")
     value = None
-    if change is not None and change.value:
+    if change is not None and (change.value or baseline is not None):
         value = -change.value if change.direction == Direction.DOWN else change.value
     unit = level.unit if level else change.measured_in if change else ""
     return Outcome(
@@ -267,9 +268,9 @@ def _from_to(pair: list[Part], between: str, remark: str) -> Level:
     if baseline is None:
         return Level(None, result, unit, second.comparator, words)
     grows = Direction.UP if result > baseline else Direction.DOWN if result < baseline else ""
-    if words and words != grows:
+    if words and grows and words != grows:
         raise _contradiction(remark)
-    return Level(baseline, result, unit, second.comparator, grows)
+    return Level(baseline, result, unit, second.comparator, grows or words)
 
 
 def _signed(quantity: Quantity) -> Decimal:
@@ -283,7 +284,7 @@ def _single(part: Part, remark: str) -> Level | Change:
         before = before[: of_before.start()]
         quantity = _compared_with_before(quantity, compared(before))
     direction = _change_direction(part)
-    reached = _reaches(before)
+    reached = reaches(before)
     if quantity.kind == TIMES:
         return _times(quantity, direction, reached=bool(of_before), remark=remark)
     share = quantity.kind == PART or quantity.unit == "%"
@@ -301,14 +302,6 @@ def _single(part: Part, remark: str) -> Level | Change:
 def _compared_with_before(quantity: Quantity, comparator: str) -> Quantity:
     """不到原来的一半: the word that compares stands in front of what is compared with."""
     return replace(quantity, comparator=comparator) if comparator and quantity.comparator == Comparator.EQ else quantity
-
-
-def _reaches(before: str) -> bool:
-    """Whether the words in front of a number lead up to it: 提升至, 达到; but not 提升达 and 降幅为."""
-    match = TO.search(before)
-    if match is None or (CHANGE_NOUN.search(before.rstrip()) and direction_of(before)):
-        return False
-    return not (match["reach"] and direction_of(before))
 
 
 def _times(quantity: Quantity, direction: str, *, reached: bool, remark: str) -> Change:

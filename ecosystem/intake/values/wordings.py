@@ -50,3 +50,11 @@ def direction_of(words: str) -> str:
     if bool(up) == bool(down):
         return ""
     return Direction.UP if up else Direction.DOWN
+
+
+def reaches(before: str) -> bool:
+    """Whether the words in front of a number lead up to it: 提升至, 达到; but not 提升达 and 降幅为."""
+    match = TO.search(before)
+    if match is None or (CHANGE_NOUN.search(before.rstrip()) and direction_of(before)):
+        return False
+    return not (match["reach"] and direction_of(before))

@@ -62,3 +62,24 @@ def test_text_that_was_forced_to_be_text_is_that_text(tmp_path: Path) -> None:
         "2021-05-31",
     )
     assert records[4]["uscc"] == "91420100YY880002XG"
+
+
+def test_faults_of_formulas_in_a_text_file_are_errors_of_their_fields(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text(
+        "企业名称,代码,状态,注册资本\n武汉甲样例科技有限公司,,#N/A,#DIV/0!\n武汉乙样例科技有限公司,,已入驻,5\n",
+        encoding="utf-8",
+    )
+
+    assert errors(previewed(path)) == [(2, "registered_capital", "E_FORMULA_ERROR"), (2, "status", "E_FORMULA_ERROR")]
+
+
+def test_a_fault_in_the_first_column_of_months_side_by_side_stops_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.csv"
+    path.write_text("武汉人工智能计算中心2021年\n指标,1月,2月\n可用算力,#REF!,5\n#N/A,1,2\n", encoding="utf-8")
+    lines = previewed(path)
+
+    assert [(line["column"], [error["code"] for error in line["errors"]]) for line in lines] == [
+        ("B", ["E_FORMULA_ERROR"]),
+        ("C", []),
+    ]

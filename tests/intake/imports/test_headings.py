@@ -1,8 +1,11 @@
 """What a column is called in sheets, and which field that is."""
 
+from pathlib import Path
+
 import pytest
 
 from ecosystem.intake.kinds import kind_of_code
+from tests.intake.imports.handed import handed_in
 
 ORGANIZATIONS, OUTCOMES, USAGE, ENROLLMENTS = (
     kind_of_code(code) for code in ("organizations", "outcomes", "usage", "enrollments")
@@ -23,7 +26,7 @@ ORGANIZATIONS, OUTCOMES, USAGE, ENROLLMENTS = (
         ("入驻协议签订日期", "joined_on"),
         ("认缴注册资本", "registered_capital"),
         ("注册资本金额（万元）", "registered_capital"),
-        ("注册资本（万元/人民币）", "registered_capital"),
+        ("注册资本（万元／人民币）", "registered_capital"),
         ("主营领域", "sectors"),
         ("组织形式", "kind"),
         ("企业组织形式", "kind"),
@@ -52,7 +55,7 @@ def test_columns_of_organizations(heading: str, field: str) -> None:
     ("kind", "heading", "field"),
     [
         (ENROLLMENTS, "所占比例", "share_pct"),
-        (ENROLLMENTS, "计划/平台", "program"),
+        (ENROLLMENTS, "计划／平台", "program"),
         (ENROLLMENTS, "正式入驻时间", "enrolled_on"),
         (ENROLLMENTS, "入驻状态", "status"),
         (USAGE, "统计周期", "month"),
@@ -65,3 +68,20 @@ def test_columns_of_organizations(heading: str, field: str) -> None:
 )
 def test_columns_of_other_sheets(kind: object, heading: str, field: str) -> None:
     assert kind.recognize(heading) == field  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("codes", "read"),
+    [
+        (["91420100YY8800011Q", "91420100YY880002XG", "—"], ["91420100YY8800011Q", "91420100YY880002XG", None]),
+        (["A01", "A02", "91420100YY880002XG"], [None, None, None]),
+    ],
+)
+def test_a_bare_code_is_the_credit_code_where_such_codes_stand_below(
+    tmp_path: Path, codes: list[str], read: list[str | None]
+) -> None:
+    names = ("武汉甲样例科技有限公司", "武汉乙样例科技有限公司", "武汉丙样例科技有限公司")
+    rows = [["企业名称", "代码", "城市"], *([name, code, "武汉市"] for name, code in zip(names, codes, strict=True))]
+
+    assert [line["record"]["uscc"] for line in handed_in(tmp_path, rows)] == read

@@ -31,7 +31,7 @@ def told(record: dict[str, Any]) -> tuple[Any, ...]:
         ("2小时", "30分钟", None, (120, 30, "分钟", "eq", None, None, "down")),
         (None, "超过100万张", None, (None, 1_000_000, "张", "gt", None, None, None)),
         ("85%", "提升10个百分点", None, (85, None, "%", "eq", 10, "pp", "up")),
-        ("90%", "90%", None, (90, 90, "%", "eq", None, None, None)),
+        ("90%", "90%", None, (90, 90, "%", "eq", 0, "pp", None)),
         (None, None, "%", (None, None, "%", None, None, None, None)),
     ],
 )

@@ -3,6 +3,15 @@
 N = None
 # baseline, result, unit, comparator, change, unit of the change, direction
 READINGS: dict[str, tuple[object, ...]] = {
+    # To the same value is not to a lower one.
+    "从95%提升到95%": (95, 95, "%", "eq", 0, "pp", "up"),
+    # What was before stands behind.
+    "提升至80%（原为60%）": (60, 80, "%", "eq", 20, "pp", "up"),
+    "提升到80%，原来是60%": (60, 80, "%", "eq", 20, "pp", "up"),
+    "降至6小时（原72小时）": (72, 6, "小时", "eq", None, None, "down"),
+    "缩短至1天（此前3天）": (3, 1, "天", "eq", None, None, "down"),
+    "提升20%（原为60%）": (None, None, "%", "eq", 20, "pct", "up"),
+    "95%以上（改造前85%）": (85, 95, "%", "gte", 10, "pp", "up"),
     # From one level to another, in percent: the change is in points.
     "从85%提升到95%以上": (85, 95, "%", "gte", 10, "pp", "up"),
     "由９０％提高至９９％以上": (90, 99, "%", "gte", 9, "pp", "up"),
@@ -245,7 +254,6 @@ REFUSED: dict[str, str] = {
     "99%±0.5%": "range",
     "从95%提升到85%": "contradiction",
     "由5%降低到10%": "contradiction",
-    "从95%提升到95%": "contradiction",
     "由10小时缩短至2天": "contradiction",
     "提升至原来的30%": "contradiction",
     "准确率由85%提升至95%，提升20个百分点": "contradiction",
