@@ -96,12 +96,13 @@ class SheetKind:
         """The field of that name. Raises ``KeyError``."""
         return next((field for field in self.fields if field.name == name), None) or _unknown(name)
 
-    def recognize(self, heading: str) -> str:
+    def recognize(self, heading: str, *, is_shared: bool = False) -> str:
         """The field that a heading names; empty where it names none.
 
-        Two levels are joined with "/": the lower one says more, the upper one helps where the lower is not enough.
+        Two levels are joined with "/": the lower one says more, the upper one helps where the lower is not enough. One
+        that ``is_shared`` by several columns (入驻情况 over 时间, 平台 and 状态) names none of them by itself.
         """
-        return _recognized(self, heading) if len(heading) <= LONGEST_HEADING else ""
+        return _recognized(self, heading, is_shared) if len(heading) <= LONGEST_HEADING else ""
 
     def hinted(self, title: str) -> bool:
         """Whether a title speaks for this kind."""
@@ -113,8 +114,8 @@ def _unknown(name: str) -> Field:
 
 
 @lru_cache(8192)
-def _recognized(kind: SheetKind, heading: str) -> str:
-    for key in heading_keys(heading, pair_first=kind.pair_first):
+def _recognized(kind: SheetKind, heading: str, is_shared: bool) -> str:
+    for key in heading_keys(heading, pair_first=kind.pair_first, is_shared=is_shared):
         for field in kind.fields:
             if field.is_called(key):
                 return field.name
@@ -125,14 +126,22 @@ LATIN = re.compile(r"[a-z][a-z .&'-]*[a-z]")
 MARKS = re.compile(r"[*＊※#＃:：。.、·]+|^\d+[.、]|\(?必填\)?|\(?选填\)?|\(?必選\)?")
 
 
-def heading_keys(heading: str, *, pair_first: bool = False) -> list[str]:
+# What the level above several columns ends with, beside what they have in common.
+ABOUT = re.compile(r"(?:基本|有关|相关)?(?:情况|信息|概况|资料)$")
+
+
+def heading_keys(heading: str, *, pair_first: bool = False, is_shared: bool = False) -> list[str]:
     """The ways a heading can be compared: its lowest level, that with the one above it, whole, its upper levels.
 
     With ``pair_first`` the level above counts first: 甲方/名称 and 乙方/名称 are two fields.
     """
     levels = [level for level in heading.split("/") if level.strip()]
     lowest, pair = levels[-1:], ["".join(levels[-2:])]
-    wordings = [*(pair + lowest if pair_first else lowest + pair), heading, *levels[:-1]]
+    above = ABOUT.sub("", levels[-2]) if len(levels) > 1 else ""
+    # 入驻情况/时间 is 入驻时间, and so is 时间/入驻.
+    turned = [f"{above}{levels[-1]}", f"{levels[-1]}{above}"] if above else []
+    first = pair + turned + lowest if pair_first else lowest + pair + turned
+    wordings = [*first, heading, *([] if is_shared else levels[:-1])]
     keys = []
     for wording in wordings:
         folded = fold(wording)

@@ -1,16 +1,18 @@
 """Where the heading of a table stands, under titles and merged cells, and what kind of list it heads."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from ecosystem.core.cells import is_formula_error, says_nothing
-from ecosystem.core.text import clean, name_key
+from ecosystem.core.text import clean, fold, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
 from ecosystem.intake.kinds.base import Field, How
 from ecosystem.intake.reading.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
-from ecosystem.intake.tables.lines import is_remark
+from ecosystem.intake.tables.lines import filled as said_in
+from ecosystem.intake.tables.lines import folded, is_remark, is_signature, is_total
 from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import year_in
 from ecosystem.intake.values.months import are_months, heading_month, month_under
@@ -24,11 +26,16 @@ LONGEST_HEADING = 60
 MONTHS = 3
 SAMPLE = 40
 LACKING = 4
+DISTINCT = 3
 TITLE_CELLS = 2
+LINE_CELLS = 6
+# 单  位：万元 is set wide, as titles are.
+SET_WIDE = re.compile(r"单\s+位")
 CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 ANY_CODE = frozenset(
     ("代码", "编码", "机构代码", "组织机构代码", "企业代码", "单位代码", "证照号码", "营业执照号", "code")
 )
+YEAR_HEADING = re.compile(r"\d{2,4}\s*年?(?:度|合计|小计)?")
 
 
 @dataclass
@@ -53,6 +60,8 @@ class Header:
     unit: str = ""
     year: int | None = None
     months: list[Column] = field(default_factory=list)
+    # What each level says in each column, folded, as a page of the sheet may say it again.
+    levels: list[list[str]] = field(default_factory=list)
 
     @property
     def is_transposed(self) -> bool:
@@ -75,6 +84,11 @@ class _Candidate:
     score: float
     wide: bool
 
+    def says_again(self, other: "_Candidate") -> bool:
+        """Whether this is the heading of the table before it once more, as on every page of a printed list."""
+        fields, before = ([(one.index, one.field) for one in table.columns if one.field] for table in (self, other))
+        return self.kind is other.kind and self.first > other.last and fields == before
+
 
 def find_header(
     rows: Sequence[Row], filled: Sequence[Row], *, name: str = "", kind: SheetKind | None = None
@@ -86,9 +100,9 @@ def find_header(
     """
     best: _Candidate | None = None
     kinds = (kind,) if kind else KINDS
-    values = _values_below(filled)
+    values = _values_below(rows)
     for last in range(len(rows)):
-        if not _may_be_heading(rows[last]):
+        if not _may_be_heading(rows[last]) or _is_aside(rows[last]):
             continue
         for first in range(last, max(-1, last - DEPTH), -1):
             if first < last and not _may_be_upper(rows[first], filled[first]):
@@ -100,8 +114,8 @@ def find_header(
                 found = _judged(candidate, headings, own, first, last, f"{name} {above}", values(last))
                 # More levels say more, where they say no less.
                 if found and (best is None or (found.score, found.last == best.last) > (best.score, False)):
-                    best = found
-    return _header(best, rows, name) if best else None
+                    best = best if best and found.says_again(best) else found
+    return _header(best, rows, filled, name) if best else None
 
 
 def _titles(rows: Sequence[Row]) -> list[str]:
@@ -110,15 +124,32 @@ def _titles(rows: Sequence[Row]) -> list[str]:
     return [text for line in lines if len(line) <= TITLE_CELLS for text in line]
 
 
+def _lines_above(rows: Sequence[Row]) -> list[str]:
+    """Whatever stands above a heading, in lines that cannot be data: who filled it in, when, and in which unit."""
+    lines = [[shown(cell) for cell in row.cells if cell is not None] for row in rows]
+    return [SET_WIDE.sub("单位", text) for line in lines if len(line) <= LINE_CELLS for text in line]
+
+
+def _is_aside(row: Row) -> bool:
+    texts = said_in(row)
+    return is_total(texts) or is_remark(texts)
+
+
 def _may_be_heading(row: Row) -> bool:
     texts = [cell for cell in row.cells if cell is not None]
     if not texts or any(cell.kind == ERROR or is_formula_error(str(cell.value).strip()) for cell in texts):
         return False
     plain = [cell for cell in texts if cell.kind == TEXT and len(str(cell.value)) <= LONGEST_HEADING]
-    odd = [cell for cell in texts if cell.kind == NUMBER]
+    odd = [cell for cell in texts if cell.kind == NUMBER or _is_figure(cell)]
     odd = [] if are_months([shown(cell) for cell in odd]) else odd
     dates = [cell for cell in texts if cell.kind == DATE]
     return bool(plain) and len(odd) * 4 <= len(texts) and len(dates) != 1
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a text is a number, an amount or a date, as data has them; months and years may head a column."""
+    said = clean(str(cell.value)) if cell.kind == TEXT else ""
+    return said[:1].isdecimal() and not YEAR_HEADING.fullmatch(said) and not _month_of(said)
 
 
 def _may_be_upper(row: Row, filled: Row) -> bool:
@@ -142,15 +173,19 @@ def _joined(levels: Sequence[Row]) -> list[str]:
     return joined
 
 
-def _values_below(filled: Sequence[Row]) -> Callable[[int], list[Row]]:
-    return lambda last: list(filled[last + 1 : last + 1 + SAMPLE])
+def _values_below(rows: Sequence[Row]) -> Callable[[int], list[Row]]:
+    """The rows of data that may stand below a row; merged cells as they are, or a merged note would count for each column."""
+    data = [not _is_aside(row) for row in rows]
+    return lambda last: [row for row, is_data in zip(rows[last + 1 :], data[last + 1 :], strict=True) if is_data][
+        :SAMPLE
+    ]
 
 
 def _judged(
     kind: SheetKind, headings: list[str], own: list[str], first: int, last: int, title: str, below: list[Row]
 ) -> _Candidate | None:
     """The candidate, where so much of its lowest row is known that it can be a heading."""
-    columns = _columns(kind, headings, below)
+    columns = columns_of(kind, headings, below)
     fields = {column.field for column in columns if column.field}
     months = [column for column in columns if column.month]
     wide = _is_wide(kind, columns, below)
@@ -167,14 +202,17 @@ def _judged(
     return _Candidate(kind, first, last, columns, score + (1.5 if kind.hinted(title) else 0), wide)
 
 
-def _columns(kind: SheetKind, headings: Sequence[str], below: Sequence[Row]) -> list[Column]:
+def columns_of(kind: SheetKind, headings: Sequence[str], below: Sequence[Row] = ()) -> list[Column]:
     """Columns with their fields. Of two headings for one field the first one counts; the same heading twice is one field."""
     columns, taken = [], {}
+    shared = Counter(heading.rpartition("/")[0] for heading in set(headings))
     for index, heading in enumerate(headings):
         if not heading:
             continue
-        name = kind.recognize(heading) or _by_values(kind, heading, [row.cell(index) for row in below])
-        if name and not _fits(kind.field(name), [row.cell(index) for row in below]):
+        cells = [row.cell(index) for row in below]
+        name = kind.recognize(heading, is_shared=shared[heading.rpartition("/")[0]] > 1)
+        name = name or _by_values(kind, heading, cells)
+        if name and not _fits(kind.field(name), heading, cells):
             name = ""
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
             name = ""
@@ -195,13 +233,17 @@ def _by_values(kind: SheetKind, heading: str, cells: Sequence[Cell | None]) -> s
     return "uscc" if has_codes and name_key(heading) in ANY_CODE and codes and codes * 2 >= len(said) else ""
 
 
-def _fits(field: Field, cells: Sequence[Cell | None]) -> bool:
-    """Whether what stands below a heading can be meant by the field: a “类别” of universities is no kind of organization."""
+def _fits(field: Field, heading: str, cells: Sequence[Cell | None]) -> bool:
+    """Whether what stands below a heading can be meant by the field: a “类别” of universities is no kind of organization.
+
+    One word that is read is enough, so that the words beside it are refused and not passed over; and what is headed as
+    a state is one, whatever is said there.
+    """
     reads = {How.KIND: choices.kind, How.STATUS: choices.status, How.STAGE: choices.stage}.get(field.how)
     said = {words for cell in cells if cell and cell.kind == TEXT and not says_nothing(words := clean(shown(cell)))}
-    if reads is None or len(said) < 3:
+    if reads is None or len(said - {clean(heading)}) < DISTINCT or "状态" in heading:
         return True
-    return sum(_is_read(reads, one) for one in said) * 2 >= len(said)
+    return any(_is_read(reads, one) for one in said)
 
 
 def _is_read(reads: Callable[[str], str], said: str) -> bool:
@@ -231,14 +273,24 @@ def _is_wide(kind: SheetKind, columns: Sequence[Column], below: Sequence[Row]) -
     )
 
 
-def _header(best: _Candidate, rows: Sequence[Row], name: str) -> Header:
-    above = _titles(rows[: best.first])
+def _header(best: _Candidate, rows: Sequence[Row], filled: Sequence[Row], name: str) -> Header:
+    above = _lines_above(rows[: best.first])
     units = [unit for text in above if (unit := unit_line(text))]
-    title = " ".join(clean(text) for text in above if not is_remark([(0, text)]))
-    year = year_in(title) or year_in(name)
+    title = " ".join(clean(text) for text in _titles(rows[: best.first]) if not is_remark([(0, text)]))
+    dated = " ".join(text for text in above if not is_signature([fold(text)]))
+    year = year_in(title) or year_in(dated) or year_in(name)
     kind, columns = best.kind, best.columns
     months = [column for column in columns if column.month] if best.wide else []
     for column in months:
         column.month = month_under(column.heading, year)
-    numbers = tuple(row.number for row in rows[best.first : best.last + 1])
-    return Header(kind, numbers, columns, title, units[-1] if units else "", year, months)
+    levels = filled[best.first : best.last + 1]
+    return Header(
+        kind,
+        tuple(row.number for row in levels),
+        columns,
+        title,
+        units[-1] if units else "",
+        year,
+        months,
+        [[folded(cell) for cell in row.cells] for row in levels],
+    )

@@ -1,5 +1,6 @@
 """A sheet as a table: its heading, and its rows of data as cells by field, read one after the other."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -7,10 +8,22 @@ from itertools import chain, islice
 from ecosystem.core.cells import says_nothing
 from ecosystem.core.text import clean
 from ecosystem.intake.kinds import SheetKind
+from ecosystem.intake.kinds.base import How
 from ecosystem.intake.reading.cells import TEXT, Cell, Row, Sheet
-from ecosystem.intake.tables.headers import LOOKED_AT, Column, Header, find_header
-from ecosystem.intake.tables.lines import filled, folded, is_numbering, is_remark, is_total, repeats
+from ecosystem.intake.tables.headers import LOOKED_AT, Column, Header, columns_of, find_header
+from ecosystem.intake.tables.lines import (
+    continues_note,
+    filled,
+    folded,
+    is_numbering,
+    is_remark,
+    is_section,
+    is_total,
+    repeats,
+)
 from ecosystem.intake.tables.merged import Merged
+from ecosystem.intake.values import choices
+from ecosystem.intake.values.refusing import Unreadable
 from ecosystem.intake.values.texts import shown
 from ecosystem.intake.values.units import unit_of
 
@@ -22,6 +35,12 @@ UNITS = frozenset(
     }
 )
 SEVERAL = "；"
+# So many fields that a row heads another table, and is no data.
+ANEW = 3
+ISSUER = re.compile(r"[\u4e00-\u9fff()]{2,}(?:中心|公司|局|委|委员会|办公室|办|政府|院|部|处|协会|学会|联盟|管委会)")
+COUNTING = frozenset(
+    {How.DATE, How.MONEY, How.NUMBER, How.PERCENT, How.COMPUTE, How.COUNT, How.MONTH, How.YEAR, How.STATUS}
+)
 
 
 @dataclass(frozen=True)
@@ -80,57 +99,98 @@ def read_table(
 
 
 def _data(rows: Iterator[Row], merged: Merged, table: Table) -> Iterator[DataRow]:
-    header = table.header
-    by_field: dict[str, list[Column]] = {}
-    for column in header.columns:
-        if column.field:
-            by_field.setdefault(column.field, []).append(column)
-    wide = {merge.first_row: merge for merge in merged.wide()}
-    expected = None
+    columns = _by_field(table.header.columns)
+    wide = {merge.first_row for merge in merged.wide()}
+    expected, why = None, ""
     for row in rows:
         full = merged.down(row)
-        if expected is not None:
+        if expected is not None and expected < row.number:
             table.skipped += [(number, "blank") for number in range(expected, row.number)]
         expected = row.number + 1
-        why = _no_data(row, header, by_field, wide.get(row.number) is not None)
-        if why == "header" and _is_of_units(row, header):
-            _take_units(row, header)
+        if row.number > table.header.rows[-1] and (again := _heading_again(row, table.header)):
+            columns, why = _by_field(again), "header"
+        else:
+            why = _no_data(row, table.header, columns, row.number in wide, after=why)
         if why:
             table.skipped.append((row.number, why))
             continue
-        cells = {name: cell for name, columns in by_field.items() if (cell := _together(full, columns)) is not None}
+        cells = {name: cell for name, placed in columns.items() if (cell := _together(full, placed)) is not None}
         yield DataRow(row.number, full, cells)
 
 
-def _no_data(row: Row, header: Header, by_field: Mapping[str, list[Column]], is_wide: bool) -> str:
-    """Why a row is no data; empty where it is."""
+def _by_field(columns: list[Column]) -> dict[str, list[Column]]:
+    by_field: dict[str, list[Column]] = {}
+    for column in columns:
+        if column.field:
+            by_field.setdefault(column.field, []).append(column)
+    return by_field
+
+
+def _no_data(row: Row, header: Header, columns: Mapping[str, list[Column]], is_wide: bool, *, after: str) -> str:
+    """Why a row is no data; empty where it is. ``after`` says what the row before it was."""
     if row.number <= header.rows[-1]:
         return "header" if row.number in header.rows else "title"
     texts = filled(row)
-    if not texts or _looks_coded(row, by_field):
+    if not texts or _looks_coded(row, columns):
         return "" if texts else "blank"
-    if is_total(texts) or is_remark(texts):
-        return "total" if is_total(texts) else "note"
-    if repeats(texts, header.headings) or is_numbering(texts) or _is_of_units(row, header):
+    if is_total(texts):
+        return "total"
+    if is_remark(texts) or (after == "note" and continues_note(texts)) or _is_issuer(texts, header):
+        return "note"
+    if repeats(texts, header.levels) or _is_of_columns(row, header, texts):
         return "header"
-    known = {column.index for columns in by_field.values() for column in columns} | {c.index for c in header.months}
+    known = {column.index for placed in columns.values() for column in placed} | {c.index for c in header.months}
     if not any(column in known for column, _ in texts):
         return "blank" if texts[0][1].isdigit() else "section"
-    return "section" if is_wide and len(texts) == 1 else ""
+    return "section" if (is_wide and len(texts) == 1) or is_section(texts, _is_kind) else ""
 
 
-def _is_of_units(row: Row, header: Header) -> bool:
-    """Whether the row below the heading says in what the columns count."""
-    return row.number == header.rows[-1] + 1 and all(
-        text.strip("()[]") in UNITS or unit_of(f"({text.strip('()[]')})") for _, text in filled(row)
-    )
+def _is_of_columns(row: Row, header: Header, texts: list[tuple[int, str]]) -> bool:
+    """Whether one of the rows just below the heading numbers the columns, or says in what they count."""
+    if row.number > header.rows[-1] + 2:
+        return False
+    bare = [(column, text.strip("()[]")) for column, text in texts]
+    if all(text in UNITS or unit_of(f"({text})") for _, text in bare):
+        _take_units(dict(bare), header)
+        return True
+    return is_numbering(texts)
 
 
-def _take_units(row: Row, header: Header) -> None:
+def _take_units(said: Mapping[int, str], header: Header) -> None:
     """What such a row says is the unit of its columns, where their headings name none."""
-    said = dict(filled(row))
     for column in header.columns:
-        column.unit = column.unit or said.get(column.index, "").strip("()[]")
+        column.unit = column.unit or said.get(column.index, "")
+
+
+def _heading_again(row: Row, header: Header) -> list[Column]:
+    """The columns of another table of the same kind below the first, in another order; empty where there is none."""
+    texts = filled(row)
+    if len(texts) < ANEW or header.months or repeats(texts, header.levels):
+        return []
+    columns = columns_of(header.kind, [clean(shown(cell)) for cell in row.cells])
+    fields = {column.field for column in columns if column.field}
+    needed = {field.name for field in header.kind.required}
+    return columns if len(fields) >= ANEW and len(fields) * 2 >= len(texts) and needed <= fields else []
+
+
+def _is_issuer(texts: list[tuple[int, str]], header: Header) -> bool:
+    """Whether a row only says whose list it is, where the date of signing stands below it."""
+    if len(texts) != 1 or not ISSUER.fullmatch(texts[0][1]):
+        return False
+    index = texts[0][0]
+    return any(column.index == index and column.field and _counts(header, column) for column in header.columns)
+
+
+def _counts(header: Header, column: Column) -> bool:
+    return header.kind.field(column.field).how in COUNTING
+
+
+def _is_kind(said: str) -> bool:
+    try:
+        choices.kind(said)
+    except Unreadable:
+        return False
+    return True
 
 
 def _looks_coded(row: Row, by_field: Mapping[str, list[Column]]) -> bool:
