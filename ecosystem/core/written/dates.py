@@ -94,6 +94,7 @@ def _without_notes(folded: str) -> str:
         bare = folded.strip("()[]【】〔〕 ")
     bare = CLOCK.sub("", WEEKDAY.sub(" ", bare).strip().rstrip(",")).strip()
     bare = re.sub(r"^(?:自|从|由|于|在|始于|成立于|since|from|on)\s*", "", bare)
+    bare = re.sub(r"(?<!\d)(\d{4})\s*、\s*(\d{1,2})\s*、\s*(\d{1,2})(?!\d)", r"\1.\2.\3", bare)
     # Signs that typists put for the same sign; blanks around them.
     bare = re.sub(r"\s*[‐‑‒–—―−─]+\s*", "-", bare)
     bare = re.sub(r"\s*([./。．·-])\s*(?=\d)", lambda sign: "." if sign[1] in "。．·" else sign[1], bare)

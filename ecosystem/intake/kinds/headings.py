@@ -46,7 +46,7 @@ EMAIL = r"(?:电子|联系)?(?:邮箱|邮件)(?:地址)?|(?:联系人|联络人)
 # A column of yes and no instead of a state: 是否入驻.
 JOINED = r"是否(?:已|为)?(?:正式)?(?:入驻|在驻|进驻|入园|签约|加入|在册|成员|会员|入驻企业|入驻单位)|(?:is)?(?:joined|member|resident)"
 CAPACITY = (
-    r"(?:可用|总|在用|已建|建设|投运|上线|现有|峰值|设计|期末|月末|在役|在网)*(?:算力|算力规模|算力总规模|总算力|算力总量|算力容量|容量|规模)"
+    r"(?:可用|总|在用|在线|开放|可调度|已建|建设|投运|上线|现有|峰值|设计|期末|月末|在役|在网)*(?:算力|算力规模|算力总规模|总算力|算力总量|算力容量|容量|规模)"
     r"(?:p|pflops|fp16|pflopsfp16)?|capacity(?:pflops)?|available(?:compute|capacity)?|(?:total)?(?:compute|computing)(?:capacity|power)?"
 )
 SECTORS = (

@@ -125,7 +125,7 @@ USAGE = SheetKind(
         Field(
             "utilization_pct",
             How.PERCENT,
-            r"(?:平均|月均|月平均|月度|算力|资源|整体|综合|当月)*(?:利用率|使用率|占用率|上架率)(?:pct)?|(?:average|mean)?utili[sz]ation(?:rate|pct|percent)?|usage(?:rate)?",
+            r"(?:平均|月均|月平均|月度|算力|资源|整体|综合|当月)*(?:利用率|使用率|占用率|负载率|上架率)(?:pct)?|(?:average|mean)?utili[sz]ation(?:rate|pct|percent)?|usage(?:rate)?",
             _("utilization"),
         ),
         Field(

@@ -101,7 +101,7 @@ ORGANIZATIONS = SheetKind(
         Field(
             "registered_capital",
             How.MONEY,
-            r"(?:认缴)?注册(?:资本|资金)(?:金额|金|数额|总额|额)?|注册金额|注资|开办资金|认缴(?:资本|出资)(?:额)?|(?:registered|share)?capital",
+            r"(?:认缴)?注册(?:资本|资金)(?:金额|金|数额|总额|额)?|注册金额|注资额?|资本金|开办资金|认缴(?:资本|出资)(?:额)?|(?:registered|share)?capital",
             _("registered capital"),
         ),
         Field(
@@ -182,7 +182,7 @@ ENROLLMENTS = SheetKind(
         Field(
             "quota_pflops",
             How.COMPUTE,
-            r"(?:算力|计算|资源|分配|获批|批复|申请|核定|批准|授予)*(?:配额|额度|算力|算力规模|算力量|需求|分配量|资源量)(?:p|pflops|fp16)?|quota(?:pflops)?|allocation|compute(?:quota)?",
+            r"(?:算力|计算|资源|分配|获批|批复|申请|核定|批准|授予|使用)*(?:配额|额度|算力|算力规模|算力量|算力资源|需求|分配量|资源量)(?:p|pflops|fp16)?|quota(?:pflops)?|allocation|compute(?:quota)?",
             _("quota"),
         ),
         Field(

@@ -18,7 +18,7 @@ from ecosystem.intake.values.dates import year_in
 from ecosystem.intake.values.months import are_months, heading_month, month_under
 from ecosystem.intake.values.refusing import Unreadable
 from ecosystem.intake.values.texts import shown
-from ecosystem.intake.values.units import unit_line, unit_of
+from ecosystem.intake.values.units import is_unit, unit_line, unit_of
 
 DEPTH = 3
 LOOKED_AT = 60
@@ -211,7 +211,7 @@ def columns_of(kind: SheetKind, headings: Sequence[str], below: Sequence[Row] = 
             continue
         cells = [row.cell(index) for row in below]
         name = kind.recognize(heading, is_shared=shared[heading.rpartition("/")[0]] > 1)
-        name = name or _by_values(kind, heading, cells)
+        name = _by_values(kind, heading, name, cells)
         if name and not _fits(kind.field(name), heading, cells):
             name = ""
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
@@ -225,12 +225,18 @@ def columns_of(kind: SheetKind, headings: Sequence[str], below: Sequence[Row] = 
     return columns
 
 
-def _by_values(kind: SheetKind, heading: str, cells: Sequence[Cell | None]) -> str:
-    """The field of a heading that says too little by itself: a “代码” over unified social credit codes is one."""
-    said = [clean(shown(cell)) for cell in cells if cell is not None and cell.kind == TEXT]
-    codes = sum(CODE.fullmatch(one.upper()) is not None for one in said)
-    has_codes = any(field.name == "uscc" for field in kind.fields)
-    return "uscc" if has_codes and name_key(heading) in ANY_CODE and codes and codes * 2 >= len(said) else ""
+def _by_values(kind: SheetKind, heading: str, name: str, cells: Sequence[Cell | None]) -> str:
+    """The field of a heading that says too little by itself: 代码 over credit codes, 单位 over units and not organizations."""
+    said = [words for cell in cells if cell and cell.kind == TEXT and not says_nothing(words := clean(shown(cell)))]
+    fields = {field.name for field in kind.fields}
+    lowest = name_key(heading.rpartition("/")[2])
+    if not name and "uscc" in fields and lowest in ANY_CODE and _mostly(said, lambda one: CODE.fullmatch(one.upper())):
+        return "uscc"
+    return "unit" if name == "org_name" and "unit" in fields and lowest == "单位" and _mostly(said, is_unit) else name
+
+
+def _mostly(said: Sequence[str], holds: Callable[[str], object]) -> bool:
+    return bool(said) and sum(bool(holds(one)) for one in said) * 2 >= len(said)
 
 
 def _fits(field: Field, heading: str, cells: Sequence[Cell | None]) -> bool:

@@ -1,5 +1,7 @@
 """Codes that somebody issued: the unified social credit code and the other identifiers of an organization."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,8 @@ from ecosystem.organizations.identifiers import normalize_identifier, uscc_fault
 
 # The digits a spreadsheet keeps of a number, and those of a stock code, whose leading zeros a number loses.
 KEPT_DIGITS = 15
+# What people type for the apostrophe by which a spreadsheet is told that text follows.
+MARK_OF_TEXT = re.compile(r"^[`´′＇]+")
 STOCK_CODE_DIGITS = 6
 
 
@@ -23,7 +27,7 @@ def uscc(cell: Cell | None) -> str | None:
     if cell is not None and cell.kind == NUMBER:
         sentence = _("“%(text)s”: a spreadsheet keeps 15 digits of a number; enter the code as text.")
         raise Unreadable("E_USCC_PRECISION_LOST", sentence % {"text": shown(cell)})
-    words = text(cell)
+    words = MARK_OF_TEXT.sub("", text(cell))
     if not words:
         return None
     try:

@@ -4,6 +4,7 @@ import re
 
 from ecosystem.core.text import CJK, simplify
 from ecosystem.intake.values.numbers import BETWEEN_UNITS, UNIT_LABEL, money_unit
+from ecosystem.intake.values.quantities import HAN_UNITS
 from ecosystem.intake.values.refusing import Unreadable
 
 BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
@@ -26,6 +27,8 @@ AT_END = re.compile(
 )
 # 货币 and 外币 end in a sign for money and are none.
 NO_UNIT = re.compile(r"(?:货|外|本|原)币$|币种$")
+MEASURES = frozenset(HAN_UNITS)
+LATIN = re.compile(r"[a-z]{1,4}[23²³]?")
 LINE = re.compile(
     rf"(?:(?<![{CJK}])|(?<=金额)|(?<=货币)|(?<=计量)|(?<=数量))单\s*位\s*(?:[:：]\s*|为\s*|[(]\s*)((?:[^\s,，;；:：()（）]|(?<=[{CJK}]) (?=[元圆])){{1,12}})|"
     r"[(]\s*unit\s*[:：]\s*([^)]+)[)]",
@@ -54,6 +57,13 @@ def unit_of(heading: str) -> str:
 def without_unit(heading: str) -> str:
     """A heading without a unit at its end."""
     return heading if NO_UNIT.search(heading) else AT_END.sub("", heading)
+
+
+def is_unit(words: str) -> bool:
+    """Whether words are the name of a unit and nothing else, of money, time or whatever is counted: 万元, 小时, 次/天, ms."""
+    plain = simplify(words)
+    counted = all(part in MEASURES or LATIN.fullmatch(part) for part in plain.split("/"))
+    return counted or _is_unit(plain)
 
 
 def unit_line(line: str) -> str:

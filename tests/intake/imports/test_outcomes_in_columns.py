@@ -100,3 +100,20 @@ def test_figures_keep_the_unit_of_their_cell(tmp_path: Path) -> None:
     records = by_row(lines)
     assert [(records[row]["value"], records[row]["unit"]) for row in (2, 3, 5)] == [(92, "%"), (92, "%"), (1200, "家")]
     assert (4, "value", "E_NUMBER_INVALID") in errors(lines)
+
+
+@pytest.mark.parametrize("who", ["单位名称", "单位"])
+def test_a_column_of_units_is_called_as_organizations_are(tmp_path: Path, who: str) -> None:
+    rows = [
+        [who, "方案", "指标", "基线值", "结果值", "单位"],
+        ["武汉甲样例", "识别", "精度", 85, 95, "%"],
+        ["武汉乙样例", "识别", "时长", "72小时", 6, "小时"],
+        ["武汉丙样例", "识别", "吞吐", 100, 300, "次/秒"],
+    ]
+    lines = handed_in(tmp_path, rows)
+
+    assert [(line["record"]["org_name"], line["record"]["unit"]) for line in lines] == [
+        ("武汉甲样例", "%"),
+        ("武汉乙样例", "小时"),
+        ("武汉丙样例", "次/秒"),
+    ]

@@ -29,6 +29,7 @@ def refused(function: object, *arguments: object) -> str:
             full_width(VALID),
             f"'{VALID}",
             f"’{VALID}",
+            f"`{VALID}",
             f" {VALID}\u3000",
             "9142 0100 YY88 0001 1Q",
         ),
