@@ -145,9 +145,16 @@ def _difference(read: "Read", said: Said) -> None:
         record |= {"change_value": plain(change), "change_unit": str(ChangeUnit.POINTS)}
 
 
+def _signed(read: "Read", said: Said) -> None:
+    """A change in a column of its own carries the sign of its direction, as one in words does."""
+    value = read.record.get("change_value")
+    if value and value > 0 and read.record.get("direction") == Direction.DOWN:
+        read.record["change_value"] = -value
+
+
 FINISHING: dict[str, tuple[Callable[["Read", Said], None], ...]] = {
     "organization": (_joined, _standing, _currency),
     "enrollment": (_joined,),
-    "outcome": (_levels, _told_beside, _outcome, _difference),
+    "outcome": (_levels, _told_beside, _outcome, _difference, _signed),
     "figure": (_levels,),
 }

@@ -210,7 +210,7 @@ def _compute(name: str, cell: Cell, around: Around) -> Found:
 
 
 def _count(name: str, cell: Cell, around: Around) -> Found:
-    return {name: numbers.count(cell)}
+    return {name: levels.counted(cell, unit=around.unit)}
 
 
 def _date(name: str, cell: Cell, around: Around) -> Found:

@@ -57,6 +57,8 @@ YUAN_MARKS = frozenset({"人民币", "rmb", "cny", "cnh", "¥", "renminbi"})
 PLAIN_YUAN = frozenset({"元", "圆", "块", "块钱"})
 # No money, or none that anything is priced in: the entries of CLDR for tests, metals and unknowns.
 AMOUNT = re.compile(r"(\d[\d.,]*)")
+# How English headings say 万 and 千: RMB 10,000, 10k CNY, RMB'000.
+SIZES = (("百万", r"1,?000,?000"), ("万", r"10,?000|10\s?k"), ("千", r"1,?000|['’]000s?"))
 NOT_MONEY = frozenset({"XXX", "XTS", "CNX"})
 
 
@@ -102,3 +104,10 @@ def names_in(text: str) -> tuple[list[str], str]:
             names += found
             rest.append(left)
     return names, "".join(rest)
+
+
+def sizes_in_words(unit: str) -> str:
+    """A folded unit with its digits in Chinese: rmb 10,000 is rmb 万."""
+    for word, digits in SIZES:
+        unit = re.sub(rf"(?<![\d,])(?:{digits})(?![\d,]*\d)", word, unit)
+    return unit

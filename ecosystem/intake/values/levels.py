@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from ecosystem.core.text import fold
+from ecosystem.core.text import fold, simplify
 from ecosystem.core.written.numerals import plain
 from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
-from ecosystem.intake.values.numbers import MULTIPLIERS, number
+from ecosystem.intake.values.numbers import MULTIPLIERS, count, number
 from ecosystem.intake.values.outcomes import Outcome, outcome
 from ecosystem.intake.values.quantities import converted
 from ecosystem.intake.values.refusing import Unreadable, quoted, refuse_formulas
@@ -19,7 +19,9 @@ from ecosystem.solutions.choices import ChangeUnit, Direction
 
 # A measure to read a number against; what it is called is no matter for the number.
 SOME_METRIC = "x"
-SIZED = re.compile(r"([十百千]?[万亿]|千|百)(元|.?元|[次个张条人件家项笔台套户])")
+SIZED = re.compile(r"([十百千]?[万亿]|千|百)(元|.?元|人次|[次个张条人件家项笔台套户])")
+OWN_SIZE = re.compile(r"[百千万亿]")
+SIGN = re.compile(r"([-−–+＋])\s*(?=[\d.])")
 PERCENT_WORDS = frozenset({"百分比", "百分数", "百分率", "percent", "pct", "％"})
 DIRECTIONS = {"升": Direction.UP, "增": Direction.UP, "提前": Direction.UP, "降": Direction.DOWN, "减": Direction.DOWN}
 CHANGE_UNITS = {
@@ -68,15 +70,28 @@ def change(cell: Cell | None) -> Level | None:
     refuse_formulas(cell)
     if cell is None or not (words := text(cell)):
         return None
-    if cell.kind == NUMBER:
+    if cell.kind == NUMBER and not (exact(cell) or 0) < 0:
         found = level(cell)
         unit = str(ChangeUnit.PERCENT) if found and found.unit else ""
         return found._replace(unit=unit) if found else None
+    sign = SIGN.match(words)
+    if sign:
+        words = f"{'提升' if sign[1] in '+＋' else '降低'}{words[sign.end() :]}"
     said = direction_of(words)
     told = outcome(words if said else f"提升{words}", SOME_METRIC)
     if told is None or told.change_value is None:
         return Level(number(cell))
     return Level(told.change_value, told.change_unit or "", told.comparator or "", told if said else None)
+
+
+def counted(cell: Cell | None, *, unit: str = "") -> int | None:
+    """A whole number of things, in the unit of its column: 1.2 of 万个 is 12000. Raises ``E_NUMBER_INVALID``."""
+    size = SIZED.fullmatch(f"{simplify(unit)}个" if unit in MULTIPLIERS else simplify(unit))
+    if cell is None or size is None or (cell.kind == TEXT and OWN_SIZE.search(simplify(str(cell.value)))):
+        return count(cell)
+    value = number(cell)
+    whole = None if value is None else Decimal(str(value)) * MULTIPLIERS[size[1]]
+    return count(cell) if whole is None or whole != int(whole) else int(whole)
 
 
 def change_unit(words: str) -> str | None:

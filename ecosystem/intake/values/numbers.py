@@ -11,7 +11,7 @@ from ecosystem.core.cells import says_nothing
 from ecosystem.core.text import fold
 from ecosystem.core.written.numerals import HAN, numeral, plain
 from ecosystem.intake.reading.cells import NUMBER, TEXT, Cell
-from ecosystem.intake.values.currencies import PLAIN_YUAN, YUAN, YUAN_MARKS, codes_by_name, names_in
+from ecosystem.intake.values.currencies import PLAIN_YUAN, YUAN, YUAN_MARKS, codes_by_name, names_in, sizes_in_words
 from ecosystem.intake.values.refusing import Unreadable, quoted, refuse_formulas
 from ecosystem.intake.values.texts import exact, text
 
@@ -257,7 +257,7 @@ def _names_unit(bare: str) -> bool:
 @lru_cache(256)
 def money_unit(unit: str) -> Scale:
     """What a heading or a unit line says of amounts. Raises ``E_UNIT_UNKNOWN`` where it names what is no known unit."""
-    folded = UNIT_LABEL.sub(" ", fold(unit))
+    folded = UNIT_LABEL.sub(" ", sizes_in_words(fold(unit)))
     found, strange = set(), False
     for piece in BETWEEN_UNITS.split(folded):
         bare = NOT_IN_DIGITS.sub("", piece) if not piece.isascii() else piece.strip()

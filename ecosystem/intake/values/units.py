@@ -10,7 +10,7 @@ from ecosystem.intake.values.refusing import Unreadable
 BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
 # Units of anything but money, whose names :mod:`ecosystem.intake.values.currencies` knows.
 OTHER = re.compile(
-    r"(?:%|‰|百分比|(?:[kmgtpe]|p\s*)?flops(?:[·.]?h)?|[tpe](?:\s*fp(?:16|32|64))?|个|家|次|人次|小时|台|卡|万|亿|项)"
+    r"(?:%|‰|百分比|(?:[kmgtpe]|p\s*)?flops(?:[·.]?h)?|[tpe](?:\s*fp(?:16|32|64))?|(?:[十百千]?万|亿|千)?(?:个|家|次|人次|台|卡|项|件)|小时|万|亿)"
     r"(?:\s*@?\s*(?:fp|bf|int)\d+)?",
     re.IGNORECASE,
 )

@@ -87,3 +87,16 @@ def test_numbers_of_a_row_are_no_months(tmp_path: Path) -> None:
     ]
 
     assert [line["record"]["jobs"] for line in handed_in(tmp_path, rows)] == [35_000, 42_000, 38_000]
+
+
+def test_jobs_are_counted_in_the_unit_of_their_row(tmp_path: Path) -> None:
+    rows = [
+        [TITLE],
+        ["指标", "单位", "1月", "2月", "3月", "4月"],
+        ["可用算力", "P", 100, 100, 100, 100],
+        ["作业数", "万个", 1.2, "1.3万", 1, 0.00001],
+    ]
+    lines = handed_in(tmp_path, rows)
+
+    assert [line["record"]["jobs"] for line in lines] == [12_000, 13_000, 10_000, None]
+    assert [error["code"] for line in lines for error in line["errors"]] == ["E_NUMBER_INVALID"]

@@ -73,12 +73,20 @@ def test_changes_and_directions_in_columns(tmp_path: Path) -> None:
         ["武汉甲样例", "识别", "成本", "降低30%", None, None],
         ["武汉甲样例", "识别", "精度", 10, "个百分点", "上升"],
         ["武汉甲样例", "识别", "速度", "2倍", None, "不明"],
+        ["武汉甲样例", "识别", "人数", "-50%", None, None],
+        ["武汉甲样例", "识别", "时延", "75%", None, "下降"],
     ]
     lines = handed_in(tmp_path, rows)
 
     assert errors(lines) == [(5, "direction", "E_ENUM_UNKNOWN")]
     records = by_row(lines)
-    assert [told(records[row])[4:] for row in (2, 3, 4)] == [(20, "pct", "up"), (-30, "pct", "down"), (10, "pp", "up")]
+    assert [told(records[row])[4:] for row in (2, 3, 4, 6, 7)] == [
+        (20, "pct", "up"),
+        (-30, "pct", "down"),
+        (10, "pp", "up"),
+        (-50, "pct", "down"),
+        (-75, "pct", "down"),
+    ]
 
 
 def test_a_direction_against_the_numbers_is_refused(tmp_path: Path) -> None:
