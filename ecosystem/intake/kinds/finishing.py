@@ -39,6 +39,18 @@ def _joined(read: "Read", said: Said) -> None:
         read.record["status"] = "active" if joined else "pending"
 
 
+def _standing(read: "Read", said: Said) -> None:
+    """What the register of companies says of one counts where no column says whether it is in; so does what is wrong with it."""
+    standing = read.record.pop("standing", None)
+    wrong = [fault for fault in read.faults if fault.field == "standing"]
+    read.faults = [fault for fault in read.faults if fault.field != "standing"]
+    if read.record.get("status") is not None or any(fault.field == "status" for fault in read.faults):
+        return
+    for fault in wrong:
+        read.refuse(fault.code, "status", fault.sentence)
+    _fill(read.record, {"status": standing})
+
+
 def _currency(read: "Read", said: Said) -> None:
     """A currency that nobody knows is one error, of the amount, though its own column says it too."""
     unknown = {fault.field for fault in read.faults if fault.code == UNKNOWN_UNIT}
@@ -134,7 +146,7 @@ def _difference(read: "Read", said: Said) -> None:
 
 
 FINISHING: dict[str, tuple[Callable[["Read", Said], None], ...]] = {
-    "organization": (_joined, _currency),
+    "organization": (_joined, _standing, _currency),
     "enrollment": (_joined,),
     "outcome": (_levels, _told_beside, _outcome, _difference),
     "figure": (_levels,),

@@ -26,9 +26,11 @@ DISTRICT = (
 )
 REMARK = r"备注|备考|说明|附注|备注说明|其[他它](?:说明|情况|事项)?|remarks?|notes?|comments?|memo"
 STATUS = (
-    r"(?:当前|入驻|在驻|成员|合作|签约|目前|会员|最新|登记|注册|审核|审批|经营|存续|办理|在册|单位|企业|公司|机构){0,2}(?:状态|状况)(?:说明)?|"
+    r"(?:当前|入驻|在驻|成员|合作|签约|目前|会员|最新|审核|审批|办理|在册|单位|企业|公司|机构){0,2}(?:状态|状况)(?:说明)?|"
     r"(?:当前|入驻|在驻|成员|企业|合作|签约|目前|会员)?情况|(?:当前|目前)?(?:入驻|签约|审核|审批|办理)(?:进度|进展|阶段)|(?:current|member(?:ship)?|enrol?lment)?status|state"
 )
+# What the register of companies says of one, which tells whether it is in where nothing else does.
+STANDING = r"(?:企业|公司|单位|机构)?(?:登记|注册|经营|存续|工商){1,2}(?:状态|状况)"
 PROGRAM = r"(?:所属|参与|入驻|申请|加入|所在|服务|参加)?(?:平台|计划|项目|项目名称|项目计划|项目类别|计划名称|平台名称|入驻平台|服务平台)|program(?:me)?(?:name)?|platform(?:name)?"
 CENTER = (
     r"(?:算力|计算|智算|人工智能计算|智能计算|超算|所属|运营)*中心(?:名称)?|center(?:name)?|centre(?:name)?|"

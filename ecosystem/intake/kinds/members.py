@@ -15,6 +15,7 @@ from ecosystem.intake.kinds.headings import (
     PROVINCE,
     REMARK,
     SECTORS,
+    STANDING,
     STATUS,
     USCC,
     WEBSITE,
@@ -118,6 +119,7 @@ ORGANIZATIONS = SheetKind(
             _("joined on"),
         ),
         Field("status", How.STATUS, STATUS, _("status")),
+        Field("standing", How.STATUS, STANDING, _("state in the register of companies"), always=False),
         Field("joined", How.YES_NO, JOINED, _("joined"), always=False),
         Field("website", How.WEBSITE, WEBSITE, _("website"), always=False),
         Field(

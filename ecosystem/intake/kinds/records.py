@@ -206,7 +206,7 @@ def _percent(name: str, cell: Cell, around: Around) -> Found:
 
 
 def _compute(name: str, cell: Cell, around: Around) -> Found:
-    return {name: numbers.compute(cell, unit=around.unit)}
+    return {name: numbers.compute(cell, unit=around.unit or around.sheet_unit)}
 
 
 def _count(name: str, cell: Cell, around: Around) -> Found:

@@ -89,3 +89,16 @@ def test_joined_columns_leave_out_what_says_nothing(tmp_path: Path) -> None:
     ]
 
     assert [line["record"]["remark"] for line in handed_in(tmp_path, rows)] == ["甲；乙", None, "丙"]
+
+
+def test_computing_power_is_in_the_unit_of_the_line_where_nothing_nearer_says_one(tmp_path: Path) -> None:
+    rows = [
+        ["2021年算力使用月报"],
+        ["单位：TFLOPS"],
+        ["月份", "可用算力", "利用率"],
+        ["2021年1月", 500_000, "92%"],
+        ["2021年2月", "1EFLOPS", "92%"],
+    ]
+    records = by_row(handed_in(tmp_path, rows))
+
+    assert [records[row]["capacity_pflops"] for row in (4, 5)] == [500, 1000]

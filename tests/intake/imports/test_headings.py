@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ecosystem.intake.kinds import kind_of_code
-from tests.intake.imports.handed import handed_in
+from tests.intake.imports.handed import errors, handed_in
 
 ORGANIZATIONS, OUTCOMES, USAGE, ENROLLMENTS = (
     kind_of_code(code) for code in ("organizations", "outcomes", "usage", "enrollments")
@@ -37,9 +37,9 @@ ORGANIZATIONS, OUTCOMES, USAGE, ENROLLMENTS = (
         ("入驻进度", "status"),
         ("单位状态", "status"),
         ("状态说明", "status"),
-        ("登记状态", "status"),
+        ("登记状态", "standing"),
         ("审核状态", "status"),
-        ("企业经营状态", "status"),
+        ("企业经营状态", "standing"),
         # What was paid in is another amount than what is registered.
         ("实收资本", ""),
         ("实缴资本（万元）", ""),
@@ -85,3 +85,20 @@ def test_a_bare_code_is_the_credit_code_where_such_codes_stand_below(
     rows = [["企业名称", "代码", "城市"], *([name, code, "武汉市"] for name, code in zip(names, codes, strict=True))]
 
     assert [line["record"]["uscc"] for line in handed_in(tmp_path, rows)] == read
+
+
+@pytest.mark.django_db
+def test_the_state_in_the_register_counts_where_no_other_is_told(tmp_path: Path) -> None:
+    rows = [
+        ["企业名称", "登记状态", "入驻状态"],
+        ["武汉甲样例科技有限公司", "存续", "待入驻"],
+        ["武汉乙样例科技有限公司", "存续", None],
+        ["武汉丙样例科技有限公司", "注销", "—"],
+        ["武汉丁样例科技有限公司", "不明", "已入驻"],
+        ["武汉戊样例科技有限公司", "不明", None],
+    ]
+    lines = handed_in(tmp_path, rows)
+
+    assert [line["record"]["status"] for line in lines] == ["pending", "active", "withdrawn", "active", None]
+    assert errors(lines) == [(6, "status", "E_ENUM_UNKNOWN")]
+    assert "standing" not in lines[0]["record"]
