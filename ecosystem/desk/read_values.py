@@ -50,7 +50,7 @@ def _outcome(name: str, record: Mapping[str, Any]) -> str:
     sign = SIGNS.get(record.get("comparator") or "", "")
     figures = [_number("baseline", record), f"{sign} {_number('result', record)}".strip()]
     unit = str(record.get("unit") or "")
-    change = _number("change_value", record)
+    change = _number("change_value", record).lstrip("-")
     direction = {"up": "+", "down": "−"}.get(record.get("direction") or "", "")
     said = [
         f"{' → '.join(filter(None, figures))} {unit}".strip() if figures[0] or _number("result", record) else "",

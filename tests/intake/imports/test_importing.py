@@ -321,3 +321,12 @@ def test_beside_a_cell_stands_what_was_read_in_it_where_that_differs(hand_in: An
     assert "</span> 2021-09-01</span>" in said
     # What cannot be read is read as nothing, and what is read as it stands is not said twice.
     assert said.count('aria-hidden="true">→</span>') == 3
+
+
+def test_what_was_read_in_the_wording_of_an_outcome_stands_beside_it(hand_in: Any, zhao_client: Client) -> None:
+    heading = ["单位名称", "解决方案", "指标", "成效"]
+    rows = [[GOOD[0], "识别", "精度", "从85%提升到95%以上"], [GOOD[0], "识别", "费用", "降低50%以上"]]
+    said = zhao_client.get(hand_in(*rows, heading=heading).get_absolute_url()).content.decode()
+
+    assert "85 → ≥ 95 %, +10 pp" in said
+    assert "</span> −50%</span>" in said
