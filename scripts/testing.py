@@ -61,5 +61,18 @@ def run_pytest(environment: Environment, database: str, markers: str) -> None:
     """Run the suite on two cores with nothing of this machine's own settings."""
     run(environment.python, "manage.py", "compile_catalogs", **SETTINGS, DATABASE_URL=database)
     started = time.monotonic()
-    run(environment.python, "-m", "pytest", "-n", "2", "-q", "-m", markers, **SETTINGS, DATABASE_URL=database)
+    run(
+        environment.python,
+        "-m",
+        "pytest",
+        "-n",
+        "2",
+        "-q",
+        "--durations=20",
+        "--durations-min=4",
+        "-m",
+        markers,
+        **SETTINGS,
+        DATABASE_URL=database,
+    )
     say(f"({time.monotonic() - started:.0f} seconds)")

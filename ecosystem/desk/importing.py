@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.core.text import name_key
+from ecosystem.desk.read_values import read_in
 from ecosystem.intake.imports.background import written_so_far
 from ecosystem.intake.imports.choices import ImportState, RowVerdict
 from ecosystem.intake.imports.models import SheetImport, SheetRow
@@ -95,6 +96,7 @@ def shown_row(row: SheetRow) -> dict[str, Any]:
             "name": field.name,
             "label": field.label,
             "text": row.told.get(field.name, ""),
+            "read": "" if field.name in faults else read_in(field, row.told.get(field.name, ""), row.record),
             "faults": faults.get(field.name, []),
         }
         for field in kind.fields

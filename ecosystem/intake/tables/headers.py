@@ -35,8 +35,7 @@ CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 ANY_CODE = frozenset(
     ("代码", "编码", "机构代码", "组织机构代码", "企业代码", "单位代码", "证照号码", "营业执照号", "code")
 )
-# 1月（计划）, 1-2月, 一季度: of a part of a year, but no day.
-PART_OF_YEAR = re.compile(r"月(?!\s*[\d一二三四五六七八九十])|季度|半年")
+FIGURE = re.compile(r"\d[\d.,/-]*\s*(?:%|[百千]?[万亿]?(?:[美欧港日]?元)?|年\d+月(?:\d+日)?)")
 YEAR_HEADING = re.compile(r"\d{2,4}\s*年?(?:度|合计|小计)?")
 
 
@@ -151,12 +150,7 @@ def _may_be_heading(row: Row) -> bool:
 def _is_figure(cell: Cell) -> bool:
     """Whether a text is a number, an amount or a date, as data has them; months and years may head a column."""
     said = clean(str(cell.value)) if cell.kind == TEXT else ""
-    return (
-        said[:1].isdecimal()
-        and not YEAR_HEADING.fullmatch(said)
-        and not _month_of(said)
-        and not PART_OF_YEAR.search(said)
-    )
+    return FIGURE.fullmatch(said) is not None and not YEAR_HEADING.fullmatch(said) and not _month_of(said)
 
 
 def _may_be_upper(row: Row, filled: Row) -> bool:

@@ -309,3 +309,24 @@ def test_the_registration_of_a_program_that_an_import_names_is_not_undone(
         undo(registered, by=lin)
     assert refusal.value.code == "still_used"
     assert SheetImport.objects.get().program == program
+
+
+def test_beside_a_cell_stands_what_was_read_in_it_where_that_differs(hand_in: Any, zhao_client: Client) -> None:
+    heading = ["单位名称", "注册资本（万元）", "成立日期", "入驻日期"]
+    sheet = hand_in([GOOD[0], "1,000", "2021年5月", "2021-06-01"], [OTHER[0], "若干", "44440", ""], heading=heading)
+    said = zhao_client.get(sheet.get_absolute_url()).content.decode()
+
+    assert "10,000,000 CNY" in said
+    assert "</span> 2021-05</span>" in said
+    assert "</span> 2021-09-01</span>" in said
+    # What cannot be read is read as nothing, and what is read as it stands is not said twice.
+    assert said.count('aria-hidden="true">→</span>') == 3
+
+
+def test_what_was_read_in_the_wording_of_an_outcome_stands_beside_it(hand_in: Any, zhao_client: Client) -> None:
+    heading = ["单位名称", "解决方案", "指标", "成效"]
+    rows = [[GOOD[0], "识别", "精度", "从85%提升到95%以上"], [GOOD[0], "识别", "费用", "降低50%以上"]]
+    said = zhao_client.get(hand_in(*rows, heading=heading).get_absolute_url()).content.decode()
+
+    assert "85 → ≥ 95 %, +10 pp" in said
+    assert "</span> −50%</span>" in said
