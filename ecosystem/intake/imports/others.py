@@ -82,8 +82,10 @@ def judge_outcomes(rows: "Sequence[Judged]", registry: Place) -> None:
 
 
 def outcome_wording(record: dict[str, Any]) -> str:
-    """The original wording of an outcome, as it is kept."""
-    return str(record.get("original") or record.get("remark") or "")[:300]
+    """The original wording of an outcome, as it is kept; a baseline without a result is told there, having no place else."""
+    said = str(record.get("original") or record.get("remark") or "")
+    alone = record.get("baseline") is not None and record.get("result") is None
+    return "；".join(filter(None, (said, f"基线 {record['baseline']}" if alone else "")))[:300]
 
 
 def _outcome_key(solution: str, metric: str, wording: str, result: Any, change: Any) -> tuple[Any, ...]:

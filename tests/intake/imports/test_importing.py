@@ -28,6 +28,7 @@ from ecosystem.organizations.services import (
     register_organization,
 )
 from ecosystem.programs.services import register_program
+from ecosystem.solutions.models import Outcome
 from tests.intake.imports.listed import GOOD, OTHER, WRONG, verdicts
 
 pytestmark = pytest.mark.django_db
@@ -330,3 +331,13 @@ def test_what_was_read_in_the_wording_of_an_outcome_stands_beside_it(hand_in: An
 
     assert "85 → ≥ 95 %, +10 pp" in said
     assert "</span> −50%</span>" in said
+
+
+def test_a_baseline_without_a_result_is_kept_in_words(hand_in: Any, write: Any) -> None:
+    heading = ["单位名称", "解决方案", "指标", "基线值", "变化值", "变化单位", "方向"]
+    row = [GOOD[0], "识别", "精度", "85", "10", "pp", "提升"]
+    write(hand_in(row, heading=heading))
+
+    outcome = Outcome.objects.get()
+    assert (outcome.baseline, outcome.result, outcome.change_value, outcome.remark) == (None, None, 10, "基线 85")
+    assert verdicts(hand_in(row, heading=heading)) == ["unchanged"]
