@@ -45,6 +45,8 @@ def compare(a: Side, b: Side) -> Comparison:
     finding = _weighed(a, b, _by_names(a, b))
     if _renumbered(a, b):
         finding = _doubted(finding, because("same_organization_code"))
+    if finding.level == EXACT and any(problem.code == "cut" for problem in problems):
+        finding = _doubted(finding)
     return _concluded(finding, problems)
 
 
@@ -175,9 +177,9 @@ def _websites(a: Side, b: Side) -> Reason | None:
     return because("same_website", a.domain) if a.domain == b.domain else because("other_website", a.domain, b.domain)
 
 
-def _doubted(finding: Finding, reason: Reason) -> Finding:
+def _doubted(finding: Finding, *reasons: Reason) -> Finding:
     """Possible at most, and at least that."""
-    return Finding(LIKELY, min(max(finding.score, 0.55), 0.7), (*finding.reasons, reason))
+    return Finding(LIKELY, min(max(finding.score, 0.55), 0.7), (*finding.reasons, *reasons))
 
 
 def _concluded(finding: Finding, problems: tuple[Reason, ...]) -> Comparison:

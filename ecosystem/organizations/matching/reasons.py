@@ -53,6 +53,11 @@ SENTENCES = {
     "other_website": gettext_lazy("Their websites differ (%(name)s and %(other)s)."),
     "kinds_conflict": gettext_lazy("They are of different kinds."),
     "no_name": gettext_lazy("There is no name to compare."),
+    "unreadable": gettext_lazy("The line cannot be read: %(name)s"),
+    "no_record": gettext_lazy("A side is no record but %(name)s, so nothing of it was used."),
+    "not_text": gettext_lazy("The field “%(name)s” holds no text but %(other)s and was not used."),
+    "too_many": gettext_lazy("Of the field “%(name)s” the first %(other)s names were used."),
+    "cut": gettext_lazy("The field “%(name)s” is longer than %(other)s characters; only its beginning was compared."),
 }
 
 
