@@ -79,36 +79,51 @@ def _by_names(a: Side, b: Side) -> Finding:
         return Finding(LIKELY, LOWEST_POSSIBLE, (because("no_name"),))
     today = (_today(a), _today(b))
     present = compare_names(*today, a, b) if today[0] and today[1] else None
-    others = [_of_kinds(x, y, compare_names(x, y, a, b)) for x, y in _pairs(a, b) if present is None or (x, y) != today]
+    others = [_of_kinds(x, y, compare_names(x, y, a, b)) for x, y in _pairs(a, b, today)]
     best = max(others, key=lambda finding: finding.rank, default=present)
     if present is None or best is None or best.rank <= present.rank:
         return present or best or Finding(UNLIKE, 0.0, (because("other_name"),))
-    if present.level == NEVER and not best.by_former:
+    return best if best.by_former else _translated(present, best)
+
+
+def _translated(present: Finding, best: Finding) -> Finding:
+    """What another name is worth against the Chinese ones of today: many names have one translation, or sound the same."""
+    if present.level == NEVER:
         return present
-    if present.level in {NEVER, UNLIKE} and best.level == EXACT and not best.by_former:
-        return _doubted(best, present.reasons[0])
-    return best
+    if present.level == UNLIKE:
+        return _doubted(best, present.reasons[0]) if best.level == EXACT else best
+    score = min(max(present.score, 0.65) + 0.05, 0.88)
+    return replace(present, score=score, reasons=(*present.reasons, *best.reasons))
 
 
 def _today(side: Side) -> Named | None:
     return next((named for named in side.chinese if named.kind == NameKind.OFFICIAL), None)
 
 
-def _pairs(a: Side, b: Side) -> Iterator[tuple[Named, Named]]:
-    return ((x, y) for x in a.names for y in b.names)
+def _pairs(a: Side, b: Side, today: tuple[Named | None, Named | None]) -> Iterator[tuple[Named, Named]]:
+    """The names to compare besides those of today; where both have Chinese ones, a translation of the other adds nothing."""
+    known = bool(today[0] and today[1])
+    for x in a.names:
+        for y in b.names:
+            across = x.is_chinese != y.is_chinese and x.is_present and y.is_present
+            if not known or not (across or (x, y) == today):
+                yield x, y
 
 
 def _of_kinds(x: Named, y: Named, finding: Finding) -> Finding:
-    """What a name that is not of today is worth: a former full name as much, a short one or an acronym less."""
+    """What a name that is not of today is worth: a former full name as much, a short one or an acronym less.
+
+    What both were once called, or are called besides, two of one group or place can have in common.
+    """
     if finding.level != EXACT or (x.is_present and y.is_present):
         return finding
     kinds = {x.kind, y.kind}
     if kinds & {NameKind.ACRONYM, NameKind.SHORT}:
         return Finding(LIKELY, 0.75, (because("same_other_name", y.name),))
-    former = NameKind.FORMER in kinds
-    return replace(
-        finding, reasons=(because("same_former_name" if former else "same_other_name", y.name),), by_former=True
-    )
+    reasons = (because("same_former_name" if NameKind.FORMER in kinds else "same_other_name", y.name),)
+    if not x.is_present and not y.is_present:
+        return Finding(LIKELY, 0.7, reasons)
+    return replace(finding, reasons=reasons, by_former=NameKind.TRANSLATED not in kinds)
 
 
 def _weighed(a: Side, b: Side, finding: Finding) -> Finding:

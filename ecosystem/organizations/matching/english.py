@@ -14,6 +14,17 @@ BRACKET = re.compile(r"\(([^()]*)\)")
 ABROAD = re.compile(
     r"^(?:china|p ?r ?china|prc|hong kong|taiwan|macau|macao|united states|usa|japan|germany|singapore)$"
 )
+COUNTRY_BEHIND = re.compile(r"(?<=[^,\s]), *(?:the )?(?:p\.? ?r\.? ?|people'?s republic of )?china\.?$")
+# How institutes of an academy write whose they are.
+OWNERS_FOR_SHORT = {
+    "cas": "chinese academy of sciences",
+    "caas": "chinese academy of agricultural sciences",
+    "cams": "chinese academy of medical sciences",
+    "cass": "chinese academy of social sciences",
+}
+OWNER_BEHIND = re.compile(rf"(?<=.{{8}}),? *\b({'|'.join(OWNERS_FOR_SHORT)})$")
+LEVELS = frozenset(["city", "province", "municipal", "provincial"])
+SCHOOLS = frozenset(["university", "college", "institute", "polytechnic"])
 LEGAL = {
     **dict.fromkeys(
         ("ltd", "limited", "llc", "pty", "pte", "gmbh", "bv", "srl", "sarl", "plc", "ag", "sa", "kk"), "limited"
@@ -153,6 +164,8 @@ class Latin:
     tokens: tuple[str, ...]
     legal: str = ""
     place: Codes = NOWHERE
+    # How many of the words stand before the place: the University of a place is not the university named for it.
+    placed_at: int = 0
 
     @property
     def is_institution(self) -> bool:
@@ -171,17 +184,28 @@ class Latin:
         """The words that not many have."""
         return tuple(token for token in self.tokens if token not in TRADE and token not in HEADS)
 
+    @property
+    def says_little(self) -> bool:
+        """Whether many are called so: nothing but words of trades and subjects, of an institution no university."""
+        if not self.distinctive:
+            return True
+        if self.legal or not COMMON_BUT_ONE.isdisjoint(self.tokens):
+            return False
+        return all(token in COMMON or token.isdigit() for token in self.tokens)
+
 
 @lru_cache(65536)
 def latin(name: str) -> Latin:
-    """Take a name in Latin letters apart. Case, accents, punctuation and the country in brackets do not count."""
+    """Take a name in Latin letters apart. Case, accents, punctuation and the country in brackets or at the end do not count."""
     text = BRACKET.sub(lambda match: " " if ABROAD.match(match[1].strip()) else f" {match[1]} ", fold(name))
+    text = COUNTRY_BEHIND.sub("", text)
+    text = OWNER_BEHIND.sub(lambda match: f", {OWNERS_FOR_SHORT[match[1]]}", text)
     text = re.sub(r"['’`´]s?(?=\b|$)|\.(?=\w\.)|(?<=\b\w)\.", lambda m: "", text.replace("&", " and "))
     raw = [word for token in WORD.findall(text) for word in SPELLED.get(token, token).split()]
     tokens, legal = _legal(raw)
-    tokens, place = _without_place(tokens)
-    kept = tuple(token for token in tokens if token not in STOP)
-    return Latin(" ".join(raw), kept, legal, place)
+    before, after, place = _without_place(tokens)
+    kept = [tuple(token for token in part if token not in STOP) for part in (before, after)]
+    return Latin(" ".join(raw), kept[0] + kept[1], legal, place, len(kept[0]) if place else 0)
 
 
 def _legal(tokens: list[str]) -> tuple[list[str], str]:
@@ -193,18 +217,27 @@ def _legal(tokens: list[str]) -> tuple[list[str], str]:
     return tokens, legal
 
 
-def _without_place(tokens: list[str]) -> tuple[list[str], Codes]:
-    """Take out the first place that the list knows, where something else is left."""
+def _without_place(tokens: list[str]) -> tuple[list[str], list[str], Codes]:
+    """What stands before and behind the first place that the list knows, where something else is left.
+
+    Beside a narrower place the country is a word like others: China University of Geosciences, Wuhan.
+    """
+    country: tuple[list[str], list[str], Codes] | None = None
     for size in (3, 2, 1):
         for start in range(len(tokens) - size + 1):
             piece = "".join(tokens[start : start + size])
             if len(piece) > 3 and piece not in HEADS and len(tokens) > size and (codes := _known(piece)):
-                ends = start + size
-                extra = (
-                    1 if ends < len(tokens) and tokens[ends] in {"city", "province", "municipal", "provincial"} else 0
-                )
-                return tokens[:start] + tokens[ends + extra :], codes
-    return tokens, NOWHERE
+                found = tokens[:start], _behind_place(tokens[start + size :]), codes
+                if COUNTRY not in codes:
+                    return found
+                country = country or found
+    return country or (tokens, [], NOWHERE)
+
+
+def _behind_place(tokens: list[str]) -> list[str]:
+    """What follows a place, without the word that says which kind of place; a city university is named so."""
+    named_so = len(tokens) > 1 and tokens[0] == "city" and tokens[1] in SCHOOLS
+    return tokens[1:] if tokens and tokens[0] in LEVELS and not named_so else tokens
 
 
 def _known(piece: str) -> Codes:
@@ -215,6 +248,13 @@ def _known(piece: str) -> Codes:
 # What people call in English what a Chinese name says; several where usage differs. Longest first wins.
 CALLED: dict[str, tuple[str, ...]] = {word: tuple(found) for word, found in lexicon()["called"].items()}
 LONGEST = max(map(len, CALLED))
+# What many institutions of all places are called by; of universities and of what is the country's there is one.
+COMMON = (
+    frozenset(word for options in CALLED.values() for option in options for word in option.split())
+    | (HEADS | TRADE | PARTIAL | OPPOSED)
+    | {"key", "graduate", "union", "provincial", "municipal", "public", "general", "study", "computing", "law", "art"}
+)
+COMMON_BUT_ONE = frozenset(["university", "china", "chinese", "national"])
 
 
 @lru_cache(65536)
