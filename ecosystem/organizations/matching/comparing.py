@@ -1,5 +1,6 @@
 """Whether two records are one organization: identifiers first, then names, weighed with what else is known."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -19,8 +20,10 @@ LOCATION = {
     Relation.APART: (-0.25, "other_location"),
     Relation.EQUAL: (0.04, "same_location"),
     Relation.WITHIN: (0.0, ""),
+    Relation.UNCLEAR: (-0.05, "unclear_location"),
     Relation.UNKNOWN: (0.0, ""),
 }
+LEVEL = re.compile(r"(?<=..)(?:自治州|自治县|地区|新区|省|市|区|县|州|盟|city|district|county)$")
 
 
 @dataclass(frozen=True)
@@ -132,16 +135,20 @@ def _weighed(a: Side, b: Side, finding: Finding) -> Finding:
     where = where_both(a, b)
     site = _websites(a, b)
     if finding.level == EXACT:
-        return _exact(finding, where, site)
+        return _exact(finding, where, site, (a.place_text, b.place_text))
     if finding.level == NEVER:
         return finding
     moved = LOCATION[where]
-    extra = [because(moved[1])] if moved[1] else []
+    extra = [because(moved[1], a.place_text, b.place_text)] if moved[1] else []
     score = finding.score + moved[0]
     if site is not None:
         score += 0.12 if site.code == "same_website" else -0.08
         extra.append(site)
-        if site.code == "same_website" and where is not Relation.APART and (settled := _settled(finding, site, extra)):
+        if (
+            site.code == "same_website"
+            and where not in {Relation.APART, Relation.UNCLEAR}
+            and (settled := _settled(finding, site, extra))
+        ):
             return settled
     score = min(score, 0.45) if finding.level == UNLIKE else score
     return Finding(finding.level, score, (*finding.reasons, *extra))
@@ -165,11 +172,13 @@ def _with_kinds(a: Side, b: Side, finding: Finding) -> Finding:
     return Finding(finding.level, finding.score - 0.25, reasons)
 
 
-def _exact(finding: Finding, where: Relation, site: Reason | None) -> Finding:
+def _exact(finding: Finding, where: Relation, site: Reason | None, texts: tuple[str, str]) -> Finding:
     """The same full name: another place is a doubt, or another organization where the name does not say which."""
     if where is Relation.APART:
         score = 0.6 if finding.says_where else 0.4
         return Finding(LIKELY, score, (*finding.reasons, because("other_location")))
+    if where is Relation.UNCLEAR:
+        return Finding(LIKELY, 0.7, (*finding.reasons, because("unclear_location", *texts)))
     extra = [because("same_location")] if where is Relation.EQUAL else []
     score = finding.score + (0.02 if extra else 0)
     if site is not None:
@@ -179,11 +188,17 @@ def _exact(finding: Finding, where: Relation, site: Reason | None) -> Finding:
 
 
 def where_both(a: Side, b: Side) -> Relation:
-    """How the places lie that the two sides are said to be in."""
+    """How the places lie that the two sides are said to be in; by their texts where the list does not know one."""
     found = relation(a.place, b.place)
-    if found is Relation.UNKNOWN and a.place_key and a.place_key == b.place_key:
-        return Relation.EQUAL
+    if found is Relation.UNKNOWN and a.place_key and b.place_key:
+        return Relation.EQUAL if a.place_key == b.place_key else _texts_apart(a.place_key, b.place_key)
     return found
+
+
+def _texts_apart(one: str, other: str) -> Relation:
+    """Two texts of which the list does not know one; with and without the word for its level they are one place."""
+    one, other = (LEVEL.sub("", text) for text in (one, other))
+    return Relation.UNKNOWN if one in other or other in one else Relation.UNCLEAR
 
 
 def _websites(a: Side, b: Side) -> Reason | None:

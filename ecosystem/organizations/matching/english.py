@@ -193,6 +193,11 @@ class Latin:
             return False
         return all(token in COMMON or token.isdigit() for token in self.tokens)
 
+    @property
+    def is_known_by_city(self) -> bool:
+        """Whether a city has one of what many are called: of schools, their parts and hospitals it has more."""
+        return PARTS_OF_SCHOOLS.isdisjoint(self.tokens)
+
 
 @lru_cache(65536)
 def latin(name: str) -> Latin:
@@ -254,7 +259,8 @@ COMMON = (
     | (HEADS | TRADE | PARTIAL | OPPOSED)
     | {"key", "graduate", "union", "provincial", "municipal", "public", "general", "study", "computing", "law", "art"}
 )
-COMMON_BUT_ONE = frozenset(["university", "china", "chinese", "national"])
+COMMON_BUT_ONE = frozenset(["university", "china", "chinese", "national", "state"])
+PARTS_OF_SCHOOLS = frozenset(["school", "college", "department", "faculty", "laboratory", "hospital"])
 
 
 @lru_cache(65536)

@@ -53,7 +53,8 @@ def _elsewhere(x: Latin, y: Latin) -> bool:
 def _same_words(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
     """The same words: a full name settles it, unless many are called so or the names say where in two ways."""
     reasons = (because("same_english_name", x.key),)
-    if not x.place and not y.place and x.says_little:
+    near = x.key == y.key and len(x.key) >= 10 and where_told(a, b) is Relation.EQUAL
+    if not x.place and not y.place and x.says_little and not (near and x.is_known_by_city):
         return Finding(LIKELY, 0.6, (*reasons, because("generic_name")))
     if x.place and y.place and x.place != y.place:
         return Finding(LIKELY, 0.6, (*reasons, because("place_within")))
@@ -69,7 +70,7 @@ def _same_words(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
         if x.placed_at != y.placed_at:
             return _open(0.7, "similar_english_name", x, y)
         return Finding(EXACT, 0.93, reasons, says_where=False)
-    if x.key == y.key and len(x.key) >= 10 and where_told(a, b) is Relation.EQUAL:
+    if near:
         return Finding(EXACT, 0.92, reasons, says_where=bool(x.place))
     return Finding(LIKELY, 0.82 if len(x.key) > 5 else 0.6, reasons, settled_by_website=True)
 

@@ -6,10 +6,12 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from ecosystem.core.text import syllables
-from ecosystem.organizations.matching.words import OPPOSED
+from ecosystem.organizations.matching.words import NATION, OPPOSED
 
 SHORTEST_SLIP = 5
 LONGEST_SHORT = 6
+# What short names leave out in front; of 香港 and 澳门 they keep the second character.
+LEFT_OUT = (*NATION, "香", "澳")
 
 
 def one_slip(one: str, other: str) -> bool:
@@ -40,7 +42,13 @@ def is_slip(one: str, other: str) -> bool:
 
 def is_short_for(short: str, whole: str) -> bool:
     """Whether a short name takes its characters from a longer one in order, beginning where that begins."""
-    if not 2 <= len(short) <= LONGEST_SHORT or len(short) >= len(whole) or short[0] != whole[0]:
+    if not 2 <= len(short) <= LONGEST_SHORT or len(short) >= len(whole):
+        return False
+    return any(_takes_from(short, whole.removeprefix(word)) for word in ("", *LEFT_OUT) if whole.startswith(word))
+
+
+def _takes_from(short: str, whole: str) -> bool:
+    if not whole.startswith(short[0]):
         return False
     remaining = iter(whole)
     return all(character in remaining for character in short)
