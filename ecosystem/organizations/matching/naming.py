@@ -8,7 +8,7 @@ from ecosystem.organizations.matching.parts import Parts, parts
 from ecosystem.organizations.matching.places import COUNTRY, Relation, relation
 from ecosystem.organizations.matching.reasons import because
 from ecosystem.organizations.matching.sides import Named, Side
-from ecosystem.organizations.matching.spelling import is_acronym, one_slip
+from ecosystem.organizations.matching.spelling import held_apart, is_acronym, one_slip
 
 NOTHING_ALIKE = Finding(UNLIKE, 0.0, (because("other_name"),))
 
@@ -16,7 +16,10 @@ NOTHING_ALIKE = Finding(UNLIKE, 0.0, (because("other_name"),))
 def compare_names(x: Named, y: Named, a: Side, b: Side) -> Finding:
     """Compare a name of one side with a name of the other; the sides say where they are."""
     if x.is_chinese and y.is_chinese:
-        return compare_parts(parts(x.name), parts(y.name), a.place, b.place)
+        found = compare_parts(parts(x.name), parts(y.name), a.place, b.place)
+        if found.level == EXACT and x.name != y.name and held_apart(x.name, y.name):
+            return Finding(LIKELY, 0.7, (because("similar_core", x.name, y.name),))
+        return found
     if not x.is_chinese and not y.is_chinese:
         return _latin(latin(x.name), latin(y.name), a, b)
     chinese, other = (x, y) if x.is_chinese else (y, x)

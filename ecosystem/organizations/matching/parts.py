@@ -169,7 +169,7 @@ def _pieces(key: str) -> Iterator[str]:
 
 
 def _end_of_owner(key: str, start: int) -> int:
-    position = start + 2
+    position = start + (1 if start else 2)
     while match := OWNER.search(key, position):
         if match.end() < len(key) and _owns(key, start, match.end(), match[0]):
             return match.end()

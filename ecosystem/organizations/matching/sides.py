@@ -12,7 +12,7 @@ from ecosystem.core.errors import InvalidInput
 from ecosystem.core.text import CJK_RUN, UNREADABLE, clean, name_key
 from ecosystem.organizations.choices import Kind, NameKind, Scheme
 from ecosystem.organizations.identifiers import FULL_WIDTH, normalize_identifier
-from ecosystem.organizations.matching.evidence import registrable_domain
+from ecosystem.organizations.matching.evidence import registrable_domain, stock_code_spelled
 from ecosystem.organizations.matching.parts import parts
 from ecosystem.organizations.matching.places import Codes, located
 from ecosystem.organizations.matching.reasons import Reason
@@ -208,4 +208,4 @@ def _normal(scheme: str, text: str) -> str:
         return bare
     if scheme == Scheme.USCC and "/" in bare:
         bare = bare.rsplit("/", 1)[-1]
-    return normalize_identifier(scheme, bare)
+    return normalize_identifier(scheme, stock_code_spelled(bare) if scheme == Scheme.STOCK_CODE else bare)
