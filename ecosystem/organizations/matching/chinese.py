@@ -13,7 +13,7 @@ from ecosystem.organizations.matching.institutions import (
     is_short_institution,
 )
 from ecosystem.organizations.matching.parts import Parts, Segment, parts, split_business
-from ecosystem.organizations.matching.places import NOWHERE, Codes, Relation, gazetteer, relation
+from ecosystem.organizations.matching.places import COUNTRY, NOWHERE, Codes, Relation, gazetteer, relation
 from ecosystem.organizations.matching.placing import (
     APART,
     EQUAL,
@@ -162,6 +162,8 @@ def _whole_and_part(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
         return Finding(LIKELY, 0.6, (because("without_owner"),))
     if x.last.is_short and is_short_for(x.key, y.key):
         return Finding(LIKELY, 0.55, (because("short_for"),))
+    if depth == 1 and x.key.endswith(y.last.text) and is_short_for(x.key.removesuffix(y.last.text), y.segments[0].text):
+        return Finding(LIKELY, 0.55, (because("short_for"),))
     joined = _joined(x.last, y, at_x, at_y)
     return joined or Finding(UNLIKE, 0.1, (because("other_name"),))
 
@@ -221,10 +223,10 @@ def _read_again(mine: Placed, its: Placed) -> Placed:
 
 
 def _could_be(word: str, mine: Placed) -> Codes:
-    """The places that a district's bare name can mean: all that are called so, or the one where its side is."""
+    """The places that a district's bare name can mean: the one where its side is, else all that are called so, or none."""
     known = gazetteer()
     every = known.everything.get(word, NOWHERE)
-    return known.within(every, mine.located) or every
+    return known.within(every, mine.located) or every | {COUNTRY}
 
 
 def _with_rest(segment: Segment, rest: str, placed: Segment) -> Segment:

@@ -23,7 +23,7 @@ def says_little(segment: Segment) -> bool:
     """
     if words.GENERIC.fullmatch(segment.body) or segment.core in words.INDUSTRY:
         return True
-    if segment.rest.startswith(words.NATION) or segment.body.endswith("国家"):
+    if segment.rest.startswith(words.OF_THE_COUNTRY) or segment.body.endswith("国家"):
         return False
     if segment.is_company:
         return _is_made_of(segment.rest, TRADES)

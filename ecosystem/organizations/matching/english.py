@@ -203,7 +203,7 @@ class Latin:
 def latin(name: str) -> Latin:
     """Take a name in Latin letters apart. Case, accents, punctuation and the country in brackets or at the end do not count."""
     text = BRACKET.sub(lambda match: " " if ABROAD.match(match[1].strip()) else f" {match[1]} ", fold(name))
-    text = COUNTRY_BEHIND.sub("", text)
+    text = _without_address(COUNTRY_BEHIND.sub("", text))
     text = OWNER_BEHIND.sub(lambda match: f", {OWNERS_FOR_SHORT[match[1]]}", text)
     text = re.sub(r"['’`´]s?(?=\b|$)|\.(?=\w\.)|(?<=\b\w)\.", lambda m: "", text.replace("&", " and "))
     raw = [word for token in WORD.findall(text) for word in SPELLED.get(token, token).split()]
@@ -211,6 +211,16 @@ def latin(name: str) -> Latin:
     before, after, place = _without_place(tokens)
     kept = [tuple(token for token in part if token not in STOP) for part in (before, after)]
     return Latin(" ".join(raw), kept[0] + kept[1], legal, place, len(kept[0]) if place else 0)
+
+
+def _without_address(text: str) -> str:
+    """A name without the place behind it in which it is by its own name: Wuhan University, Hubei."""
+    name, comma, last = text.rpartition(",")
+    outer = place_of(last) if comma else NOWHERE
+    if not outer:
+        return text
+    inner = _without_place([word for token in WORD.findall(name) for word in SPELLED.get(token, token).split()])[2]
+    return name if gazetteer().within(inner, outer) else text
 
 
 def _legal(tokens: list[str]) -> tuple[list[str], str]:

@@ -142,7 +142,8 @@ def _across(chinese: Parts, other: Latin, a: Side, b: Side) -> Finding:
     if is_romanized(chinese, other):
         return Finding(LIKELY, 0.8, (because("english_of_chinese"),), settled_by_website=True)
     said = agreement(chinese, other)
-    agreed = relation(place, other.place) in {Relation.EQUAL, Relation.WITHIN}
+    national = COUNTRY in other.place and chinese.key.startswith(words.NATIONAL)
+    agreed = national or relation(place, other.place) in {Relation.EQUAL, Relation.WITHIN}
     if bool(place) != bool(other.place) and said < 0.99:
         said -= 0.15
     if set(chinese_numbers(chinese)) != other.numbers:

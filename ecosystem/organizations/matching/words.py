@@ -136,8 +136,12 @@ SHORT_HEADS = {"所": ("研究所",), "院": ("研究院", "研究总院", "科�
 HALVED = (("科学技术", "科技"), ("经济贸易", "经贸"))
 # What many names leave out in front.
 NATION = ("中国人民解放军", "中华人民共和国", "财团法人", "中国人民", "国立", "中国")
+# What is the country's, so that there is one of it.
+OF_THE_COUNTRY = (*NATION, "中华", "全国", "中央")
 FORMERLY = re.compile(r"^(?:原名?(?:称)?|曾用名|前身(?:为|是)?|更名前|旧称|旧名)[:：为是]?")
-PRESENTLY = re.compile(r"^(?:现已?(?:更名|改名)?(?:名称?|称|为|是)[:：为是]?|现[:：]?(?!代|场|货|金|象|实|有))")
+PRESENTLY = re.compile(
+    r"^(?:(?:现|今|已|后)?(?:已|被)?(?:更名|改名|改称)(?:为|成)?|现(?:名称?|称|为|是)|现(?!代|场|货|金|象|实|有))[:：为是]?"
+)
 SHORTLY = re.compile(r"^(?:以下)?(?:简称|又名|亦称|别称|又称|also)[:：为是]?")
 # What is said of a registration, not of who it is.
 NOTED = re.compile(
@@ -148,4 +152,4 @@ NOTED = re.compile(
 SITE = re.compile(r"(?:官方网站|官网|官方微博|微信公众号|公众号)$")
 BELONGING = re.compile(r"^(?:附属|直属|所属)")
 SIGNS = re.compile(r"(?<=\d)\.(?=\d)|\+")
-OPPOSED = frozenset("东南西北中上下新老旧大小前后左右内外一二三四五六七八九十0123456789")
+OPPOSED = frozenset("海陆空东南西北中上下新老旧大小前后左右内外一二三四五六七八九十0123456789")
