@@ -31,7 +31,7 @@ from ecosystem.organizations.matching.spelling import is_short_for, is_slip, sam
 
 # So long a name is hardly that of two organizations which only sound alike.
 LONG_NAME = 8
-# 银行 is no 中国银行.
+# 科学院 is no 中国科学院.
 SHORTEST_WITHOUT_NATION = 4
 
 
@@ -52,7 +52,7 @@ def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
 
 
 def _without_nation(x: Parts, y: Parts) -> Parts | None:
-    """The longer name without the country or the army in front, where the other begins as it goes on: 民生银行."""
+    """The longer name without the country or the army in front, where the other begins as it goes on: 人民大学."""
     for prefix in words.NATION:
         bare = x.key.removeprefix(prefix)
         if bare != x.key and len(bare) >= SHORTEST_WITHOUT_NATION and y.key[:2] == bare[:2]:

@@ -191,6 +191,11 @@ class Latin:
             return True
         if self.legal or not COMMON_BUT_ONE.isdisjoint(self.tokens):
             return False
+        return self.is_common
+
+    @property
+    def is_common(self) -> bool:
+        """Whether all words are those of trades, subjects and kinds."""
         return all(token in COMMON or token.isdigit() for token in self.tokens)
 
     @property

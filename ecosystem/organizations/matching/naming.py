@@ -57,7 +57,7 @@ def _same_words(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
     """The same words: a full name settles it, unless many are called so or the names say where in two ways."""
     reasons = (because("same_english_name", x.key),)
     near = x.key == y.key and len(x.key) >= 10 and where_told(a, b) is Relation.EQUAL
-    if not x.place and not y.place and x.says_little and not (near and x.is_known_by_city):
+    if _is_vague(x, y) and not (near and (x.place or x.is_known_by_city)):
         return Finding(LIKELY, 0.6, (*reasons, because("generic_name")))
     if x.place and y.place and x.place != y.place:
         return Finding(LIKELY, 0.6, (*reasons, because("place_within")))
@@ -76,6 +76,13 @@ def _same_words(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
     if near:
         return Finding(EXACT, 0.92, reasons, says_where=bool(x.place))
     return Finding(LIKELY, 0.82 if len(x.key) > 5 else 0.6, reasons, settled_by_website=True)
+
+
+def _is_vague(x: Latin, y: Latin) -> bool:
+    """Whether many are called so: they say no place, or one that is two cities in Latin letters, as Suzhou and Taizhou are."""
+    if not x.place and not y.place:
+        return x.says_little
+    return not x.legal and x.is_common and max(len(x.place), len(y.place)) > 1
 
 
 def _same_registered(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Finding:
