@@ -110,8 +110,9 @@ def parts(name: str) -> Parts:
     """Take a Chinese name apart. Script, width, case, blanks and punctuation do not count."""
     bare = unbracket(fold(name))
     key = _spelled_out(words.SIGNS.sub(lambda match: SIGN_READ[match[0]], bare.host + bare.text))
+    key = key or "".join(RUN.findall(fold(name)))
     former = [key[1:]] if _says_formerly(bare.text, key) else []
-    pieces, place = list(_pieces(key)), bare.place
+    pieces, place = list(_pieces(key)) or [key], bare.place
     if not place and len(pieces) > 1 and (campus := _campus(*pieces[-2:])):
         pieces, place = pieces[:-1], campus
         key = "".join(pieces)
