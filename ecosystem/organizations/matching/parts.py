@@ -108,7 +108,7 @@ def _value(numeral: str) -> int:
 @lru_cache(65536)
 def parts(name: str) -> Parts:
     """Take a Chinese name apart. Script, width, case, blanks and punctuation do not count."""
-    bare = unbracket(fold(name))
+    bare = unbracket(words.TRANSLATED.sub("", words.COUNTED.sub("", fold(name))))
     key = _spelled_out(words.SIGNS.sub(lambda match: SIGN_READ[match[0]], bare.host + bare.text))
     key = key or "".join(RUN.findall(fold(name)))
     former = [key[1:]] if _says_formerly(bare.text, key) else []

@@ -146,10 +146,16 @@ SHORTLY = re.compile(r"^(?:以下)?(?:简称|又名|亦称|别称|又称|also)[:
 # What is said of a registration, not of who it is.
 NOTED = re.compile(
     r"^(?:筹|筹建|筹备|筹建中|拟|拟建|注销|已注销|吊销|已吊销|迁出|已迁出|微型企业|总部|本部|存续|在业|开业|盖章|公章|"
+    r"(?:股票|证券)(?:简称.*)?代码.*|[03468]\d{5}(?:s[hz]|bj)?|0?\d{4}hk|"
     r"(?:有限责任公司|股份有限公司)?(?:台港澳|港澳台|外商|外国|中外|自然人|国有|国内|内资|私营|民营|集体|法人|非?上市|个人|个体)"
     r"(?:与|或|和|及|投资|控股|独资|合资|合作|经营|企业|法人|自然人|股份|境内|未上市|内资|工商户)*)$"
 )
 SITE = re.compile(r"(?:官方网站|官网|官方微博|微信公众号|公众号)$")
+# A number in front that counts lines, and a company's English name behind its Chinese one.
+COUNTED = re.compile(r"^\d{1,2}[.、)] *(?=[\u4e00-\u9fff])")
+TRANSLATED = re.compile(
+    r"(?<=公司)[ (,/|]*(?!.*\b(?:branch|office)\b)[a-z][a-z0-9 .,&'()-]*\b(?:ltd|limited|inc|corp|corporation|llc|company)\b[.) ]*$"
+)
 BELONGING = re.compile(r"^(?:附属|直属|所属)")
 SIGNS = re.compile(r"(?<=\d)\.(?=\d)|\+")
 OPPOSED = frozenset("海陆空东南西北中上下新老旧大小前后左右内外一二三四五六七八九十0123456789")
