@@ -97,7 +97,7 @@ def _value(numeral: str) -> int:
     if len(numeral) > 1 and not set(numeral) & {"十", "百"}:
         return int("".join(str(words.NUMERALS[digit]) for digit in numeral))
     hundreds, _sign, below = numeral.rpartition("百")
-    tens, ten, units = below.rpartition("十")
+    tens, ten, units = below.lstrip("零〇").rpartition("十")
     return (
         words.NUMERALS.get(hundreds or "", 0) * 100
         + (words.NUMERALS.get(tens, 1) * 10 if ten else 0)

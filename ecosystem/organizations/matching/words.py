@@ -99,9 +99,13 @@ NATIONWIDE = frozenset(
 # Universities that every place has one of.
 OPEN_UNIVERSITIES = frozenset(("老干部", "老年", "老年人", "社区", "开放", "广播电视", "电视", "职工", "业余", "电大"))
 NUMERALS = {**{character: value for value, character in enumerate("零一二三四五六七八九十")}, "〇": 0}
-# Numbers behind 第, in front of what is counted, and those of three figures and more wherever they stand.
+ONES = "[一二三四五六七八九]"
+# 一百零二, 二十, 七〇九; retail (零售) is no nought, and a department store (百货) no hundred.
+FIGURE = "(?!零售)[零〇一二三四五六七八九]"
+NUMBER = f"{ONES}百(?!货)(?:[零〇]{ONES}|{ONES}?十{ONES}?)?|{ONES}?十{ONES}?|(?:{FIGURE}){{1,4}}"
+# Numbers behind 第, those of three figures and more wherever they stand, and those in front of what is counted.
 ORDINAL = re.compile(
-    r"第([零〇一二三四五六七八九十百]{1,4})|([零〇一二三四五六七八九]{3,})|([零〇一二三四五六七八九十]{1,3})(?=(?:中|小|院|医院|厂|分公司|分店|门市|建|冶|局|队|所|号|期|店|支队|公司|师|分院|附院|部|世纪|中学)(?:$|\D))"
+    rf"第({NUMBER})|((?:{FIGURE}){{3,}})|({NUMBER})(?=(?:中|小|院|医院|厂|分公司|分店|门市|建|冶|局|队|所|号|期|店|支队|公司|师|分院|附院|部|世纪|中学)(?:$|\D))"
 )
 ORDINAL_SIGN = re.compile(r"第(?=\d)")
 # How a listed company's short name is marked on the exchange, and which share it is.
