@@ -283,6 +283,7 @@ def called(parts: Parts) -> tuple[tuple[str, ...], ...]:
     """The words of a Chinese name, each with what English may have for it: a translation, or how it sounds."""
     found: list[tuple[str, ...]] = []
     for segment in parts.segments:
+        found += [CALLED["附属"]] if segment.affiliated else []
         found += _called(segment)
     return tuple(found)
 

@@ -47,7 +47,7 @@ def _latin(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
 def _elsewhere(x: Latin, y: Latin) -> bool:
     """Whether two names say different places. That one lies in the other makes it the same for nobody but a company."""
     found = relation(x.place, y.place)
-    if found is not Relation.WITHIN:
+    if found is not Relation.WITHIN or x.place & y.place:
         return found is Relation.APART
     is_registered = bool(x.legal and y.legal) and not english.PARTIAL.intersection(x.tokens + y.tokens)
     return not is_registered or x.tokens != y.tokens or any(COUNTRY in name.place for name in (x, y))
@@ -70,7 +70,7 @@ def _same_words(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
     if x.legal or y.legal:
         return _same_registered(x, y, where, a, b)
     if x.is_institution and y.is_institution:
-        if x.placed_at != y.placed_at:
+        if x.placed_at != y.placed_at and not english.SCHOOLS.isdisjoint(x.tokens):
             return _open(0.7, "similar_english_name", x, y)
         return Finding(EXACT, 0.93, reasons, says_where=False)
     if near:
@@ -167,7 +167,8 @@ def _placed_otherwise(chinese: Parts, other: Latin) -> bool:
         return False
     if not first.places:
         return chinese.key.startswith(words.NATIONAL) and COUNTRY not in other.place
-    return relation(first.places, other.place) is Relation.WITHIN
+    # Fuzhou is two cities in Latin letters, and may be the one that the Chinese name says.
+    return relation(first.places, other.place) is Relation.WITHIN and not first.places & other.place
 
 
 def where_told(a: Side, b: Side) -> Relation:
