@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from ecosystem.organizations.matching import words
-from ecosystem.organizations.matching.common import says_little
 from ecosystem.organizations.matching.companies import compare_companies
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
+from ecosystem.organizations.matching.generic import says_little
 from ecosystem.organizations.matching.institutions import (
     SCHOOL_HEADS,
     compare_institutions,

@@ -1,8 +1,8 @@
 """Two names with a legal form compared."""
 
 from ecosystem.organizations.matching import words
-from ecosystem.organizations.matching.common import says_little
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
+from ecosystem.organizations.matching.generic import says_little
 from ecosystem.organizations.matching.parts import Segment
 from ecosystem.organizations.matching.placing import (
     APART,

@@ -310,16 +310,17 @@ def _sounds(unread: str) -> list[tuple[str, ...]]:
 
 def agreement(parts: Parts, other: Latin) -> float:
     """How much of a Chinese name a name in Latin letters says, and the other way around, from 0 to 1."""
-    wanted = [found for options in called(parts) if "" not in (found := tuple(map(_respelled, options)))]
+    wanted = [tuple(map(_respelled, options)) for options in called(parts)]
     tokens, joined = list(other.tokens), "".join(other.tokens)
-    if not wanted or not joined:
+    needed = sum("" not in options for options in wanted)
+    if not needed or not joined:
         return 0.0
     said, covered = 0, 0
     for options in wanted:
-        best = max((option for option in options if _says(tokens, joined, option)), key=len, default="")
-        said += bool(best)
+        best = max((option for option in options if option and _says(tokens, joined, option)), key=len, default="")
+        said += bool(best) and "" not in options
         covered += len(best.replace(" ", ""))
-    return min(said / len(wanted), 1.0, covered / len(joined))
+    return min(said / needed, 1.0, covered / len(joined))
 
 
 @lru_cache(8192)

@@ -1,8 +1,8 @@
 """Two names of what is no company compared: universities, institutes, hospitals, agencies."""
 
 from ecosystem.organizations.matching import words
-from ecosystem.organizations.matching.common import is_known_by_city, says_little
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
+from ecosystem.organizations.matching.generic import is_known_by_city, says_little
 from ecosystem.organizations.matching.parts import Segment
 from ecosystem.organizations.matching.places import Relation, relation
 from ecosystem.organizations.matching.placing import (
