@@ -2,8 +2,9 @@
 
 from ecosystem.organizations.matching.candidates import NEW, Candidate, Match, match, match_many
 from ecosystem.organizations.matching.comparing import DIFFERENT, POSSIBLE, SAME, Comparison, compare
-from ecosystem.organizations.matching.reasons import Reason
+from ecosystem.organizations.matching.reasons import Reason, because
 from ecosystem.organizations.matching.sides import Side
+from ecosystem.organizations.matching.untidy import read_untidy
 
 __all__ = [
     "DIFFERENT",
@@ -15,7 +16,9 @@ __all__ = [
     "Match",
     "Reason",
     "Side",
+    "because",
     "compare",
     "match",
     "match_many",
+    "read_untidy",
 ]

@@ -5,9 +5,15 @@ from dataclasses import replace
 from ecosystem.organizations.matching import words
 from ecosystem.organizations.matching.companies import compare_companies
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
-from ecosystem.organizations.matching.institutions import SCHOOL_HEADS, compare_institutions, expanded
-from ecosystem.organizations.matching.parts import Parts, Segment, split_business
-from ecosystem.organizations.matching.places import Codes, Relation, relation
+from ecosystem.organizations.matching.generic import says_little
+from ecosystem.organizations.matching.institutions import (
+    SCHOOL_HEADS,
+    compare_institutions,
+    expanded,
+    is_short_institution,
+)
+from ecosystem.organizations.matching.parts import Parts, Segment, parts, split_business
+from ecosystem.organizations.matching.places import COUNTRY, NOWHERE, Codes, Relation, gazetteer, relation
 from ecosystem.organizations.matching.placing import (
     APART,
     EQUAL,
@@ -25,6 +31,8 @@ from ecosystem.organizations.matching.spelling import is_short_for, is_slip, sam
 
 # So long a name is hardly that of two organizations which only sound alike.
 LONG_NAME = 8
+# 科学院 is no 中国科学院.
+SHORTEST_WITHOUT_NATION = 4
 
 
 def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
@@ -32,9 +40,26 @@ def compare_parts(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     if x.key == y.key and (found := _same_key(x, y, at_x, at_y)):
         return found
     found = _by_segments(x, y, at_x, at_y)
-    if found.level < LIKELY and _is_misheard(x, y):
+    if found.level >= LIKELY:
+        return found
+    if _is_misheard(x, y):
         return Finding(LIKELY, 0.52, (because("similar_core", x.key, y.key),))
-    return found
+    bare = _without_nation(x, y) or x, _without_nation(y, x) or y
+    again = _by_segments(*bare, at_x, at_y) if bare != (x, y) else found
+    if again.level < LIKELY:
+        return found
+    return Finding(LIKELY, min(again.score, 0.65), (because("without_nation"), *again.reasons))
+
+
+def _without_nation(x: Parts, y: Parts) -> Parts | None:
+    """The longer name without the country or the army in front, where the other begins as it goes on: 人民大学."""
+    for prefix in words.NATION:
+        bare = x.key.removeprefix(prefix)
+        if bare != x.key and len(bare) >= SHORTEST_WITHOUT_NATION and y.key[:2] == bare[:2]:
+            read = parts(bare)
+            first = replace(read.segments[0], aside=read.segments[0].aside or x.segments[0].aside)
+            return replace(read, segments=(first, *read.segments[1:]))
+    return None
 
 
 def _by_segments(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
@@ -69,7 +94,7 @@ def _same_key(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding | None:
     if len(x.segments) > 1 and first.rest:
         return Finding(EXACT, 0.95, same, says_where=True)
     near = relation(at_x, at_y) is Relation.EQUAL
-    own = bool(last.rest) and last.core not in words.INDUSTRY and not words.GENERIC.fullmatch(last.body)
+    own = bool(last.rest) and not says_little(last)
     if own and (len(x.key) >= LONG_NAME or (near and len(x.key) > 3)):
         return Finding(EXACT, 0.95 if first.places else 0.93, same, says_where=bool(first.places))
     return None
@@ -95,7 +120,7 @@ def _same_depth(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
 
 def _part(one: Segment, other: Segment, at_x: Codes, at_y: Codes) -> Finding:
     """Two parts of one owner: anything that differs makes them two."""
-    if one.rest == other.rest and one.legal == other.legal:
+    if one.rest == other.rest and one.legal == other.legal and one.affiliated == other.affiliated:
         where = places_told(Placed(one, at_x), Placed(other, at_y))
         if where in {EQUAL, NONE}:
             return Finding(EXACT, 0.95, (because("same_name", other.text),))
@@ -107,9 +132,15 @@ def _part(one: Segment, other: Segment, at_x: Codes, at_y: Codes) -> Finding:
         return _one(Placed(one, at_x), Placed(other, at_y))
     mine, its = _bare(one), _bare(other)
     placed = places_told(Placed(one, at_x), Placed(other, at_y)) in {EQUAL, NONE}
-    if placed and one.branch == other.branch and (mine == its or is_slip(mine, its)):
+    if placed and one.branch == other.branch and (mine == its or (_kind(one) == _kind(other) and is_slip(mine, its))):
         return Finding(LIKELY, 0.6, (because("similar_core", one.text, other.text),))
+    if placed and is_short_institution(one, other):
+        return Finding(LIKELY, 0.6, (because("short_for"),))
     return Finding(NEVER, 0.2, (because("other_part"),))
+
+
+def _kind(part: Segment) -> str:
+    return "研究所" if part.head == "所" else part.head
 
 
 def _bare(segment: Segment) -> str:
@@ -127,7 +158,11 @@ def _whole_and_part(x: Parts, y: Parts, at_x: Codes, at_y: Codes) -> Finding:
     behind = [_part(one, other, at_x, at_y) for one, other in zip(x.segments, y.segments[-depth:], strict=True)]
     if all(finding.level >= LIKELY for finding in behind) and _is_own(x.segments[0]):
         return Finding(LIKELY, 0.6, (because("without_owner"),))
+    if depth > 1 and ahead[0].level >= LIKELY and _part(x.last, y.last, at_x, at_y).level >= LIKELY:
+        return Finding(LIKELY, 0.6, (because("without_owner"),))
     if x.last.is_short and is_short_for(x.key, y.key):
+        return Finding(LIKELY, 0.55, (because("short_for"),))
+    if depth == 1 and x.key.endswith(y.last.text) and is_short_for(x.key.removesuffix(y.last.text), y.segments[0].text):
         return Finding(LIKELY, 0.55, (because("short_for"),))
     joined = _joined(x.last, y, at_x, at_y)
     return joined or Finding(UNLIKE, 0.1, (because("other_name"),))
@@ -150,16 +185,13 @@ def _belonging(part: Segment) -> str:
         return "branch"
     if part.legal:
         return "company_of"
-    return (
-        "affiliated"
-        if part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest)
-        else "part_of"
-    )
+    own = part.affiliated or part.head.endswith(("医院", "中学", "小学")) or words.AFFILIATED.search(part.rest)
+    return "affiliated" if own else "part_of"
 
 
 def _is_own(segment: Segment) -> bool:
     """Whether a part's name tells something without its owner's."""
-    return not words.GENERIC.fullmatch(segment.body) or len(segment.body) > 5
+    return bool(segment.told) or not words.GENERIC.fullmatch(segment.body) or len(segment.body) > 5
 
 
 def _one(x: Placed, y: Placed) -> Finding:
@@ -186,8 +218,15 @@ def _read_again(mine: Placed, its: Placed) -> Placed:
     if not one.places and len(other.told) > 1 and one.rest.startswith(other.told[-1]):
         inner = one.rest.removeprefix(other.told[-1])
         if len(inner) > 1:
-            return replace(mine, segment=_with_rest(one, inner, other))
+            return replace(mine, segment=_with_rest(one, inner, replace(other, place=_could_be(other.told[-1], mine))))
     return mine
+
+
+def _could_be(word: str, mine: Placed) -> Codes:
+    """The places that a district's bare name can mean: the one where its side is, else all that are called so, or none."""
+    known = gazetteer()
+    every = known.everything.get(word, NOWHERE)
+    return known.within(every, mine.located) or every | {COUNTRY}
 
 
 def _with_rest(segment: Segment, rest: str, placed: Segment) -> Segment:

@@ -2,6 +2,7 @@
 
 from ecosystem.organizations.matching import words
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
+from ecosystem.organizations.matching.generic import says_little
 from ecosystem.organizations.matching.parts import Segment
 from ecosystem.organizations.matching.placing import (
     APART,
@@ -17,6 +18,7 @@ from ecosystem.organizations.matching.placing import (
 from ecosystem.organizations.matching.reasons import Reason, because
 from ecosystem.organizations.matching.spelling import is_slip
 
+PARTNERSHIPS = frozenset({"partnership", *words.PARTNERSHIPS.values()})
 LIMITED = frozenset({"limited", "limited_liability"})
 
 
@@ -41,7 +43,6 @@ def compare_companies(x: Placed, y: Placed) -> Finding:
             LIKELY,
             0.55,
             with_place(where, because("similar_core", one.core, other.core)),
-            settled_by_website=where != NONE,
         )
     return Finding(UNLIKE, 0.1, (because("other_name"),))
 
@@ -69,7 +70,7 @@ def _same_rest(x: Placed, y: Placed, where: str) -> Finding:
     if where == APART:
         return Finding(UNLIKE, 0.3, with_place(where, because("same_core", one.rest)))
     form, reason = _forms(one, other)
-    generic = not one.rest or (one.rest in words.INDUSTRY or not _has_core(one))
+    generic = not one.rest or says_little(one)
     if generic and where not in {EQUAL, NONE, IMPLIED}:
         return Finding(UNLIKE, 0.4, with_place(where, because("generic_name")))
     if form == 1.0 and where in {EQUAL, NONE} and not (generic and where == NONE):
@@ -85,10 +86,6 @@ def _same_rest(x: Placed, y: Placed, where: str) -> Finding:
     return Finding(level, round(score, 2), reasons, settled_by_website=settled)
 
 
-def _has_core(segment: Segment) -> bool:
-    return segment.core not in words.INDUSTRY
-
-
 def _forms(one: Segment, other: Segment) -> tuple[float, Reason | None]:
     """How far two legal forms can be one company's: 1 where they are the same."""
     differs = because("legal_form_differs", _form(one), _form(other))
@@ -100,8 +97,8 @@ def _forms(one: Segment, other: Segment) -> tuple[float, Reason | None]:
     forms = {one.legal, other.legal}
     if forms == LIMITED:
         return 0.95, differs
-    if "partnership" in forms:
-        return 0.6, differs
+    if any(form.endswith("partnership") for form in forms):
+        return 0.7 if forms <= PARTNERSHIPS else 0.6, differs
     return 0.85, differs
 
 

@@ -14,6 +14,17 @@ BRACKET = re.compile(r"\(([^()]*)\)")
 ABROAD = re.compile(
     r"^(?:china|p ?r ?china|prc|hong kong|taiwan|macau|macao|united states|usa|japan|germany|singapore)$"
 )
+COUNTRY_BEHIND = re.compile(r"(?<=[^,\s]), *(?:the )?(?:p\.? ?r\.? ?|people'?s republic of )?china\.?$")
+# How institutes of an academy write whose they are.
+OWNERS_FOR_SHORT = {
+    "cas": "chinese academy of sciences",
+    "caas": "chinese academy of agricultural sciences",
+    "cams": "chinese academy of medical sciences",
+    "cass": "chinese academy of social sciences",
+}
+OWNER_BEHIND = re.compile(rf"(?<=.{{8}}),? *\b({'|'.join(OWNERS_FOR_SHORT)})$")
+LEVELS = frozenset(["city", "province", "municipal", "provincial"])
+SCHOOLS = frozenset(["university", "college", "institute", "polytechnic"])
 LEGAL = {
     **dict.fromkeys(
         ("ltd", "limited", "llc", "pty", "pte", "gmbh", "bv", "srl", "sarl", "plc", "ag", "sa", "kk"), "limited"
@@ -153,6 +164,8 @@ class Latin:
     tokens: tuple[str, ...]
     legal: str = ""
     place: Codes = NOWHERE
+    # How many of the words stand before the place: the University of a place is not the university named for it.
+    placed_at: int = 0
 
     @property
     def is_institution(self) -> bool:
@@ -171,17 +184,48 @@ class Latin:
         """The words that not many have."""
         return tuple(token for token in self.tokens if token not in TRADE and token not in HEADS)
 
+    @property
+    def says_little(self) -> bool:
+        """Whether many are called so: nothing but words of trades and subjects, of an institution no university."""
+        if not self.distinctive:
+            return True
+        if self.legal or not COMMON_BUT_ONE.isdisjoint(self.tokens):
+            return False
+        return self.is_common
+
+    @property
+    def is_common(self) -> bool:
+        """Whether all words are those of trades, subjects and kinds."""
+        return all(token in COMMON or token.isdigit() for token in self.tokens)
+
+    @property
+    def is_known_by_city(self) -> bool:
+        """Whether a city has one of what many are called: of schools, their parts and hospitals it has more."""
+        return PARTS_OF_SCHOOLS.isdisjoint(self.tokens)
+
 
 @lru_cache(65536)
 def latin(name: str) -> Latin:
-    """Take a name in Latin letters apart. Case, accents, punctuation and the country in brackets do not count."""
+    """Take a name in Latin letters apart. Case, accents, punctuation and the country in brackets or at the end do not count."""
     text = BRACKET.sub(lambda match: " " if ABROAD.match(match[1].strip()) else f" {match[1]} ", fold(name))
+    text = _without_address(COUNTRY_BEHIND.sub("", text))
+    text = OWNER_BEHIND.sub(lambda match: f", {OWNERS_FOR_SHORT[match[1]]}", text)
     text = re.sub(r"['’`´]s?(?=\b|$)|\.(?=\w\.)|(?<=\b\w)\.", lambda m: "", text.replace("&", " and "))
     raw = [word for token in WORD.findall(text) for word in SPELLED.get(token, token).split()]
     tokens, legal = _legal(raw)
-    tokens, place = _without_place(tokens)
-    kept = tuple(token for token in tokens if token not in STOP)
-    return Latin(" ".join(raw), kept, legal, place)
+    before, after, place = _without_place(tokens)
+    kept = [tuple(token for token in part if token not in STOP) for part in (before, after)]
+    return Latin(" ".join(raw), kept[0] + kept[1], legal, place, len(kept[0]) if place else 0)
+
+
+def _without_address(text: str) -> str:
+    """A name without the place behind it in which it is by its own name: Wuhan University, Hubei."""
+    name, comma, last = text.rpartition(",")
+    outer = place_of(last) if comma else NOWHERE
+    if not outer:
+        return text
+    inner = _without_place([word for token in WORD.findall(name) for word in SPELLED.get(token, token).split()])[2]
+    return name if gazetteer().within(inner, outer) else text
 
 
 def _legal(tokens: list[str]) -> tuple[list[str], str]:
@@ -193,18 +237,27 @@ def _legal(tokens: list[str]) -> tuple[list[str], str]:
     return tokens, legal
 
 
-def _without_place(tokens: list[str]) -> tuple[list[str], Codes]:
-    """Take out the first place that the list knows, where something else is left."""
+def _without_place(tokens: list[str]) -> tuple[list[str], list[str], Codes]:
+    """What stands before and behind the first place that the list knows, where something else is left.
+
+    Beside a narrower place the country is a word like others: China University of Geosciences, Wuhan.
+    """
+    country: tuple[list[str], list[str], Codes] | None = None
     for size in (3, 2, 1):
         for start in range(len(tokens) - size + 1):
             piece = "".join(tokens[start : start + size])
             if len(piece) > 3 and piece not in HEADS and len(tokens) > size and (codes := _known(piece)):
-                ends = start + size
-                extra = (
-                    1 if ends < len(tokens) and tokens[ends] in {"city", "province", "municipal", "provincial"} else 0
-                )
-                return tokens[:start] + tokens[ends + extra :], codes
-    return tokens, NOWHERE
+                found = tokens[:start], _behind_place(tokens[start + size :]), codes
+                if COUNTRY not in codes:
+                    return found
+                country = country or found
+    return country or (tokens, [], NOWHERE)
+
+
+def _behind_place(tokens: list[str]) -> list[str]:
+    """What follows a place, without the word that says which kind of place; a city university is named so."""
+    named_so = len(tokens) > 1 and tokens[0] == "city" and tokens[1] in SCHOOLS
+    return tokens[1:] if tokens and tokens[0] in LEVELS and not named_so else tokens
 
 
 def _known(piece: str) -> Codes:
@@ -215,6 +268,14 @@ def _known(piece: str) -> Codes:
 # What people call in English what a Chinese name says; several where usage differs. Longest first wins.
 CALLED: dict[str, tuple[str, ...]] = {word: tuple(found) for word, found in lexicon()["called"].items()}
 LONGEST = max(map(len, CALLED))
+# What many institutions of all places are called by; of universities and of what is the country's there is one.
+COMMON = (
+    frozenset(word for options in CALLED.values() for option in options for word in option.split())
+    | (HEADS | TRADE | PARTIAL | OPPOSED)
+    | {"key", "graduate", "union", "provincial", "municipal", "public", "general", "study", "computing", "law", "art"}
+)
+COMMON_BUT_ONE = frozenset(["university", "china", "chinese", "national", "state"])
+PARTS_OF_SCHOOLS = frozenset(["school", "college", "department", "faculty", "laboratory", "hospital"])
 
 
 @lru_cache(65536)
@@ -222,6 +283,7 @@ def called(parts: Parts) -> tuple[tuple[str, ...], ...]:
     """The words of a Chinese name, each with what English may have for it: a translation, or how it sounds."""
     found: list[tuple[str, ...]] = []
     for segment in parts.segments:
+        found += [CALLED["附属"]] if segment.affiliated else []
         found += _called(segment)
     return tuple(found)
 
@@ -248,16 +310,17 @@ def _sounds(unread: str) -> list[tuple[str, ...]]:
 
 def agreement(parts: Parts, other: Latin) -> float:
     """How much of a Chinese name a name in Latin letters says, and the other way around, from 0 to 1."""
-    wanted = [found for options in called(parts) if "" not in (found := tuple(map(_respelled, options)))]
+    wanted = [tuple(map(_respelled, options)) for options in called(parts)]
     tokens, joined = list(other.tokens), "".join(other.tokens)
-    if not wanted or not joined:
+    needed = sum("" not in options for options in wanted)
+    if not needed or not joined:
         return 0.0
     said, covered = 0, 0
     for options in wanted:
-        best = max((option for option in options if _says(tokens, joined, option)), key=len, default="")
-        said += bool(best)
+        best = max((option for option in options if option and _says(tokens, joined, option)), key=len, default="")
+        said += bool(best) and "" not in options
         covered += len(best.replace(" ", ""))
-    return min(said / len(wanted), 1.0, covered / len(joined))
+    return min(said / needed, 1.0, covered / len(joined))
 
 
 @lru_cache(8192)

@@ -62,6 +62,14 @@ ALIKE: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 OPEN_KINDS = frozenset({"", Kind.OTHER, Kind.TEAM})
 STOCK = re.compile(r"(?:(SH|SZ|BJ|HK)\.?)?([0-9A-Z]{1,8})(?:\.(SH|SS|SZ|BJ|HK|[A-Z]{1,4}))?")
+# What exchanges, terminals and ISO 10383 call the markets.
+MARKETS = {
+    **dict.fromkeys(("SH", "SS", "SSE", "XSHG"), "SH"),
+    **dict.fromkeys(("SZ", "SZSE", "XSHE"), "SZ"),
+    **dict.fromkeys(("BJ", "BSE", "XBSE"), "BJ"),
+    **dict.fromkeys(("HK", "SEHK", "HKEX", "HKSE", "XHKG"), "HK"),
+}
+QUOTED = re.compile(rf"({'|'.join(MARKETS)})[.:]?([0-9]{{1,6}})|([0-9]{{1,6}})[.:]({'|'.join(MARKETS)})")
 
 
 def kinds_conflict(one: str, other: str) -> bool:
@@ -102,6 +110,23 @@ def stock_listing(code: str) -> tuple[str, str]:
     return market, number
 
 
+def stock_code_spelled(text: str) -> str:
+    """A stock code with its market behind a dot, however an exchange or a terminal writes it: ``sz.000002``, ``SZSE:000002``."""
+    match = QUOTED.fullmatch(text.strip().upper())
+    if match is None:
+        return text
+    market = MARKETS.get(match[1] or match[4] or "", "")
+    number = match[2] or match[3]
+    return f"{number}.{market}" if market else text
+
+
+def _exchange(code: str) -> str:
+    """The market that a code names, if it does: 000001 is a company in Shenzhen and an index in Shanghai."""
+    match = STOCK.fullmatch(code)
+    told = (match[1] or match[3] or "") if match else ""
+    return MARKETS.get(told, told)
+
+
 def _mainland(number: str) -> str:
     """A company has one A share; a B share, an H share or a listing over the counter may stand beside it."""
     if number.startswith(("900", "200")):
@@ -117,7 +142,8 @@ def same_identifier(scheme: str, one: str, other: str) -> bool | None:
         (market, number), (its_market, its_number) = stock_listing(one), stock_listing(other)
         if market != its_market:
             return None
-        return number == its_number
+        exchanges = {_exchange(one), _exchange(other)} - {""}
+        return number == its_number and len(exchanges) < 2
     if scheme == Scheme.SCHOOL_CODE and 5 in {len(one), len(other)}:
         return one[-5:] == other[-5:]
     if scheme == Scheme.USCC and one[8:17] == other[8:17] and one[:2] == other[:2]:

@@ -2,6 +2,7 @@
 
 from ecosystem.organizations.matching import words
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
+from ecosystem.organizations.matching.generic import is_known_by_city, says_little
 from ecosystem.organizations.matching.parts import Segment
 from ecosystem.organizations.matching.places import Relation, relation
 from ecosystem.organizations.matching.placing import (
@@ -15,7 +16,7 @@ from ecosystem.organizations.matching.placing import (
     with_place,
 )
 from ecosystem.organizations.matching.reasons import because
-from ecosystem.organizations.matching.spelling import is_slip, same_sound
+from ecosystem.organizations.matching.spelling import is_short_for, is_slip, same_sound
 
 SCHOOL_HEADS = frozenset({"大学", "学院", "高等专科学校", "专科学校", "职业学校"})
 
@@ -31,7 +32,9 @@ def compare_institutions(x: Placed, y: Placed) -> Finding:
     if expanded(one) == expanded(other) and where in {EQUAL, NONE}:
         return Finding(LIKELY, 0.75, (because("short_for"),), settled_by_website=True)
     if where in {EQUAL, NONE} and min(len(one.body), len(other.body)) >= 3 and _is_institution_slip(one, other):
-        return Finding(LIKELY, 0.55, (because("similar_core", one.text, other.text),), settled_by_website=True)
+        return Finding(LIKELY, 0.55, (because("similar_core", one.text, other.text),))
+    if where in {EQUAL, NONE} and is_short_institution(one, other):
+        return Finding(LIKELY, 0.6, (because("short_for"),), settled_by_website=True)
     close = one.head == other.head or {one.head, other.head} <= SCHOOL_HEADS
     return Finding(
         UNLIKE, 0.25 if one.body == other.body else 0.1, (because("other_name"),), renamed=close and where != APART
@@ -51,7 +54,16 @@ def expanded(segment: Segment) -> str:
         return f"{segment.body}研究所"
     if segment.rest.endswith(("工研院", "产研院")):
         return f"{segment.rest[:-3]}{'工业' if segment.rest.endswith('工研院') else '产业'}技术研究院"
+    for whole, short in words.HALVED:
+        if whole in segment.rest:
+            return segment.rest.replace(whole, short)
     return segment.rest
+
+
+def is_short_institution(one: Segment, other: Segment) -> bool:
+    """Whether one is what people call the other: 计算所 the 计算技术研究所, 空天院 the 空天信息创新研究院."""
+    short, whole = sorted((one, other), key=lambda segment: len(segment.rest))
+    return whole.head in words.SHORT_HEADS.get(short.head, ()) and is_short_for(short.body, whole.body)
 
 
 def _institution_places(x: Placed, y: Placed) -> str:
@@ -69,12 +81,14 @@ def _institution_places(x: Placed, y: Placed) -> str:
 
 def _same_institution(x: Placed, y: Placed, where: str) -> Finding:
     one = x.segment
-    generic = bool(words.GENERIC.fullmatch(one.body))
+    generic = says_little(one)
     same = because("same_name", y.segment.text)
     if where == EQUAL or (where == NONE and not generic):
         return Finding(EXACT, 0.95, (same,), says_where=where == EQUAL)
     if where == NONE:
         near = relation(x.located, y.located) is Relation.EQUAL and len(one.rest) > 5
+        if near and is_known_by_city(one):
+            return Finding(EXACT, 0.92, (same,))
         return Finding(LIKELY, 0.8 if near else 0.7, (same, because("generic_name")), settled_by_website=True)
     reasons = with_place(where, because("same_core", one.rest))
     if where == WITHIN and relation(one.places, y.segment.places) is Relation.WITHIN:

@@ -9,5 +9,5 @@ from ecosystem.vocabulary.loading import FOLDER
 
 @lru_cache(1)
 def lexicon() -> dict[str, Any]:
-    """``industry``, ``county_words``, ``shared_sites``: lists. ``spelled``, ``called``: what stands for what."""
+    """``industry``, ``subjects``, ``trades``, ``county_words``, ``shared_sites``: lists. ``spelled``, ``called``: what stands for what."""
     return json.loads((FOLDER / "name_words.json").read_text(encoding="utf-8"))

@@ -1,14 +1,14 @@
 """Two names compared: each in its own language, or the Chinese one with what it would be called in English."""
 
-from ecosystem.organizations.matching import english
+from ecosystem.organizations.matching import english, words
 from ecosystem.organizations.matching.chinese import compare_parts
 from ecosystem.organizations.matching.english import Latin, agreement, is_romanized, latin, sounds_only
 from ecosystem.organizations.matching.findings import EXACT, LIKELY, NEVER, UNLIKE, Finding
 from ecosystem.organizations.matching.parts import Parts, parts
-from ecosystem.organizations.matching.places import Codes, Relation, relation
+from ecosystem.organizations.matching.places import COUNTRY, Relation, relation
 from ecosystem.organizations.matching.reasons import because
 from ecosystem.organizations.matching.sides import Named, Side
-from ecosystem.organizations.matching.spelling import is_acronym, one_slip
+from ecosystem.organizations.matching.spelling import held_apart, is_acronym, one_slip
 
 NOTHING_ALIKE = Finding(UNLIKE, 0.0, (because("other_name"),))
 
@@ -16,7 +16,10 @@ NOTHING_ALIKE = Finding(UNLIKE, 0.0, (because("other_name"),))
 def compare_names(x: Named, y: Named, a: Side, b: Side) -> Finding:
     """Compare a name of one side with a name of the other; the sides say where they are."""
     if x.is_chinese and y.is_chinese:
-        return compare_parts(parts(x.name), parts(y.name), a.place, b.place)
+        found = compare_parts(parts(x.name), parts(y.name), a.place, b.place)
+        if found.level == EXACT and x.name != y.name and held_apart(x.name, y.name):
+            return Finding(LIKELY, 0.7, (because("similar_core", x.name, y.name),))
+        return found
     if not x.is_chinese and not y.is_chinese:
         return _latin(latin(x.name), latin(y.name), a, b)
     chinese, other = (x, y) if x.is_chinese else (y, x)
@@ -32,42 +35,65 @@ def _latin(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
         )
     if (structure := _structure(x, y)) is not None:
         return structure
-    where = relation(x.place or a.place, y.place or b.place)
-    if _against(x.place, y.place):
+    if _elsewhere(x, y):
         return Finding(UNLIKE, 0.2, (because("place_differs"),))
     if x.tokens == y.tokens or "".join(x.tokens) == "".join(y.tokens):
-        return _same_words(x, y, where, a, b)
+        return _same_words(x, y, a, b)
     if sorted(x.tokens) == sorted(y.tokens):
         return _open(0.78, "similar_english_name", x, y)
     return _alike(x, y)
 
 
-def _against(one: Codes, other: Codes) -> bool:
-    return relation(one, other) is Relation.APART
+def _elsewhere(x: Latin, y: Latin) -> bool:
+    """Whether two names say different places. That one lies in the other makes it the same for nobody but a company."""
+    found = relation(x.place, y.place)
+    if found is not Relation.WITHIN or x.place & y.place:
+        return found is Relation.APART
+    is_registered = bool(x.legal and y.legal) and not english.PARTIAL.intersection(x.tokens + y.tokens)
+    return not is_registered or x.tokens != y.tokens or any(COUNTRY in name.place for name in (x, y))
 
 
-def _same_words(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Finding:
-    """The same words: a full name of an institution settles it, a company's where it is no mere pinyin of no place."""
+def _same_words(x: Latin, y: Latin, a: Side, b: Side) -> Finding:
+    """The same words: a full name settles it, unless many are called so or the names say where in two ways."""
     reasons = (because("same_english_name", x.key),)
-    if not x.distinctive and not x.place and not y.place:
+    near = x.key == y.key and len(x.key) >= 10 and where_told(a, b) is Relation.EQUAL
+    if _is_vague(x, y) and not (near and (x.place or x.is_known_by_city)):
         return Finding(LIKELY, 0.6, (*reasons, because("generic_name")))
+    if x.place and y.place and x.place != y.place:
+        return Finding(LIKELY, 0.6, (*reasons, because("place_within")))
+    where = relation(x.place or a.place, y.place or b.place)
     if bool(x.place) != bool(y.place) and x.key != y.key:
-        placed = bool(relation(x.place or a.place, y.place or b.place) in {Relation.EQUAL, Relation.WITHIN})
+        placed = where in {Relation.EQUAL, Relation.WITHIN}
         return Finding(
             LIKELY, 0.75 if placed else 0.6, (*reasons, because("place_implied" if placed else "place_missing"))
         )
-    if x.key == y.key and len(x.key) >= 10 and where_told(a, b) is Relation.EQUAL and not (x.legal and sounds_only(x)):
-        return Finding(EXACT, 0.92, reasons, says_where=bool(x.place))
+    if x.legal or y.legal:
+        return _same_registered(x, y, where, a, b)
     if x.is_institution and y.is_institution:
+        if x.placed_at != y.placed_at and not english.SCHOOLS.isdisjoint(x.tokens):
+            return _open(0.7, "similar_english_name", x, y)
         return Finding(EXACT, 0.93, reasons, says_where=False)
-    if x.legal and y.legal:
-        known = bool(x.place) or where_told(a, b) is Relation.EQUAL or not sounds_only(x)
-        if x.legal == y.legal and known and where is not Relation.APART:
-            return Finding(EXACT, 0.92, reasons, says_where=True)
-        return Finding(LIKELY, 0.85 if x.legal == y.legal else 0.75, reasons, settled_by_website=x.legal == y.legal)
-    if not x.legal and not y.legal:
-        return Finding(LIKELY, 0.82 if len(x.key) > 5 else 0.6, reasons, settled_by_website=True)
-    return Finding(LIKELY, 0.8, (*reasons, because("legal_form_missing")), settled_by_website=True)
+    if near:
+        return Finding(EXACT, 0.92, reasons, says_where=bool(x.place))
+    return Finding(LIKELY, 0.82 if len(x.key) > 5 else 0.6, reasons, settled_by_website=True)
+
+
+def _is_vague(x: Latin, y: Latin) -> bool:
+    """Whether many are called so: they say no place, or one that is two cities in Latin letters, as Suzhou and Taizhou are."""
+    if not x.place and not y.place:
+        return x.says_little
+    return not x.legal and x.is_common and max(len(x.place), len(y.place)) > 1
+
+
+def _same_registered(x: Latin, y: Latin, where: Relation, a: Side, b: Side) -> Finding:
+    """The same words with a legal form: mere pinyin of no place is many names, unless it is written the same to the last word."""
+    reasons = (because("same_english_name", x.key),)
+    if not x.legal or not y.legal:
+        return Finding(LIKELY, 0.8, (*reasons, because("legal_form_missing")), settled_by_website=True)
+    known = x.key == y.key or bool(x.place) or where_told(a, b) is Relation.EQUAL or not sounds_only(x)
+    if x.legal == y.legal and known and where is not Relation.APART:
+        return Finding(EXACT, 0.92, reasons, says_where=True)
+    return Finding(LIKELY, 0.85 if x.legal == y.legal else 0.75, reasons, settled_by_website=x.legal == y.legal)
 
 
 def _structure(x: Latin, y: Latin) -> Finding | None:
@@ -118,12 +144,13 @@ def _open(score: float, code: str, x: Latin, y: Latin) -> Finding:
 def _across(chinese: Parts, other: Latin, a: Side, b: Side) -> Finding:
     """A Chinese name and one in Latin letters: possible at most, where the one says what the other does."""
     place = chinese.segments[0].places
-    if relation(place or a.place, other.place or b.place) is Relation.APART:
+    if relation(place or a.place, other.place or b.place) is Relation.APART or _placed_otherwise(chinese, other):
         return Finding(UNLIKE, 0.1, (because("place_differs"),))
     if is_romanized(chinese, other):
         return Finding(LIKELY, 0.8, (because("english_of_chinese"),), settled_by_website=True)
     said = agreement(chinese, other)
-    agreed = relation(place, other.place) in {Relation.EQUAL, Relation.WITHIN}
+    national = COUNTRY in other.place and chinese.key.startswith(words.NATIONAL)
+    agreed = national or relation(place, other.place) in {Relation.EQUAL, Relation.WITHIN}
     if bool(place) != bool(other.place) and said < 0.99:
         said -= 0.15
     if set(chinese_numbers(chinese)) != other.numbers:
@@ -131,6 +158,17 @@ def _across(chinese: Parts, other: Latin, a: Side, b: Side) -> Finding:
     if said >= 0.8 and (agreed or len("".join(other.tokens)) > 4):
         return Finding(LIKELY, round(0.5 + 0.25 * (said - 0.6) / 0.4, 2), (because("english_of_chinese"),))
     return Finding(UNLIKE, round(max(said, 0.0) * 0.4, 2), (because("other_name"),))
+
+
+def _placed_otherwise(chinese: Parts, other: Latin) -> bool:
+    """Whether one says a wider place than the other: the province's university is not the city's, nor the country's."""
+    first = chinese.segments[0]
+    if len(chinese.segments) > 1 or not other.place:
+        return False
+    if not first.places:
+        return chinese.key.startswith(words.NATIONAL) and COUNTRY not in other.place
+    # Fuzhou is two cities in Latin letters, and may be the one that the Chinese name says.
+    return relation(first.places, other.place) is Relation.WITHIN and not first.places & other.place
 
 
 def where_told(a: Side, b: Side) -> Relation:

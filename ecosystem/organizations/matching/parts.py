@@ -2,18 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from ecosystem.core.text import CJK_RUN, RUN, fold
 from ecosystem.organizations.matching import words
+from ecosystem.organizations.matching.brackets import unbracket
 from ecosystem.organizations.matching.places import NOWHERE, Codes, leading_places, place_of
 
-BRACKETS = re.compile(r"[(\[【〔{<《「『“\"]([^()\[\]【】〔〕{}<>《》「」『』“”\"]*)[)\]】〕}>》」』”\"]")
 DIGITS = re.compile(r"\d+")
 OWNER = re.compile("|".join(sorted(("公司", *words.MIDDLE), key=len, reverse=True)))
-OPENING = re.compile(r"[(（\[【〔{<《「『“\"]")
 SHORTEST_CORE = 2
+# Signs without which 3.6 would be 36 and C+ be C.
+SIGN_READ = {".": "点", "+": "加"}
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class Segment:
 
     ``core`` is what is its own, ``industry`` what many have. ``legal``: the code of a legal form, a shop's own word, or
     nothing. ``told``: the words that tell the place. ``head``: what an organization that is no company is (大学, 研究所). ``branch``: which kind of branch.
+    ``affiliated``: whether the name says that it belongs to somebody (附属).
     """
 
     text: str
@@ -35,6 +37,7 @@ class Segment:
     grouped: bool = False
     head: str = ""
     branch: str = ""
+    affiliated: bool = False
 
     @property
     def ordinals(self) -> tuple[str, ...]:
@@ -66,12 +69,13 @@ class Segment:
 
 @dataclass(frozen=True)
 class Parts:
-    """A Chinese name: its segments from the owner down, and the other names that stand in brackets."""
+    """A Chinese name: its segments from the owner down, and the other names that it tells, those in brackets mostly."""
 
     key: str
     segments: tuple[Segment, ...]
     former: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    present: tuple[str, ...] = ()
 
     @property
     def last(self) -> Segment:
@@ -83,73 +87,17 @@ class Parts:
         return not self.last.is_short and len(self.key) > 3
 
 
-@dataclass
-class _Bracketed:
-    """A name without its brackets, and what stood in them."""
-
-    text: str
-    place: Codes = NOWHERE
-    former: list[str] = field(default_factory=list)
-    aliases: list[str] = field(default_factory=list)
-
-
-def _unbracket(text: str) -> _Bracketed:
-    """Read every bracket: a place, an earlier name, a short one, a note, or words that belong to the name."""
-    found = _Bracketed(text)
-
-    def read(match: re.Match[str]) -> str:
-        content = match[1].strip()
-        key = "".join(RUN.findall(content))
-        if not key or words.NOTED.match(key):
-            return ""
-        if prefix := words.FORMERLY.match(content):
-            found.former.append(content[prefix.end() :])
-            return ""
-        if prefix := words.SHORTLY.match(content):
-            found.aliases.append(content[prefix.end() :])
-            return ""
-        return _placed(found, match, key)
-
-    while True:  # from the inside out
-        found.text, count = BRACKETS.subn(read, found.text)
-        if not count:
-            return found
-
-
-def _placed(found: _Bracketed, match: re.Match[str], key: str) -> str:
-    codes = place_of(key)
-    if codes and match.start():
-        found.place = codes
-        return ""
-    at_end = match.end() == len(match.string.rstrip())
-    quoted = match[0][0] in '“"「『' and match.start()
-    if quoted or (at_end and match.start() > 3 and len(key) >= 4 and _stands_alone(key)):
-        found.aliases.append(key)
-        return ""
-    return key
-
-
-def _stands_alone(key: str) -> bool:
-    """Whether words in brackets at the end could be a name: 某大学(某科学院)."""
-    bare = key not in words.FORMS and not words.PARTNERSHIP.fullmatch(key) and not key.endswith(words.BRANCHES)
-    return bare and (bool(words.LEGAL.search(key)) or key.endswith(words.HEADS[:22]))
-
-
 def _numbered(text: str) -> str:
-    """Chinese ordinals as digits: 第十二 is 第12, 二中 is 2中."""
-
-    def digits(match: re.Match[str]) -> str:
-        value = _value(match[1] or match[2])
-        return f"第{value}" if match[1] else str(value)
-
-    return words.ORDINAL.sub(digits, text)
+    """Chinese numbers as digits: 第十二 and 第12 are 12, 二中 is 2中, 七〇九 is 709."""
+    text = words.ORDINAL.sub(lambda match: str(_value(match[1] or match[2] or match[3])), text)
+    return words.ORDINAL_SIGN.sub("", text)
 
 
 def _value(numeral: str) -> int:
     if len(numeral) > 1 and not set(numeral) & {"十", "百"}:
         return int("".join(str(words.NUMERALS[digit]) for digit in numeral))
     hundreds, _sign, below = numeral.rpartition("百")
-    tens, ten, units = below.rpartition("十")
+    tens, ten, units = below.lstrip("零〇").rpartition("十")
     return (
         words.NUMERALS.get(hundreds or "", 0) * 100
         + (words.NUMERALS.get(tens, 1) * 10 if ten else 0)
@@ -160,22 +108,52 @@ def _value(numeral: str) -> int:
 @lru_cache(65536)
 def parts(name: str) -> Parts:
     """Take a Chinese name apart. Script, width, case, blanks and punctuation do not count."""
-    bare = _unbracket(fold(name))
-    key = words.LISTED.sub("", "".join(RUN.findall(bare.text)).translate(words.VARIANTS))
-    for short, whole in words.SHORTENED:
+    bare = unbracket(words.TRANSLATED.sub("", words.COUNTED.sub("", fold(name))))
+    key = _spelled_out(words.SIGNS.sub(lambda match: SIGN_READ[match[0]], bare.host + bare.text))
+    key = key or "".join(RUN.findall(fold(name)))
+    former = [key[1:]] if _says_formerly(bare.text, key) else []
+    pieces, place = list(_pieces(key)) or [key], bare.place
+    if not place and len(pieces) > 1 and (campus := _campus(*pieces[-2:])):
+        pieces, place = pieces[:-1], campus
+        key = "".join(pieces)
+    segments = [_segment(piece, place) for piece in pieces[:1]] + [_part_of_owner(piece) for piece in pieces[1:]]
+    told = (tuple(filter(_is_chinese, names)) for names in ([*bare.former, *former], bare.aliases, bare.present))
+    return Parts(key, tuple(segments), *told)
+
+
+def _spelled_out(text: str) -> str:
+    """A name without blanks and signs, with words for their short forms and digits for numbers."""
+    key = words.LISTED.sub("", "".join(RUN.findall(text)).translate(words.VARIANTS))
+    key = words.SITE.sub("", key)
+    for short, whole in words.BEGINNINGS:
         if key.startswith(short):
             key = whole + key.removeprefix(short)
-    key = _numbered(key)
-    pieces = list(_pieces(key))
-    segments = [_segment(piece, bare.place if number == 0 else NOWHERE) for number, piece in enumerate(pieces)]
-    return Parts(
-        key, tuple(segments), tuple(filter(_is_chinese, bare.former)), tuple(filter(_is_chinese, bare.aliases))
-    )
+    for short, whole in words.SHORTENED:
+        if short in key and whole not in key:
+            key = key.replace(short, whole)
+    return _numbered(key)
 
 
-def has_brackets(name: str) -> bool:
-    """Whether something stands in brackets, which may be another name."""
-    return bool(OPENING.search(name))
+def _says_formerly(text: str, key: str) -> bool:
+    """Whether a name begins with the word for earlier: 原武汉某校, 原：某校; 原阳 and 原子 begin otherwise."""
+    if not key.startswith("原") or len(key) < 5 or leading_places(key)[0]:
+        return False
+    return text[1:2] in {":", "：", " "} or bool(leading_places(key[1:])[0])
+
+
+def _campus(owner: str, piece: str) -> Codes:
+    """Where a school's campus is that is named for nothing but its place: 某大学深圳校区 is 某大学（深圳）."""
+    if not owner.endswith(words.SCHOOLS) or not piece.endswith(("校区", "分校")):
+        return NOWHERE
+    return place_of(piece[:-2])
+
+
+def _part_of_owner(piece: str) -> Segment:
+    """A part, without the word that says it is one, where enough is left to be a name: 附属某医院."""
+    bare = words.BELONGING.sub("", piece)
+    if bare == piece or len(bare) < 3:
+        return _segment(piece, NOWHERE)
+    return replace(_segment(bare, NOWHERE), affiliated=True)
 
 
 def _is_chinese(text: str) -> bool:
@@ -192,7 +170,7 @@ def _pieces(key: str) -> Iterator[str]:
 
 
 def _end_of_owner(key: str, start: int) -> int:
-    position = start + 2
+    position = start + (1 if start else 2)
     while match := OWNER.search(key, position):
         if match.end() < len(key) and _owns(key, start, match.end(), match[0]):
             return match.end()
@@ -228,7 +206,7 @@ def _segment(text: str, aside: Codes) -> Segment:
     head = "" if legal else _ending(rest, words.HEADS)
     if not legal and not head and not branch:
         legal = next((word for word in words.SHOPS if rest.endswith(word) and len(rest) > len(word) + 1), "")
-    core, industry = split_business(rest.removesuffix("中心") if legal == "partnership" else rest)
+    core, industry = split_business(rest.removesuffix("中心") if legal.endswith("partnership") else rest)
     return Segment(text, place, aside, rest, core, industry, legal, told, grouped, head, branch)
 
 
@@ -240,7 +218,7 @@ def _ending(text: str, endings: tuple[str, ...]) -> str:
 def _legal(text: str) -> tuple[str, bool, str]:
     """The legal form, whether it is a group, and what stands before."""
     if match := words.PARTNERSHIP.search(text):
-        return "partnership", False, text[: match.start()]
+        return words.PARTNERSHIPS.get(match["kind"] or "", "partnership"), False, text[: match.start()]
     match = words.LEGAL.search(text)
     if match is None and text.endswith(("集团股份", "股份")) and len(text) > 3:
         return "", False, text.removesuffix("股份").removesuffix("集团")

@@ -31,6 +31,8 @@ class Relation(Enum):
     EQUAL = "equal"
     WITHIN = "within"
     APART = "apart"
+    # Two texts that differ, of which the list does not know one.
+    UNCLEAR = "unclear"
 
 
 @dataclass
@@ -191,9 +193,20 @@ def _highest(known: Gazetteer, codes: Codes) -> Codes:
 def located(province: str, city: str) -> Codes:
     """Where a side says it is: the city, in the province where one is told; else the province."""
     known = gazetteer()
-    outer, inner = place_of(province) if province else NOWHERE, place_of(city) if city else NOWHERE
+    outer, inner = _said(province), _said(city)
     narrower = known.within(known.everything.get(name_key(city), inner), outer) if outer else NOWHERE
     return narrower or inner or outer
+
+
+def _said(text: str) -> Codes:
+    """The place that a text for a place tells: the whole of it, what it begins with (武汉东湖高新区), or its first word."""
+    if not text:
+        return NOWHERE
+    if found := place_of(text):
+        return found
+    if CJK_RUN.search(text):
+        return leading_places(name_key(text))[0]
+    return place_of(re.split(r"[,;/·|]", text)[0])
 
 
 def relation(one: Codes, other: Codes) -> Relation:

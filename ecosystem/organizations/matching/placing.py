@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ecosystem.organizations.matching import words
 from ecosystem.organizations.matching.parts import Segment
 from ecosystem.organizations.matching.places import NOWHERE, Codes, Relation, relation
 from ecosystem.organizations.matching.reasons import Reason, because
@@ -25,7 +26,12 @@ def places_told(x: Placed, y: Placed) -> str:
         return NONE
     if one.place and other.place and (apart := _asides(one, other)):
         return apart
+    if one.aside and other.aside and bool(one.place) != bool(other.place):
+        # 哈工大（深圳） says where as 哈尔滨工业大学（深圳） does.
+        return MISSING if relation(one.aside, other.aside) is Relation.EQUAL else APART
     if one.places and other.places:
+        if one.told != other.told and not words.WORDLIKE_CITIES.isdisjoint((*one.told, *other.told)):
+            return MISSING
         found = relation(one.places, other.places)
         return {Relation.EQUAL: EQUAL, Relation.WITHIN: WITHIN}.get(found, APART)
     located = y.located if one.places else x.located

@@ -29,6 +29,7 @@ SENTENCES = {
     ),
     "short_for": gettext_lazy("One name could be short for the other."),
     "without_owner": gettext_lazy("One name does not say whose it is; the rest is the same."),
+    "without_nation": gettext_lazy("One name leaves out the country in front, or another word that many do."),
     "legal_form_differs": gettext_lazy("The legal form differs (%(name)s and %(other)s): these can be two companies."),
     "legal_form_missing": gettext_lazy("One name has no legal form."),
     "group_differs": gettext_lazy("One is a group, the other a company that could belong to it."),
@@ -49,10 +50,18 @@ SENTENCES = {
     "other_part": gettext_lazy("They are different parts of one organization."),
     "same_location": gettext_lazy("Both are located in the same place."),
     "other_location": gettext_lazy("They are located in different places."),
+    "unclear_location": gettext_lazy(
+        "They are said to be in %(name)s and in %(other)s; whether that is one place is not known."
+    ),
     "same_website": gettext_lazy("Both have the website %(name)s."),
     "other_website": gettext_lazy("Their websites differ (%(name)s and %(other)s)."),
     "kinds_conflict": gettext_lazy("They are of different kinds."),
     "no_name": gettext_lazy("There is no name to compare."),
+    "unreadable": gettext_lazy("The line cannot be read: %(name)s"),
+    "no_record": gettext_lazy("A side is no record but %(name)s, so nothing of it was used."),
+    "not_text": gettext_lazy("The field “%(name)s” holds no text but %(other)s and was not used."),
+    "too_many": gettext_lazy("Of the field “%(name)s” the first %(other)s names were used."),
+    "cut": gettext_lazy("The field “%(name)s” is longer than %(other)s characters; only its beginning was compared."),
 }
 
 

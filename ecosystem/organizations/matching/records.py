@@ -9,7 +9,6 @@ from django.apps import apps
 from django.db.models import QuerySet
 
 from ecosystem.core.batches import chunks
-from ecosystem.core.text import name_key
 from ecosystem.organizations.choices import NameKind, Scheme
 from ecosystem.organizations.matching.evidence import registrable_domain
 from ecosystem.organizations.matching.places import gazetteer, located
@@ -73,7 +72,7 @@ def _record(row: dict[str, Any], names: list[Named], codes: dict[str, str]) -> R
         kind=row["kind"],
         identifiers=codes,
         place=frozenset({code}) if known else located("", text),
-        place_key=name_key(text),
+        place_text=text,
         domain=registrable_domain(row["website"]),
     )
     return Record(row["pk"], row["public_id"], row["name"], side)

@@ -12,8 +12,8 @@ from ecosystem.core.errors import InvalidInput
 from ecosystem.core.text import CJK_RUN, UNREADABLE, clean, name_key
 from ecosystem.organizations.choices import Kind, NameKind, Scheme
 from ecosystem.organizations.identifiers import FULL_WIDTH, normalize_identifier
-from ecosystem.organizations.matching.evidence import registrable_domain
-from ecosystem.organizations.matching.parts import has_brackets, parts
+from ecosystem.organizations.matching.evidence import registrable_domain, stock_code_spelled
+from ecosystem.organizations.matching.parts import parts
 from ecosystem.organizations.matching.places import Codes, located
 from ecosystem.organizations.matching.reasons import Reason
 
@@ -30,7 +30,32 @@ LISTS = {
     "former_names": NameKind.FORMER,
     "acronyms": NameKind.ACRONYM,
 }
-NOTHING = frozenset({"", "-", "—", "－", "/", "无", "n/a", "null", "none", "暂无"})
+NOTHING = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "—",
+        "——",
+        "－",
+        "/",
+        "\\",
+        "?",
+        "？",
+        "无",
+        "n/a",
+        "null",
+        "none",
+        "暂无",
+        "未知",
+        "不详",
+        "不明",
+        "待定",
+        "未填",
+        "未填写",
+    }
+    | {"其他", "其它", "unknown", "other", "nil", "not available", "tbd", "市辖区"}
+)
 LONGEST, MOST_NAMES = 300, 40
 KINDS = frozenset(Kind.values)
 
@@ -63,7 +88,7 @@ class Side:
     kind: str = ""
     identifiers: Mapping[str, str] = field(default_factory=dict)
     place: Codes = frozenset()
-    place_key: str = ""
+    place_text: str = ""
     domain: str = ""
     problems: tuple[Reason, ...] = ()
 
@@ -79,10 +104,14 @@ class Side:
             kind=_kind(texts["kind"]),
             identifiers=identifiers,
             place=located(texts["province"], texts["city"]),
-            place_key=name_key(texts["city"] or texts["province"]),
+            place_text=texts["city"] or texts["province"],
             domain=registrable_domain(texts["website"]),
             problems=tuple(problems),
         )
+
+    @cached_property
+    def place_key(self) -> str:
+        return name_key(self.place_text)
 
     @property
     def name(self) -> str:
@@ -149,11 +178,12 @@ def _all_names(texts: Mapping[str, str], data: Mapping[str, Any]) -> Iterator[Na
 
 
 def _bracketed(text: str) -> Iterator[Named]:
-    """The names that stand in the brackets of another: 某公司（原某厂）."""
-    if has_brackets(text) and CJK_RUN.search(text):
+    """The names that another tells: 某公司（原某厂）. Of what merely stands in brackets nobody says that it is a full name."""
+    if CJK_RUN.search(text):
         read = parts(text)
         yield from (Named(former, NameKind.FORMER) for former in read.former)
-        yield from (Named(alias, NameKind.ALIAS) for alias in read.aliases)
+        yield from (Named(present, NameKind.ALIAS) for present in read.present)
+        yield from (Named(alias, NameKind.SHORT) for alias in read.aliases)
 
 
 def _identifiers(texts: Mapping[str, str]) -> tuple[dict[str, str], list[Reason]]:
@@ -178,4 +208,4 @@ def _normal(scheme: str, text: str) -> str:
         return bare
     if scheme == Scheme.USCC and "/" in bare:
         bare = bare.rsplit("/", 1)[-1]
-    return normalize_identifier(scheme, bare)
+    return normalize_identifier(scheme, stock_code_spelled(bare) if scheme == Scheme.STOCK_CODE else bare)

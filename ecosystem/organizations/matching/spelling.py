@@ -1,15 +1,19 @@
 """How close two spellings are: a slip of the pen, another character of the same sound, a short form."""
 
+import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.text import syllables
-from ecosystem.organizations.matching.words import OPPOSED
+from ecosystem.core.text import clean, simplify, syllables
+from ecosystem.organizations.matching.words import NATION, OPPOSED
 
+HELD_APART = frozenset("昇升陞乾干徵征璜潢摹模俱具")
 SHORTEST_SLIP = 5
 LONGEST_SHORT = 6
+# What short names leave out in front; of 香港 and 澳门 they keep the second character.
+LEFT_OUT = (*NATION, "香", "澳")
 
 
 def one_slip(one: str, other: str) -> bool:
@@ -40,10 +44,30 @@ def is_slip(one: str, other: str) -> bool:
 
 def is_short_for(short: str, whole: str) -> bool:
     """Whether a short name takes its characters from a longer one in order, beginning where that begins."""
-    if not 2 <= len(short) <= LONGEST_SHORT or len(short) >= len(whole) or short[0] != whole[0]:
+    if not 2 <= len(short) <= LONGEST_SHORT or len(short) >= len(whole):
+        return False
+    return any(_takes_from(short, whole.removeprefix(word)) for word in ("", *LEFT_OUT) if whole.startswith(word))
+
+
+def _takes_from(short: str, whole: str) -> bool:
+    if not whole.startswith(short[0]):
         return False
     remaining = iter(whole)
     return all(character in remaining for character in short)
+
+
+def held_apart(one: str, other: str) -> bool:
+    """Whether two names differ by characters that folding makes one and registers hold apart: 昇 and 升 stand in two names.
+
+    Where one name is in traditional script throughout, the character may be no more than that.
+    """
+    mine, its = ([c for c in unicodedata.normalize("NFKC", name) if c in HELD_APART] for name in (one, other))
+    return mine != its and not _is_traditional(one) and not _is_traditional(other)
+
+
+def _is_traditional(name: str) -> bool:
+    bare = clean("".join(c for c in unicodedata.normalize("NFKC", name) if c not in HELD_APART))
+    return simplify(bare) != bare
 
 
 def is_acronym(tokens: Sequence[str], text: str) -> bool:

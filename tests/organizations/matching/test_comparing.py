@@ -94,7 +94,8 @@ def test_one_organization_code_under_two_registrations_is_for_a_person():
         ("中国邮政银行股份有限公司武汉云珏支行", "中国邮政银行股份有限公司武汉云珏支杏", "possible", "similar_core"),
         ("中国科学院江城植物园", "中科院江城植物園", "same", "same_name"),
         ("Wuhan Hengtong Technology Co., Ltd.", "WUHAN HENGTONG TECHNOLOGY CO LTD", "same", "same_english_name"),
-        ("Hengtong Technology Co., Ltd.", "HENGTONG TECHNOLOGY CO LTD", "possible", "same_english_name"),
+        ("Hengtong Technology Co., Ltd.", "HENGTONG TECHNOLOGY CO LTD", "same", "same_english_name"),
+        ("Hengtong Technology Co., Ltd.", "Hengtong Technology Limited", "possible", "same_english_name"),
         ("武汉衡瞳科技有限公司", "武汉新衡瞳科技有限公司", "different", "other_name"),
         ("武汉衡瞳科技有限公司", "武汉衡瞳科技有限公司光谷分公司", "different", "branch"),
         ("江城衡瞳啤酒(伊宁)有限公司", "江城衡瞳啤酒(库尔勒)有限公司", "different", "place_differs"),
@@ -162,6 +163,34 @@ def test_a_website_closes_what_only_the_legal_form_left_open():
 def test_names_in_brackets_are_names(name, former, alias):
     read = parts(name)
     assert (read.former, read.aliases) == ((former,) if former else (), (alias,) if alias else ())
+
+
+@pytest.mark.parametrize("name", ["（筹）", "公众号", "官网", "（原某厂）", "第", "（（", "中国", "附属"])
+def test_a_name_that_is_no_more_than_a_note_is_compared_as_any_other(name):
+    for other in (name, "武汉衡瞳科技有限公司", "Hengtong", "江城大学附属医院"):
+        said(name, other)
+
+
+def test_a_translation_lifts_no_chinese_names_to_the_same():
+    english = {"name_en": "Wuhan Hengtong Technology Co., Ltd.", "city": "武汉"}
+    verdict, codes = said({"name": "武汉衡瞳科技有限公司", **english}, {"name": "武汉衡瞳科技有限责任公司", **english})
+    assert verdict == "possible"
+    assert {"legal_form_differs", "same_english_name"} <= codes
+
+
+def test_two_cities_of_which_the_list_does_not_know_one_are_a_doubt():
+    a, b = ({"name": "东北大学", "city": city} for city in ("沈阳", "仙台"))
+    assert said(a, b) == ("possible", {"same_name", "unclear_location"})
+    assert said(a, {**b, "city": "沈阳市"})[0] == "same"
+    assert said(a, {**b, "city": "未知"})[0] == "same"
+
+
+@pytest.mark.parametrize(
+    ("code", "spelled"),
+    [("sz.300999", "300999.SZ"), ("SZSE:300999", "300999.SZ"), ("600999.SS", "600999.SH"), ("600999", "600999")],
+)
+def test_a_stock_code_has_one_spelling_of_its_market(code, spelled):
+    assert Side.read({"stock_code": code}).identifiers == {"stock_code": spelled}
 
 
 def test_former_and_other_names_count():

@@ -32,7 +32,7 @@ def share(pairs: list[tuple[dict[str, Any], str]], *verdicts: str) -> float:
 
 def test_there_are_enough_pairs_of_each_label():
     counted = Counter(pair["label"] for pair, _verdict in judged())
-    assert counted.total() >= 600
+    assert counted.total() >= 800
     assert min(counted.values()) >= 50
 
 

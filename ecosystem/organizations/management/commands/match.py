@@ -3,22 +3,28 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import orjson
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from ecosystem.core.errors import InvalidInput
-from ecosystem.organizations.matching import Side, compare
+from ecosystem.organizations.matching import POSSIBLE, Comparison, because, compare, read_untidy
+
+MARK = b"\xef\xbb\xbf"
+
+
+class Unreadable(ValueError):
+    """A line that holds no pair; the text says why."""
 
 
 class Command(BaseCommand):
     help = (
         'Compare pairs of records, one JSON object {"a": {…}, "b": {…}} a line, and print a line for each: '
-        "verdict (same, possible, different), score from 0 to 1, reasons. FILE can be - for what is piped in."
+        "verdict (same, possible, different), score from 0 to 1, reasons. FILE can be - for what is piped in. "
+        "A line that holds no pair is answered too, with “possible” and what is wrong; the exit code is 1 then."
     )
     requires_system_checks: list[str] = []
 
@@ -26,8 +32,21 @@ class Command(BaseCommand):
         parser.add_argument("file", help="JSON lines in UTF-8; - for the standard input")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for a, b in self._pairs(self._lines(options["file"])):
-            self.stdout.write(json.dumps(compare(a, b).told(), ensure_ascii=False))
+        _write_utf8()
+        wrong: list[int] = []
+        for number, line in enumerate(self._lines(options["file"]), 1):
+            text = line.removeprefix(MARK).strip()
+            if text:
+                answer = _answer(text)
+                wrong += [number] if any(reason.code in NO_PAIR for reason in answer.reasons) else []
+                self.stdout.write(json.dumps(answer.told(), ensure_ascii=False))
+        if wrong:
+            raise CommandError(
+                _(
+                    "Lines that hold no pair: %(count)d, the first is line %(number)d. They are answered with “possible”."
+                )
+                % {"count": len(wrong), "number": wrong[0]}
+            )
 
     def _lines(self, name: str) -> Iterator[bytes]:
         if name == "-":
@@ -41,26 +60,39 @@ class Command(BaseCommand):
                 _("%(file)s cannot be read: %(reason)s.") % {"file": name, "reason": error.strerror}
             ) from error
 
-    def _pairs(self, lines: Iterable[bytes]) -> Iterator[tuple[Side, Side]]:
-        for number, line in enumerate(lines, 1):
-            text = line.removeprefix(b"\xef\xbb\xbf").strip()
-            if text:
-                yield self._pair(number, text)
 
-    def _pair(self, number: int, line: bytes) -> tuple[Side, Side]:
-        try:
-            pair = orjson.loads(line)
-        except orjson.JSONDecodeError as error:
-            self._refuse(number, _("This is not JSON: %(reason)s.") % {"reason": error})
-        if not isinstance(pair, dict) or not {"a", "b"} <= pair.keys():
-            self._refuse(number, _("A pair is an object with the sides “a” and “b”."))
-        return self._side(number, "a", pair), self._side(number, "b", pair)
+NO_PAIR = frozenset({"unreadable", "no_record"})
 
-    def _side(self, number: int, name: str, pair: dict[str, Any]) -> Side:
-        try:
-            return Side.read(pair[name])
-        except InvalidInput as error:
-            self._refuse(number, f"{name}: {error}")
 
-    def _refuse(self, number: int, sentence: str) -> NoReturn:
-        raise CommandError(_("Line %(number)d: %(sentence)s") % {"number": number, "sentence": sentence})
+def _write_utf8() -> None:
+    """Answers are JSON, and JSON is UTF-8, whatever a terminal is said to understand."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")
+
+
+def _answer(line: bytes) -> Comparison:
+    """The verdict on a line. Who reads the answers counts lines, so that none may be missing."""
+    try:
+        pair = _pair(line)
+    except Unreadable as error:
+        return Comparison(POSSIBLE, 0.5, (because("unreadable", str(error)),))
+    return compare(read_untidy(pair["a"]), read_untidy(pair["b"]))
+
+
+def _pair(line: bytes) -> dict[str, Any]:
+    pair = _json(line)
+    if not isinstance(pair, dict) or not {"a", "b"} <= pair.keys():
+        raise Unreadable(_("A pair is an object with the sides “a” and “b”."))
+    return pair
+
+
+def _json(line: bytes) -> Any:
+    """Read a line; what the fast reader is too strict for (half a character, a number that is none) the other one takes."""
+    try:
+        return orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        reason = str(error)
+    try:
+        return json.loads(line.decode())
+    except (ValueError, RecursionError):
+        raise Unreadable(_("This is not JSON: %(reason)s.") % {"reason": reason}) from None
