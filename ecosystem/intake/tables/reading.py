@@ -37,6 +37,8 @@ UNITS = frozenset(
 SEVERAL = "；"
 # So many fields that a row heads another table, and is no data.
 ANEW = 3
+# And so many words in common with the first heading, before it is looked at closely: data has none of them.
+SHARED = 2
 ISSUER = re.compile(r"[\u4e00-\u9fff()]{2,}(?:中心|公司|局|委|委员会|办公室|办|政府|院|部|处|协会|学会|联盟|管委会)")
 COUNTING = frozenset(
     {How.DATE, How.MONEY, How.NUMBER, How.PERCENT, How.COMPUTE, How.COUNT, How.MONTH, How.YEAR, How.STATUS}
@@ -101,13 +103,14 @@ def read_table(
 def _data(rows: Iterator[Row], merged: Merged, table: Table) -> Iterator[DataRow]:
     columns = _by_field(table.header.columns)
     wide = {merge.first_row for merge in merged.wide()}
+    words = frozenset(word for level in table.header.levels for word in level) - {""}
     expected, why = None, ""
     for row in rows:
         full = merged.down(row)
         if expected is not None and expected < row.number:
             table.skipped += [(number, "blank") for number in range(expected, row.number)]
         expected = row.number + 1
-        if row.number > table.header.rows[-1] and (again := _heading_again(row, table.header)):
+        if row.number > table.header.rows[-1] and (again := _heading_again(row, table.header, words)):
             columns, why = _by_field(again), "header"
         else:
             why = _no_data(row, table.header, columns, row.number in wide, after=why)
@@ -162,8 +165,10 @@ def _take_units(said: Mapping[int, str], header: Header) -> None:
         column.unit = column.unit or said.get(column.index, "")
 
 
-def _heading_again(row: Row, header: Header) -> list[Column]:
+def _heading_again(row: Row, header: Header, words: frozenset[str]) -> list[Column]:
     """The columns of another table of the same kind below the first, in another order; empty where there is none."""
+    if sum(folded(cell) in words for cell in row.cells if cell is not None and cell.kind == TEXT) < SHARED:
+        return []
     texts = filled(row)
     if len(texts) < ANEW or header.months or repeats(texts, header.levels):
         return []
