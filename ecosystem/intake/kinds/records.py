@@ -22,6 +22,12 @@ from ecosystem.vocabulary.choices import Comparator
 
 LONGEST = {How.TEXT: 2000, How.PROGRAM: 120, How.CENTER: 120, How.CITY: 100, How.DISTRICT: 100, How.PHONE: 40}
 LONGEST_NAME = 200
+# Nobody writes an amount, a date or a word of a list at such length; what reads them looks at every character often.
+LONGEST_READ, LONGEST_SENTENCE = 300, 1000
+DATED = frozenset({How.DATE, How.MONTH, How.YEAR})
+CHOSEN = frozenset({How.KIND, How.STATUS, How.STAGE, How.RELATION, How.YES_NO, How.COMPARATOR, How.DIRECTION})
+AMOUNTS = frozenset({How.MONEY, How.CURRENCY, How.NUMBER, How.PERCENT, How.COMPUTE, How.COUNT})
+MEASURED = frozenset({How.LEVEL, How.EXACTLY, How.CHANGE, How.CHANGE_UNIT, How.OUTCOME})
 YEAR, CURRENCY = "year", "capital_currency"
 COMPARATORS: dict[str, str] = {
     **dict.fromkeys(("=", "eq", "等于"), Comparator.EQ),
@@ -117,6 +123,7 @@ def read_field(one: Field, cell: Cell | None, read: Read, around: Around) -> Non
             read.record[f"{one.name}_precision"] = None
         return
     try:
+        _refuse_endless(one, cell)
         said = cell if one.how in AS_TYPED else texts.unforced(cell)
         if one.how not in KEPT_AS_TEXT:
             refuse_formulas(said)
@@ -127,9 +134,21 @@ def read_field(one: Field, cell: Cell | None, read: Read, around: Around) -> Non
             read.record[f"{one.name}_precision"] = None
 
 
+def _refuse_endless(one: Field, cell: Cell) -> None:
+    most = LONGEST_SENTENCE if one.how == How.OUTCOME else LONGEST_READ
+    if one.how in DATED | CHOSEN | AMOUNTS | MEASURED and cell.kind == TEXT and len(str(cell.value)) > most:
+        code = "E_DATE_INVALID" if one.how in DATED else "E_ENUM_UNKNOWN" if one.how in CHOSEN else "E_NUMBER_INVALID"
+        raise Unreadable(code, _too_long(str(cell.value), most))
+
+
+def _too_long(said: str, most: int) -> str:
+    return _("“%(start)s…” is longer than %(limit)d characters.") % {"start": said[:20], "limit": most}
+
+
 def _said(cell: Cell | None) -> str:
     """What a cell says beside another one; its own fault is told where it stands."""
-    return texts.text(cell) if cell is not None and cell.kind == TEXT and not is_formula_error(str(cell.value)) else ""
+    is_said = cell is not None and cell.kind == TEXT and not is_formula_error(str(cell.value))
+    return texts.text(cell)[:LONGEST_READ] if is_said else ""
 
 
 def _refuse_missing(kind: SheetKind, read: Read) -> None:
@@ -146,8 +165,7 @@ Found = dict[str, Any]
 def _name(name: str, cell: Cell, around: Around) -> Found:
     found = texts.name(cell)
     if len(found) > LONGEST_NAME:
-        sentence = _("“%(start)s…” is longer than %(limit)d characters.")
-        raise Unreadable("E_TOO_LONG", sentence % {"start": found[:20], "limit": LONGEST_NAME})
+        raise Unreadable("E_TOO_LONG", _too_long(found, LONGEST_NAME))
     return {name: found or None}
 
 

@@ -8,7 +8,7 @@ from ecosystem.intake.reading.cells import Cell, Row
 from ecosystem.intake.values.texts import shown
 
 # What a line says beside its word: 合计（家）, 【注】.
-ASIDE = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
+ASIDE = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
 TOTAL = re.compile(
     r"(?:本页|分类|其中|全市|全省|全部|各类|以上|本表)?"
     r"(?:小计|合计|总计|共计|累计|总和|合共|汇总|平均|均值|(?:sub|grand)?total|sum|average)"
@@ -47,6 +47,7 @@ DATE_ALONE = re.compile(
     r"|\d{4}[-./]\d{1,2}(?:[-./]\d{1,2})?"
 )
 NUMBERING_WORDS = frozenset({"栏次", "序号", "列次", "行次", "编号", "甲", "乙", "丙", "丁", "a", "b", "c", "d"})
+COUNTS = re.compile(r"[0-9]{1,3}")
 FEW = 3
 LONGEST_SIGNATURE = 30
 
@@ -112,8 +113,8 @@ def is_section(texts: Sequence[tuple[int, str]], is_kind: Callable[[str], bool])
 def is_numbering(texts: Sequence[tuple[int, str]]) -> bool:
     """Whether a row below the heading only numbers the columns."""
     numbers = [text.strip("()[]") for _, text in texts]
-    plain = [int(number) for number in numbers if number.isdigit()]
-    others = {number for number in numbers if not number.isdigit()}
+    plain = [int(number) for number in numbers if COUNTS.fullmatch(number)]
+    others = {number for number in numbers if not COUNTS.fullmatch(number)}
     counted = len(plain) >= FEW and plain[0] <= 2 and plain == list(range(plain[0], plain[0] + len(plain)))
     return counted and others <= NUMBERING_WORDS
 

@@ -15,7 +15,7 @@ from ecosystem.relationships.choices import Kind as Relationship
 from ecosystem.solutions.choices import PartyRole, Stage
 
 ACTIVE, PENDING, WITHDRAWN = "active", "pending", "withdrawn"
-NOTE = re.compile(r"[（(\[【].*?[）)\]】]")
+NOTE = re.compile(r"[（(\[【][^（(\[【）)\]】]*[）)\]】]")
 
 
 def _by_label(labels: Mapping[str, str]) -> dict[str, str]:

@@ -15,7 +15,7 @@ NAME = rf"(?P<name>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?"
 BESIDE = r"(?:份|度)?\s*[末底初]?(?:实际|当月|完成|统计)*(?:用量|使用量|使用情况|运行情况|数据|情况|数值|数|值)?"
 # A plan, a change or a sum of months is not what was measured in the month.
 NOT_MEASURED = re.compile(r"计划|预[计测算]|目标|[同环]比|增[长幅减]|累计|平均|[合小总]计|占比|去年|上年")
-NOTE = re.compile(r"[(\[【〔<][^)\]】〕>]*[)\]】〕>]")
+NOTE = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
 YEAR_NOTE = re.compile(r"\((\d{4})年?\)")
 FORMS = tuple(
     re.compile(pattern)
@@ -31,6 +31,7 @@ FORMS = tuple(
 )
 # The days of a month, by which serial numbers of months differ.
 SHORTEST, LONGEST = 28, 31
+LONGEST_HEADING = 60
 
 
 def heading_month(heading: str) -> tuple[int | None, int] | None:
@@ -64,6 +65,8 @@ def are_months(numbers: Sequence[str]) -> bool:
 
 
 def _told(said: str) -> tuple[int | None, int] | None:
+    if len(said) > LONGEST_HEADING:
+        return None
     folded = fold(said).replace("○", "〇")
     if NOT_MEASURED.search(folded):
         return None

@@ -7,7 +7,8 @@ from ecosystem.intake.values.numbers import BETWEEN_UNITS, UNIT_LABEL, money_uni
 from ecosystem.intake.values.quantities import HAN_UNITS
 from ecosystem.intake.values.refusing import Unreadable
 
-BRACKETS = re.compile(r"[(（\[【〔<《][^)）\]】〕>》]*[)）\]】〕>》]")
+BRACKETS = re.compile(r"[(（\[【〔<《][^(（\[【〔<《)）\]】〕>》]*[)）\]】〕>》]")
+LONGEST_HEADING = 120
 # Units of anything but money, whose names :mod:`ecosystem.intake.values.currencies` knows.
 OTHER = re.compile(
     r"(?:%|‰|百分比|(?:[kmgtpe]|p\s*)?flops(?:[·.]?h)?|[tpe](?:\s*fp(?:16|32|64))?|(?:[十百千]?万|亿|千)?(?:个|家|次|人次|台|卡|项|件)|小时|万|亿)"
@@ -42,6 +43,8 @@ def unit_of(heading: str) -> str:
     Words for money in brackets that name no known unit are the unit too, so that a number under them is refused and not
     taken for yuan.
     """
+    if len(heading) > LONGEST_HEADING:
+        return ""
     plain = simplify(heading)
     said = [_label_off(text.strip()[1:-1]) for text in BRACKETS.findall(plain)]
     units = [text for text in said if _is_unit(text)]
