@@ -37,6 +37,8 @@ UNITS = frozenset(
 SEVERAL = "；"
 # So many fields that a row heads another table, and is no data.
 ANEW = 3
+# In a list of names alone, 一、 numbers the names.
+FEWEST = 3
 # And so many words in common with the first heading, before it is looked at closely: data has none of them.
 SHARED = 2
 ISSUER = re.compile(r"[\u4e00-\u9fff()]{2,}(?:中心|公司|局|委|委员会|办公室|办|政府|院|部|处|协会|学会|联盟|管委会)")
@@ -145,7 +147,8 @@ def _no_data(row: Row, header: Header, columns: Mapping[str, list[Column]], is_w
     known = {column.index for placed in columns.values() for column in placed} | {c.index for c in header.months}
     if not any(column in known for column, _ in texts):
         return "blank" if texts[0][1].isdigit() else "section"
-    return "section" if (is_wide and len(texts) == 1) or is_section(texts, _is_kind) else ""
+    is_list = len(header.columns) < FEWEST
+    return "section" if (is_wide and len(texts) == 1) or (not is_list and is_section(texts, _is_kind)) else ""
 
 
 def _is_of_columns(row: Row, header: Header, texts: list[tuple[int, str]]) -> bool:

@@ -182,3 +182,9 @@ def test_numbers_that_follow_each_other_are_data(preview: Previews) -> None:
         (86, 2),
         (87, 3),
     ]
+
+
+def test_in_a_list_of_names_alone_every_line_is_a_name(preview: Previews) -> None:
+    lines = preview([["单位名称"], ["一、武汉甲样例科技有限公司"], ["二、武汉乙样例科技有限公司"]])
+
+    assert [line["row"] for line in lines] == [2, 3]

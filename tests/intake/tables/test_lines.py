@@ -78,6 +78,8 @@ def test_notes_and_signatures(line: list[str]) -> None:
         ["说明书科技有限公司", "武汉市"],
         ["武汉甲样例科技有限公司", "张三", "联系人", "李四"],
         ["填报宝科技有限公司", "张三"],
+        ["*ST样例", "600001"],
+        ["Source.ai", "武汉市"],
         ["单位名称", "联系人", "联系电话"],
     ],
 )
@@ -113,6 +115,7 @@ def test_rows_that_head_a_section() -> None:
     assert not is_section(said("二", "武汉甲样例科技有限公司"), is_kind)
     assert not is_section(said("一汽样例科技有限公司"), is_kind)
     assert not is_section(said("三一样例智能有限公司"), is_kind)
+    assert not is_section(said("武汉永续"), is_kind)
 
 
 def test_a_level_of_the_heading_said_again() -> None:
