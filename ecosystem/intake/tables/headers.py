@@ -36,6 +36,9 @@ ANY_CODE = frozenset(
     ("代码", "编码", "机构代码", "组织机构代码", "企业代码", "单位代码", "证照号码", "营业执照号", "code")
 )
 FIGURE = re.compile(r"\d[\d.,/-]*\s*(?:%|[百千]?[万亿]?(?:[美欧港日]?元)?|年\d+月(?:\d+日)?)")
+FIRST_OF_GROUP = frozenset(
+    {How.NAME, How.MONEY, How.COMPUTE, How.COUNT, How.NUMBER, How.PERCENT, How.DATE, How.SEVERAL}
+)
 YEAR_HEADING = re.compile(r"\d{2,4}\s*年?(?:度|合计|小计)?")
 
 
@@ -63,6 +66,8 @@ class Header:
     months: list[Column] = field(default_factory=list)
     # What each level says in each column, folded, as a page of the sheet may say it again.
     levels: list[list[str]] = field(default_factory=list)
+    # The units by field that a heading further down states; empty as long as those of the columns hold.
+    units: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_transposed(self) -> bool:
@@ -103,7 +108,7 @@ def find_header(
     kinds = (kind,) if kind else KINDS
     values = _values_below(rows)
     for last in range(len(rows)):
-        if not _may_be_heading(rows[last]) or _is_aside(rows[last]):
+        if not _may_be_heading(rows[last]) or is_remark(said_in(rows[last])) or _goes_on(rows, filled, last):
             continue
         for first in range(last, max(-1, last - DEPTH), -1):
             if first < last and not _may_be_upper(rows[first], filled[first]):
@@ -145,6 +150,17 @@ def _may_be_heading(row: Row) -> bool:
     odd = [] if are_months([shown(cell) for cell in odd]) else odd
     dates = [cell for cell in texts if cell.kind == DATE]
     return bool(plain) and len(odd) * 4 <= len(texts) and len(dates) != 1
+
+
+def _goes_on(rows: Sequence[Row], filled: Sequence[Row], last: int) -> bool:
+    """Whether a row of a heading has another level below it: all that the next row says stands under merged cells of it."""
+    if last + 1 >= len(rows) or not _may_be_heading(rows[last + 1]):
+        return False
+    upper = filled[last].cells
+    merged = {column for column, cell in enumerate(upper) if cell is not None and rows[last].cell(column) is None}
+    merged |= {column - 1 for column in merged if column}
+    below = {column for column, cell in enumerate(rows[last + 1].cells) if cell is not None}
+    return len(below) > 1 and below <= merged
 
 
 def _is_figure(cell: Cell) -> bool:
@@ -193,6 +209,7 @@ def _judged(
     missing = {field.name for field in kind.required} - fields
     said = {text for text in own if text}
     known = {heading for heading in said if kind.recognize(heading) or _month_of(heading)}
+    known |= {own[column.index] for column in months if column.index < len(own)}
     if not said or len(known) * 4 < len(said) or not (fields or wide):
         return None
     if len(fields) < 2 and (len(said) > 2 or missing) and not wide:
@@ -218,12 +235,25 @@ def columns_of(kind: SheetKind, headings: Sequence[str], below: Sequence[Row] = 
         if name and taken.setdefault(name, name_key(heading)) != name_key(heading):
             name = ""
         columns.append(Column(index, heading, name, unit_of(heading), "" if name else _month_of(heading)))
+    _name_first_of_groups(kind, columns, shared)
     numbers = [column for column in columns if column.month.isdigit()]
     if not are_months([column.month for column in numbers]):
         # Numbers of a row of data may look like months, but hardly follow each other as months do.
         for column in numbers:
             column.month = ""
     return columns
+
+
+def _name_first_of_groups(kind: SheetKind, columns: Sequence[Column], shared: Counter[str]) -> None:
+    """Let what heads several columns name the first of them that is nothing else: 算力配额 over 数量 and 占比."""
+    taken = {column.field for column in columns}
+    for upper in [upper for upper, count in shared.items() if upper and count > 1]:
+        name = kind.recognize(upper)
+        group = [column for column in columns if column.heading.rpartition("/")[0] == upper]
+        free = next((column for column in group if not column.field and not column.month), None)
+        if name and name not in taken and free is not None and kind.field(name).how in FIRST_OF_GROUP:
+            free.field = name
+            taken.add(name)
 
 
 def _by_values(kind: SheetKind, heading: str, name: str, cells: Sequence[Cell | None]) -> str:
@@ -269,9 +299,14 @@ def _month_of(heading: str) -> str:
 def _is_wide(kind: SheetKind, columns: Sequence[Column], below: Sequence[Row]) -> bool:
     """Whether months stand side by side. Two of them are so only where the rows are of centers or of what was measured."""
     months = [column.index for column in columns if column.month]
+    measured = kind.telling - {"month"}
+    for corner in [column for column in columns if column.field == "month"]:
+        # 月份 in the corner of a table heads what is measured, and the months stand beside it.
+        named = [kind.recognize(clean(shown(cell))) for row in below if (cell := row.cell(corner.index)) is not None]
+        if len(months) >= MONTHS and named and sum(name in measured for name in named) * 2 >= len(named):
+            corner.field = ""
     if kind.type != "usage" or len(months) < 2 or any(column.field == "month" for column in columns):
         return False
-    measured = kind.telling - {"month"}
     said = (cell for row in below for index, cell in enumerate(row.cells) if cell and index not in months)
     return (
         len(months) >= MONTHS

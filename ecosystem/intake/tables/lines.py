@@ -22,13 +22,16 @@ COUNTED = re.compile(
 _NOTING = r"(?:注释?|备注(?:说明)?|附注|说明|填[表报写]说明|数据来源|资料来源|信息来源|来源|依据)"
 _NOTING_LATIN = r"(?:notes?|source|remarks?|nb)"
 NOTE = re.compile(
-    rf"(?:\d+[.、])?(?:{_NOTING}(?:\d+)?[:：.、]|{_NOTING_LATIN}(?:\d+)?[:：]).+|[*※＊](?!st).+|注[一二三四五\d].*"
+    rf"(?:\d+[.、])?(?:{_NOTING}(?:\d+)?[:：.、]|{_NOTING_LATIN}(?:\d+)?[:：]).+|注[一二三四五\d].*"
     rf"|[(\[【〔]{_NOTING}(?:\d+)?(?:[)\]】〕][:：]?|[:：]).*"
 )
 # What is a note only where a row says nothing else.
 NOTE_ALONE = re.compile(
-    rf"(?:{_NOTING}|{_NOTING_LATIN})[:：]?|特此(?:说明|通知|公示)[。.]?|以上(?:数据|信息|名单|内容|情况|单位|企业|资料).+|附件?\d*[:：].*"
+    rf"(?:{_NOTING}|{_NOTING_LATIN})[:：]?|[*※＊](?!st).+|特此(?:说明|通知|公示)[。.]?|以上(?:数据|信息|名单|内容|情况|单位|企业|资料).+|附件?\d*[:：].*"
 )
+LABEL = re.compile(_NOTING)
+SERIAL = re.compile(r"[(]?[0-9a-z一二三四五六七八九十.\-]{1,6}[)、.]?")
+ORDINAL = re.compile(r"[(]?[一二三四五六七八九十]{1,3}[)、.]?")
 NUMBERED = re.compile(r"[(]?\d{1,2}[)）.、][^\d].*")
 SECTION = re.compile(r"[(]?[一二三四五六七八九十]{1,3}(?:[)、]|[.．]).+")
 CONTINUED = re.compile(
@@ -50,6 +53,7 @@ DATE_ALONE = re.compile(
 NUMBERING_WORDS = frozenset({"栏次", "序号", "列次", "行次", "编号", "甲", "乙", "丙", "丁", "a", "b", "c", "d"})
 COUNTS = re.compile(r"[0-9]{1,3}")
 FEW = 3
+SHORTEST_NAME = 3
 LONGEST_SIGNATURE = 30
 
 
@@ -65,7 +69,15 @@ def filled(row: Row) -> list[tuple[int, str]]:
 
 def is_total(texts: Sequence[tuple[int, str]]) -> bool:
     """Whether a row sums up others: it says so in one of its first two cells."""
+    if len(texts) > 1 and SERIAL.fullmatch(texts[0][1]) is None and len(texts[0][1]) > SHORTEST_NAME:
+        # 武汉大学 | 共3人: a remark beside a name.
+        texts = texts[:1]
     return any(_sums(said) for _, text in texts[:2] for said in dict.fromkeys((text, ASIDE.sub("", text))))
+
+
+def is_bare_total(text: str) -> bool:
+    """Whether a text says that it sums up, and nothing besides: 小计, but not 企业小计."""
+    return bool(TOTAL.fullmatch(text) or COUNTED.fullmatch(text))
 
 
 def _sums(text: str) -> bool:
@@ -80,6 +92,12 @@ def is_remark(texts: Sequence[tuple[int, str]]) -> bool:
     if len(texts) == 1 and (DATE_ALONE.fullmatch(first) or COUNTED.fullmatch(first) or NOTE_ALONE.fullmatch(first)):
         return True
     return (len(texts) <= FEW and NOTE.fullmatch(first) is not None) or is_signature([text for _, text in texts])
+
+
+def is_labeled(texts: Sequence[tuple[int, str]]) -> bool:
+    """Whether a row is a note or a signature whose label has a cell of its own: “备注 | 数据截至…”, “填表人 | 张三”."""
+    first = texts[0][1].rstrip(":")
+    return 1 < len(texts) <= FEW + 1 and (LABEL.fullmatch(first) or SIGNED_BY.fullmatch(first)) is not None
 
 
 def is_signature(texts: Sequence[str]) -> bool:
@@ -108,7 +126,7 @@ def is_section(texts: Sequence[tuple[int, str]], is_kind: Callable[[str], bool])
     said = [text for _, text in texts]
     if len(said) == 1:
         return bool(SECTION.fullmatch(said[0]) or (CONTINUED.fullmatch(said[0]) and len(said[0]) > 2))
-    return len(said) == 2 and SECTION.fullmatch(f"{said[0]}、{said[1]}") is not None and is_kind(ASIDE.sub("", said[1]))
+    return len(said) == 2 and ORDINAL.fullmatch(said[0]) is not None and is_kind(ASIDE.sub("", said[1]))
 
 
 def is_numbering(texts: Sequence[tuple[int, str]]) -> bool:

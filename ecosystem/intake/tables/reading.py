@@ -15,6 +15,8 @@ from ecosystem.intake.tables.lines import (
     continues_note,
     filled,
     folded,
+    is_bare_total,
+    is_labeled,
     is_numbering,
     is_remark,
     is_section,
@@ -34,6 +36,15 @@ UNITS = frozenset(
         *("年", "月", "日", "天", "小时"),
     }
 )
+# What a row of units says of dates and texts.
+FORMATS = frozenset(
+    {
+        *("年月日", "年/月/日", "年-月-日", "年.月.日", "年-月", "年/月", "年月", "日期", "文本", "文字"),
+        *("yyyy-mm-dd", "yyyy/mm/dd", "yyyymmdd", "yyyy-mm"),
+    }
+)
+MEASURED = ("metric", "measure")
+NAMES = ("name", "org_name")
 SEVERAL = "；"
 # So many fields that a row heads another table, and is no data.
 ANEW = 3
@@ -105,6 +116,7 @@ def read_table(
 def _data(rows: Iterator[Row], merged: Merged, table: Table) -> Iterator[DataRow]:
     columns = _by_field(table.header.columns)
     wide = {merge.first_row for merge in merged.wide()}
+    hows = {field.name: field.how for field in table.header.kind.fields}
     words = frozenset(word for level in table.header.levels for word in level) - {""}
     expected, why = None, ""
     for row in rows:
@@ -114,12 +126,15 @@ def _data(rows: Iterator[Row], merged: Merged, table: Table) -> Iterator[DataRow
         expected = row.number + 1
         if row.number > table.header.rows[-1] and (again := _heading_again(row, table.header, words)):
             columns, why = _by_field(again), "header"
+            table.header.units = {column.field: column.unit for column in again if column.field}
         else:
-            why = _no_data(row, table.header, columns, row.number in wide, after=why)
+            why = _no_data(row, full, table.header, columns, row.number in wide, after=why)
         if why:
             table.skipped.append((row.number, why))
             continue
-        cells = {name: cell for name, placed in columns.items() if (cell := _together(full, placed)) is not None}
+        cells = {
+            name: cell for name, placed in columns.items() if (cell := _together(full, placed, hows[name])) is not None
+        }
         yield DataRow(row.number, full, cells)
 
 
@@ -131,16 +146,39 @@ def _by_field(columns: list[Column]) -> dict[str, list[Column]]:
     return by_field
 
 
-def _no_data(row: Row, header: Header, columns: Mapping[str, list[Column]], is_wide: bool, *, after: str) -> str:
-    """Why a row is no data; empty where it is. ``after`` says what the row before it was."""
+def _no_data(
+    row: Row, full: Row, header: Header, columns: Mapping[str, list[Column]], is_wide: bool, *, after: str
+) -> str:
+    """Why a row is no data; empty where it is. ``full`` is the row with what is merged into it from above, ``after``
+    what the row before it was.
+    """
     if row.number <= header.rows[-1]:
         return "header" if row.number in header.rows else "title"
     texts = filled(row)
-    if not texts or _looks_coded(row, columns):
-        return "" if texts else "blank"
-    if is_total(texts):
+    if not texts:
+        return "blank"
+    if _looks_coded(row, columns) or (_is_told(row, columns) and not is_bare_total(texts[0][1])):
+        return ""
+    if _is_sum(texts, columns):
         return "total"
-    if is_remark(texts) or (after == "note" and continues_note(texts)) or _is_issuer(texts, header):
+    return "" if _is_under_a_name(row, full, header, columns) else _aside(row, header, columns, texts, is_wide, after)
+
+
+def _aside(
+    row: Row,
+    header: Header,
+    columns: Mapping[str, list[Column]],
+    texts: list[tuple[int, str]],
+    is_wide: bool,
+    after: str,
+) -> str:
+    """What a row is that tells about the table: a note, a heading said again, the heading of a section."""
+    if (
+        is_remark(texts)
+        or is_labeled(texts)
+        or (after == "note" and continues_note(texts))
+        or _is_issuer(texts, header)
+    ):
         return "note"
     if repeats(texts, header.levels) or _is_of_columns(row, header, texts):
         return "header"
@@ -151,12 +189,37 @@ def _no_data(row: Row, header: Header, columns: Mapping[str, list[Column]], is_w
     return "section" if (is_wide and len(texts) == 1) or (not is_list and is_section(texts, _is_kind)) else ""
 
 
+def _is_sum(texts: list[tuple[int, str]], columns: Mapping[str, list[Column]]) -> bool:
+    """Whether a row sums up others; what is measured may be called a sum, and is data."""
+    measured = {column.index for name in MEASURED for column in columns.get(name, ())}
+    return is_total([(column, text) for column, text in texts[:2] if column not in measured])
+
+
+def _is_told(row: Row, columns: Mapping[str, list[Column]]) -> bool:
+    """Whether a row has a name, and beside it a kind or a state that is read, as only data has."""
+    named = any(row.cell(column.index) is not None for name in NAMES for column in columns.get(name, ()))
+    read = ((choices.kind, "kind"), (choices.status, "status"))
+    return named and any(
+        (said := folded(row.cell(column.index))) and _is_read(reads, said)
+        for reads, name in read
+        for column in columns.get(name, ())
+    )
+
+
+def _is_under_a_name(row: Row, full: Row, header: Header, columns: Mapping[str, list[Column]]) -> bool:
+    """Whether a row goes on with a name that is merged down over it."""
+    needed = [column.index for field in header.kind.required for column in columns.get(field.name, ())]
+    headings = {word for level in header.levels for word in level}
+    merged = [folded(full.cell(index)) for index in needed if row.cell(index) is None]
+    return any(text and text not in headings for text in merged)
+
+
 def _is_of_columns(row: Row, header: Header, texts: list[tuple[int, str]]) -> bool:
     """Whether one of the rows just below the heading numbers the columns, or says in what they count."""
     if row.number > header.rows[-1] + 2:
         return False
     bare = [(column, text.strip("()[]")) for column, text in texts]
-    if all(text in UNITS or unit_of(f"({text})") for _, text in bare):
+    if all(text in UNITS or text in FORMATS or says_nothing(text) or unit_of(f"({text})") for _, text in bare):
         _take_units(dict(bare), header)
         return True
     return is_numbering(texts)
@@ -165,7 +228,8 @@ def _is_of_columns(row: Row, header: Header, texts: list[tuple[int, str]]) -> bo
 def _take_units(said: Mapping[int, str], header: Header) -> None:
     """What such a row says is the unit of its columns, where their headings name none."""
     for column in header.columns:
-        column.unit = column.unit or said.get(column.index, "")
+        unit = said.get(column.index, "")
+        column.unit = column.unit or (unit if unit not in FORMATS and not says_nothing(unit) else "")
 
 
 def _heading_again(row: Row, header: Header, words: frozenset[str]) -> list[Column]:
@@ -194,8 +258,12 @@ def _counts(header: Header, column: Column) -> bool:
 
 
 def _is_kind(said: str) -> bool:
+    return _is_read(choices.kind, said)
+
+
+def _is_read(reads: Callable[[str], str], said: str) -> bool:
     try:
-        choices.kind(said)
+        reads(said)
     except Unreadable:
         return False
     return True
@@ -206,11 +274,14 @@ def _looks_coded(row: Row, by_field: Mapping[str, list[Column]]) -> bool:
     return any(len(folded(row.cell(column.index))) == 18 for column in by_field.get("uscc", ()))
 
 
-def _together(row: Row, columns: list[Column]) -> Cell | None:
-    """The cell of a field; where several columns have the same heading, the texts of those that say something joined."""
+def _together(row: Row, columns: list[Column], how: How) -> Cell | None:
+    """The cell of a field; where several columns have the same heading, the texts of those that say something joined.
+
+    Of figures and dates the first one counts.
+    """
     cells = [cell for column in columns if (cell := row.cell(column.index)) is not None]
     telling = [cell for cell in cells if not says_nothing(clean(shown(cell)))]
-    if len(telling) < 2:
+    if len(telling) < 2 or how in COUNTING:
         return next(iter(telling or cells), None)
     texts = [clean(shown(cell)) for cell in telling]
     return Cell(TEXT, SEVERAL.join(dict.fromkeys(texts)))

@@ -188,3 +188,78 @@ def test_in_a_list_of_names_alone_every_line_is_a_name(preview: Previews) -> Non
     lines = preview([["单位名称"], ["一、武汉甲样例科技有限公司"], ["二、武汉乙样例科技有限公司"]])
 
     assert [line["row"] for line in lines] == [2, 3]
+
+
+def test_a_second_table_has_units_of_its_own(preview: Previews) -> None:
+    rows = [
+        ["序号", "单位名称", "统一社会信用代码", "状态", "注册资本（万元）"],
+        [1, "武汉甲样例科技有限公司", CODES[0], "已入驻", 100],
+        ["序号", "统一社会信用代码", "单位名称", "状态", "注册资本（元）"],
+        [1, CODES[1], "武汉乙样例科技有限公司", "已入驻", 5_000_000],
+    ]
+    assert told(preview(rows), "registered_capital") == [(2, 1_000_000), (4, 5_000_000)]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "values", "field", "read"),
+    [
+        ("算力配额", ["数量（P）", "占比（%）"], [100, 25], "quota_pflops", 100),
+        ("入驻时间", ["起", "止"], ["2021-05-01", "2024-05-01"], "enrolled_on", "2021-05-01"),
+        ("算力配额", ["申请", "批复"], [100, 50], "quota_pflops", 100),
+    ],
+)
+def test_what_heads_several_columns_names_the_first_that_is_nothing_else(
+    preview: Previews, upper: str, lower: list[str], values: list[Any], field: str, read: Any
+) -> None:
+    rows = [
+        ["序号", "单位名称", upper, None, "状态"],
+        [None, None, *lower, None],
+        [1, "武汉甲样例公司", *values, "已入驻"],
+    ]
+    lines = preview(rows, "A1:A2", "B1:B2", "C1:D1", "E1:E2", kind="enrollments")
+
+    assert (told(lines, field, "status"), errors(lines)) == ([(3, read, "active")], [])
+
+
+def test_a_row_of_units_may_tell_how_dates_are_written(preview: Previews) -> None:
+    rows = [HEADING, [None, None, None, None, "万元", "年/月/日", None, None], row(1, 100)]
+
+    assert told(preview(rows), "registered_capital") == [(3, 1_000_000)]
+
+
+def test_months_beside_a_corner_that_says_month(preview: Previews) -> None:
+    rows = [
+        ["2021年算力使用情况"],
+        ["月份", "1月", "2月", "3月"],
+        ["可用算力（P）", 1, 2, 3],
+        ["利用率（%）", 80, 81, 82],
+    ]
+    lines = preview(rows, kind="usage")
+
+    assert [(line["column"], line["record"]["month"], line["record"]["capacity_pflops"]) for line in lines] == [
+        ("B", "2021-01", 1),
+        ("C", "2021-02", 2),
+        ("D", "2021-03", 3),
+    ]
+
+
+@pytest.mark.parametrize("line", [["备注", "数据截至2021年12月"], ["填表人", "张三"], ["审核人", "李四", "2021-12-01"]])
+def test_a_label_may_have_a_cell_of_its_own(preview: Previews, line: list[str]) -> None:
+    assert [one["row"] for one in preview([HEADING, row(1), line])] == [2]
+
+
+@pytest.mark.parametrize("name", ["*武汉甲样例公司", "一、武汉甲样例公司", "中国·总计"])
+def test_a_name_beside_a_kind_is_data_whatever_it_begins_or_ends_with(preview: Previews, name: str) -> None:
+    rows = [
+        ["单位名称", "备注", "单位性质", "状态"],
+        [name, None, "企业", None],
+        ["武汉大学", "共3人", "高校", "已入驻"],
+    ]
+
+    assert [one["row"] for one in preview(rows)] == [2, 3]
+
+
+def test_of_two_dates_under_one_heading_the_first_counts(preview: Previews) -> None:
+    rows = [["单位名称", "城市", "入驻日期", "入驻日期"], ["武汉甲样例公司", "武汉市", "2021-05-01", "2024-05-01"]]
+
+    assert told(preview(rows, kind="organizations"), "joined_on", "joined_on_precision") == [(2, "2021-05-01", "day")]
