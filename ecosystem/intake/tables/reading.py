@@ -129,6 +129,8 @@ def _data(rows: Iterator[Row], merged: Merged, table: Table) -> Iterator[DataRow
             table.header.units = {column.field: column.unit for column in again if column.field}
         else:
             why = _no_data(row, full, table.header, columns, row.number in wide, after=why)
+        if why == "header" and row.number > table.header.rows[-1] and repeats(filled(row), table.header.levels):
+            _take_units_again(row, table.header, columns)
         if why:
             table.skipped.append((row.number, why))
             continue
@@ -136,6 +138,14 @@ def _data(rows: Iterator[Row], merged: Merged, table: Table) -> Iterator[DataRow
             name: cell for name, placed in columns.items() if (cell := _together(full, placed, hows[name])) is not None
         }
         yield DataRow(row.number, full, cells)
+
+
+def _take_units_again(row: Row, header: Header, columns: Mapping[str, list[Column]]) -> None:
+    """What a heading that is said again says of units holds below it: 注册资本（元） after 注册资本（万元）."""
+    held = header.units or {name: placed[0].unit for name, placed in columns.items()}
+    stated = {name: unit_of(shown(row.cell(placed[0].index))) for name, placed in columns.items()}
+    if any(stated.values()):
+        header.units = {**held, **{name: unit for name, unit in stated.items() if unit}}
 
 
 def _by_field(columns: list[Column]) -> dict[str, list[Column]]:

@@ -263,3 +263,14 @@ def test_of_two_dates_under_one_heading_the_first_counts(preview: Previews) -> N
     rows = [["单位名称", "城市", "入驻日期", "入驻日期"], ["武汉甲样例公司", "武汉市", "2021-05-01", "2024-05-01"]]
 
     assert told(preview(rows, kind="organizations"), "joined_on", "joined_on_precision") == [(2, "2021-05-01", "day")]
+
+
+def test_a_heading_said_again_may_state_another_unit(preview: Previews) -> None:
+    rows = [
+        ["单位名称", "状态", "注册资本（万元）"],
+        ["武汉甲样例公司", "已入驻", 100],
+        ["单位名称", "状态", "注册资本（元）"],
+    ]
+    lines = preview([*rows, ["武汉乙样例公司", "已入驻", 5_000_000]], kind="organizations")
+
+    assert told(lines, "registered_capital") == [(2, 1_000_000), (4, 5_000_000)]
