@@ -82,6 +82,27 @@ def change(value: Any, unit: str, comparator: str = "eq") -> str:
     return _sized(comparator) % {"change": written}
 
 
+def outcome(
+    baseline: Any = None,
+    result: Any = None,
+    comparator: str | None = "eq",
+    unit: str | None = "",
+    change_value: Any = None,
+    change_unit: str | None = "",
+) -> str:
+    """An outcome in one line: before → after (``85% → ≥ 95%``), else the change, else the result; empty for none."""
+    comparator, unit = comparator or "eq", unit or ""
+    after = "" if is_nothing(result) else str(quantity(result, comparator, unit))
+    if after and not is_nothing(baseline):
+        return f"{quantity(baseline, 'eq', unit)} → {after}"
+    return after if is_nothing(change_value) else change(change_value, change_unit or "", comparator)
+
+
+def is_nothing(value: Any) -> bool:
+    """Whether there is no number to write."""
+    return value is None or value == ""
+
+
 def _sized(comparator: str) -> str:
     if comparator == "gte":
         return _("%(change)s or more")

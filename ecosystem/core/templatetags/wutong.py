@@ -159,13 +159,13 @@ def sparkline(values: Iterable[Any], title: str = "") -> dict[str, Any]:
 @register.simple_tag
 def quantity(value: Any, comparator: str = "eq", unit: str = "") -> str:
     """A value with comparator and unit; empty for None."""
-    return "" if value is None or value == "" else str(display.quantity(value, comparator, unit))
+    return "" if display.is_nothing(value) else str(display.quantity(value, comparator, unit))
 
 
 @register.simple_tag
 def big_number(value: Any, comparator: str = "eq", unit: str = "") -> SafeString:
     """A value set large: the sign and the unit are raised beside it."""
-    if value is None or value == "":
+    if display.is_nothing(value):
         return format_html('<b class="number">{}</b>', "—")
     parts = display.quantity(value, comparator, unit)
     before = format_html("<sup>{}</sup>", parts.prefix) if parts.prefix else ""
@@ -177,7 +177,7 @@ def big_number(value: Any, comparator: str = "eq", unit: str = "") -> SafeString
 @register.simple_tag
 def change(value: Any, unit: str = "", comparator: str = "eq") -> str:
     """A change alone, signed; empty for None."""
-    return "" if value is None or value == "" else display.change(value, unit, comparator)
+    return "" if display.is_nothing(value) else display.change(value, unit, comparator)
 
 
 @register.simple_tag
@@ -190,10 +190,7 @@ def outcome_text(
     change_unit: str = "",
 ) -> str:
     """An outcome in one line: before → after, else the change, else the result."""
-    after = quantity(result, comparator, unit)
-    if _known(baseline) is not None and after:
-        return f"{quantity(baseline, 'eq', unit)} → {after}"
-    return change(change_value, change_unit, comparator) or after
+    return display.outcome(baseline, result, comparator, unit, change_value, change_unit)
 
 
 @register.filter
@@ -205,7 +202,7 @@ def compared(value: Any, comparator: str = "eq") -> str:
 @register.filter(name="number")
 def number_filter(value: Any) -> str:
     """A number with its thousands separated; empty for None."""
-    return "" if value is None or value == "" else display.number(value)
+    return "" if display.is_nothing(value) else display.number(value)
 
 
 @register.filter

@@ -45,6 +45,7 @@ class FoundSheet:
                 {"index": c.index, "heading": c.heading, "field": c.field, "unit": c.unit, "month": c.month}
                 for c in self.header.columns
             ],
+            "later_units": self.header.later,
             "rows": self.rows,
             "skipped": self.skipped[:MOST_SKIPPED],
         }

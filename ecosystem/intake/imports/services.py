@@ -196,7 +196,8 @@ def _judge_row(row: SheetRow, sheet_import: SheetImport, *, anew: bool = False) 
 def _read_anew(row: SheetRow, sheet_import: SheetImport) -> Read:
     told: dict[str, Any] = next((one for one in sheet_import.sheets if one["name"] == row.sheet), {})
     columns = [Column(c["index"], c["heading"], c["field"], c["unit"], c["month"]) for c in told.get("columns", ())]
-    header = Header(kind_of_code(row.type), (), columns, told.get("title", ""), told.get("unit", ""))
+    later = [(first, units) for first, units in told.get("later_units", ())]
+    header = Header(kind_of_code(row.type), (), columns, told.get("title", ""), told.get("unit", ""), later=later)
     cells = {name: Cell(TEXT, value) for name, value in row.told.items() if value}
     read = read_record(header.kind, cells, header, References.load(sheet_import.registry_id), row.number)
     read.column, read.cells = row.column, row.cells

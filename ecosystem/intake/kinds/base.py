@@ -7,9 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from ecosystem.core.text import CJK_RUN, fold, name_key
-from ecosystem.intake.values.units import BRACKETS, without_unit
+from ecosystem.intake.values.units import BRACKETS, LONGEST_HEADING, without_unit
 
-LONGEST_HEADING = 120
 EXPLAINS = 4
 
 
@@ -49,6 +48,10 @@ class How(StrEnum):
     OUTCOME = "outcome"
     COMPARATOR = "comparator"
     STAGE = "stage"
+
+
+# Of these a record has one: where several columns say it, the first of them counts.
+FIGURES = frozenset({How.DATE, How.MONTH, How.YEAR, How.MONEY, How.NUMBER, How.PERCENT, How.COMPUTE, How.COUNT})
 
 
 @dataclass(frozen=True, eq=False)

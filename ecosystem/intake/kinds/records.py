@@ -99,7 +99,7 @@ def read_record(
 ) -> Read:
     """One record out of its cells by field."""
     read = Read(kind.type, number, told={name: texts.shown(cell) for name, cell in cells.items()})
-    units = header.units or {column.field: column.unit for column in header.columns if column.field}
+    units = header.units_at(number)
     for one in kind.fields:
         if one.always or one.name in cells:
             around = Around(

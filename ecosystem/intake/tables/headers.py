@@ -9,36 +9,31 @@ from itertools import pairwise
 from ecosystem.core.cells import is_formula_error, says_nothing
 from ecosystem.core.text import clean, fold, name_key
 from ecosystem.intake.kinds import KINDS, SheetKind
-from ecosystem.intake.kinds.base import Field, How
+from ecosystem.intake.kinds.base import FIGURES, Field, How
 from ecosystem.intake.reading.cells import DATE, ERROR, NUMBER, TEXT, Cell, Row
 from ecosystem.intake.tables.lines import filled as said_in
 from ecosystem.intake.tables.lines import folded, is_remark, is_signature, is_total
 from ecosystem.intake.values import choices
 from ecosystem.intake.values.dates import year_in
-from ecosystem.intake.values.months import are_months, heading_month, month_under
-from ecosystem.intake.values.refusing import Unreadable
+from ecosystem.intake.values.months import LONGEST_HEADING, are_months, heading_month, month_under
+from ecosystem.intake.values.refusing import can_read
 from ecosystem.intake.values.texts import shown
 from ecosystem.intake.values.units import is_unit, unit_line, unit_of
 
 DEPTH = 3
 LOOKED_AT = 60
-LONGEST_HEADING = 60
 MONTHS = 3
 SAMPLE = 40
 LACKING = 4
 DISTINCT = 3
 TITLE_CELLS = 2
 LINE_CELLS = 6
-# 单  位：万元 is set wide, as titles are.
-SET_WIDE = re.compile(r"单\s+位")
 CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 ANY_CODE = frozenset(
     ("代码", "编码", "机构代码", "组织机构代码", "企业代码", "单位代码", "证照号码", "营业执照号", "code")
 )
 FIGURE = re.compile(r"\d[\d.,/-]*\s*(?:%|[百千]?[万亿]?(?:[美欧港日]?元)?|年\d+月(?:\d+日)?)")
-FIRST_OF_GROUP = frozenset(
-    {How.NAME, How.MONEY, How.COMPUTE, How.COUNT, How.NUMBER, How.PERCENT, How.DATE, How.SEVERAL}
-)
+FIRST_OF_GROUP = FIGURES | {How.NAME, How.SEVERAL}
 YEAR_HEADING = re.compile(r"\d{2,4}\s*年?(?:度|合计|小计)?")
 
 
@@ -66,13 +61,24 @@ class Header:
     months: list[Column] = field(default_factory=list)
     # What each level says in each column, folded, as a page of the sheet may say it again.
     levels: list[list[str]] = field(default_factory=list)
-    # The units by field that a heading further down states; empty as long as those of the columns hold.
-    units: dict[str, str] = field(default_factory=dict)
+    # The units by field that headings further down state, from their rows on.
+    later: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
     @property
     def is_transposed(self) -> bool:
         """Whether months stand beside each other, so that a record is a column."""
         return bool(self.months)
+
+    def state(self, row: int, units: dict[str, str]) -> None:
+        """Note what a heading further down says of units; what it does not say is as before."""
+        before = self.units_at(row)
+        if before | units != before:
+            self.later.append((row, before | units))
+
+    def units_at(self, row: int | None) -> dict[str, str]:
+        """The unit of each field in a row; ``None`` is a row of the first heading."""
+        stated = [units for first, units in self.later if row is not None and first < row]
+        return stated[-1] if stated else {column.field: column.unit for column in self.columns if column.field}
 
     @property
     def headings(self) -> list[str]:
@@ -115,7 +121,7 @@ def find_header(
                 break
             headings = _joined(filled[first : last + 1])
             own = _joined(filled[last : last + 1])
-            above = " ".join(_titles(rows[:first]))
+            above = " ".join(_above(rows[:first], TITLE_CELLS))
             for candidate in kinds:
                 found = _judged(candidate, headings, own, first, last, f"{name} {above}", values(last))
                 # More levels say more, where they say no less.
@@ -124,16 +130,10 @@ def find_header(
     return _header(best, rows, filled, name) if best else None
 
 
-def _titles(rows: Sequence[Row]) -> list[str]:
-    """What stands above a heading: titles, and lines that tell units or who filled it in."""
+def _above(rows: Sequence[Row], most: int) -> list[str]:
+    """What stands above a heading in rows of so many cells at most: titles, who filled it in, when, in which unit."""
     lines = [[shown(cell) for cell in row.cells if cell is not None] for row in rows]
-    return [text for line in lines if len(line) <= TITLE_CELLS for text in line]
-
-
-def _lines_above(rows: Sequence[Row]) -> list[str]:
-    """Whatever stands above a heading, in lines that cannot be data: who filled it in, when, and in which unit."""
-    lines = [[shown(cell) for cell in row.cells if cell is not None] for row in rows]
-    return [SET_WIDE.sub("单位", text) for line in lines if len(line) <= LINE_CELLS for text in line]
+    return [text for line in lines if len(line) <= most for text in line]
 
 
 def _is_aside(row: Row) -> bool:
@@ -280,15 +280,7 @@ def _fits(field: Field, heading: str, cells: Sequence[Cell | None]) -> bool:
     said = {words for cell in cells if cell and cell.kind == TEXT and not says_nothing(words := clean(shown(cell)))}
     if reads is None or len(said - {clean(heading)}) < DISTINCT or "状态" in heading:
         return True
-    return any(_is_read(reads, one) for one in said)
-
-
-def _is_read(reads: Callable[[str], str], said: str) -> bool:
-    try:
-        reads(said)
-    except Unreadable:
-        return False
-    return True
+    return any(can_read(reads, one) for one in said)
 
 
 def _month_of(heading: str) -> str:
@@ -316,9 +308,9 @@ def _is_wide(kind: SheetKind, columns: Sequence[Column], below: Sequence[Row]) -
 
 
 def _header(best: _Candidate, rows: Sequence[Row], filled: Sequence[Row], name: str) -> Header:
-    above = _lines_above(rows[: best.first])
+    above = _above(rows[: best.first], LINE_CELLS)
     units = [unit for text in above if (unit := unit_line(text))]
-    title = " ".join(clean(text) for text in _titles(rows[: best.first]) if not is_remark([(0, text)]))
+    title = " ".join(clean(text) for text in _above(rows[: best.first], TITLE_CELLS) if not is_remark([(0, text)]))
     dated = " ".join(text for text in above if not is_signature([fold(text)]))
     year = year_in(title) or year_in(dated) or year_in(name)
     kind, columns = best.kind, best.columns

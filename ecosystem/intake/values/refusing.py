@@ -1,6 +1,7 @@
 """How a value that cannot be read is refused."""
 
 import re
+from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,15 @@ class Unreadable(Exception):
         super().__init__(sentence)
         self.code = code
         self.sentence = sentence
+
+
+def can_read(reads: Callable[[str], object], text: str) -> bool:
+    """Whether a reader takes a text."""
+    try:
+        reads(text)
+    except Unreadable:
+        return False
+    return True
 
 
 def quoted(text: str) -> str:

@@ -95,6 +95,8 @@ def _translated(present: Finding, best: Finding) -> Finding:
         return present
     if present.level == UNLIKE:
         return _doubted(best, present.reasons[0]) if best.level == EXACT else best
+    if best.level != EXACT:
+        return present
     score = min(max(present.score, 0.65) + 0.05, 0.88)
     return replace(present, score=score, reasons=(*present.reasons, *best.reasons))
 

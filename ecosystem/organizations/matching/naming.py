@@ -19,6 +19,9 @@ def compare_names(x: Named, y: Named, a: Side, b: Side) -> Finding:
         found = compare_parts(parts(x.name), parts(y.name), a.place, b.place)
         if found.level == EXACT and x.name != y.name and held_apart(x.name, y.name):
             return Finding(LIKELY, 0.7, (because("similar_core", x.name, y.name),))
+        if found.level == UNLIKE and x.name == y.name:
+            # Nothing is left of it to compare, as of a note alone.
+            return Finding(LIKELY, 0.6, (because("same_name", x.name), because("generic_name")))
         return found
     if not x.is_chinese and not y.is_chinese:
         return _latin(latin(x.name), latin(y.name), a, b)

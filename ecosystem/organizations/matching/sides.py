@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from ecosystem.core.cells import says_nothing
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.text import CJK_RUN, UNREADABLE, clean, name_key
 from ecosystem.organizations.choices import Kind, NameKind, Scheme
@@ -30,31 +31,12 @@ LISTS = {
     "former_names": NameKind.FORMER,
     "acronyms": NameKind.ACRONYM,
 }
-NOTHING = frozenset(
+# What stands for a name or a place that nobody knows, beside the signs for nothing in any cell.
+UNKNOWN = frozenset(
     {
-        "",
-        "-",
-        "--",
-        "—",
-        "——",
-        "－",
-        "/",
-        "\\",
-        "?",
-        "？",
-        "无",
-        "n/a",
-        "null",
-        "none",
-        "暂无",
-        "未知",
-        "不详",
-        "不明",
-        "待定",
-        "未填",
-        "未填写",
+        *("?", "？", "未知", "不详", "不明", "待定", "未填", "未填写", "其他", "其它", "市辖区"),
+        *("unknown", "other", "not available", "tbd"),
     }
-    | {"其他", "其它", "unknown", "other", "nil", "not available", "tbd", "市辖区"}
 )
 LONGEST, MOST_NAMES = 300, 40
 KINDS = frozenset(Kind.values)
@@ -142,7 +124,7 @@ def _cleaned(value: str | None, name: str) -> str:
     text = clean(UNREADABLE.sub("", value))
     if len(text) > LONGEST:
         raise _wrong(name, _("This is longer than %(limit)d characters.") % {"limit": LONGEST})
-    return "" if text.lower() in NOTHING else text
+    return "" if says_nothing(text) or text.lower() in UNKNOWN else text
 
 
 def _wrong(name: str, sentence: str) -> InvalidInput:
