@@ -78,7 +78,7 @@ def _(city: SimpleNamespace) -> Deed:
     "qian",
     Written(
         "Give public notice",
-        {"state": "notice", "notice_starts_on": today(), "notice_ends_on": today() + timedelta(days=5)},
+        {"state": "notice", "notice_starts_on": today, "notice_ends_on": lambda: today() + timedelta(days=5)},
     ),
 )
 def _(city: SimpleNamespace) -> Deed:

@@ -17,8 +17,8 @@ Said = Callable[[SimpleNamespace], Deed]
 class Written:
     """It is done: one change set of this verb, the record has these values now, and the edition rose where ``public``.
 
-    Values are read along a path of dots; what is many is told as the texts of all, in their order. ``of`` names another
-    record of the city than the one acted on.
+    Values are read along a path of dots; what is many is told as the texts of all, in their order; a value that depends
+    on the day is a function. ``of`` names another record of the city than the one acted on.
     """
 
     verb: str

@@ -63,7 +63,8 @@ def _written(comes: Written, answer: Answer, deed: Deed, before: Any, door: Door
     model = noun_named(deed.noun).model if record is None else type(record)
     rows = model._default_manager
     stored = rows.latest("pk") if record is None else rows.filter(pk=record.pk).first()
-    assert {path: _value(stored, path) for path in comes.now} == dict(comes.now), door.name
+    wanted = {path: value() if callable(value) else value for path, value in comes.now.items()}
+    assert {path: _value(stored, path) for path in wanted} == wanted, door.name
     return _history(made)
 
 

@@ -19,7 +19,7 @@ from ecosystem.programs.services.applying import is_taking, may_hand_in
 from tests.programs.applying import CODES, handed_in, pdf, represent, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-YESTERDAY, TOMORROW = today() - timedelta(days=1), today() + timedelta(days=1)
+A_DAY = timedelta(days=1)
 
 
 def refused(act) -> DomainError:
@@ -45,14 +45,14 @@ class TestBeginning:
     @pytest.mark.parametrize(
         "change",
         [
-            {"takes_applications": False},
-            {"intake_opens_on": TOMORROW},
-            {"intake_closes_on": YESTERDAY},
-            {"ends_on": today()},
+            lambda: {"takes_applications": False},
+            lambda: {"intake_opens_on": today() + A_DAY},
+            lambda: {"intake_closes_on": today() - A_DAY},
+            lambda: {"ends_on": today()},
         ],
     )
     def test_nobody_begins_outside_of_the_intake(self, intake, mei, change):
-        services.revise_program(intake.program, by=SYSTEM, **change)
+        services.revise_program(intake.program, by=SYSTEM, **change())
         intake.program.refresh_from_db()
         assert refused(lambda: services.start_application(intake.program, by=mei)).code == "not_taking"
 
@@ -251,18 +251,18 @@ class TestHandingIn:
         assert (changed.title, changed.state) == ("改进", "submitted")
         change = ChangeSet.objects.latest("pk").changes.get()
         assert (change.before, change.after) == ({"title": "道路病害识别"}, {"title": "改进"})
-        services.revise_program(intake.program, by=SYSTEM, intake_closes_on=YESTERDAY)
+        services.revise_program(intake.program, by=SYSTEM, intake_closes_on=today() - A_DAY)
         changed.refresh_from_db()
         assert refused(lambda: services.submit(Application.objects.get(pk=changed.pk), by=mei)).code == "too_late"
 
     def test_more_time_can_be_given_to_one(self, intake, mei, qian):
         application = handed_in(intake, mei)
-        services.revise_program(intake.program, by=SYSTEM, intake_closes_on=YESTERDAY)
-        services.extend(application, respond_by=TOMORROW, reason="系统维护", by=qian)
+        services.revise_program(intake.program, by=SYSTEM, intake_closes_on=today() - A_DAY)
+        services.extend(application, respond_by=today() + A_DAY, reason="系统维护", by=qian)
         application = Application.objects.get(pk=application.pk)
         assert may_hand_in(application)
-        assert may_hand_in(application, TOMORROW)
-        assert not may_hand_in(application, TOMORROW + timedelta(days=1))
+        assert may_hand_in(application, today() + A_DAY)
+        assert not may_hand_in(application, today() + 2 * A_DAY)
 
     def test_what_is_handed_in_goes_back_to_where_changes_were_asked(self, intake, mei):
         application = services.begin_review(handed_in(intake, mei), by=SYSTEM)

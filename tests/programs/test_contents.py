@@ -11,7 +11,6 @@ from ecosystem.programs.contents import read
 from tests.programs.applying import CODES, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-TOMORROW = today() + timedelta(days=1)
 
 
 class TestReading:
@@ -33,7 +32,6 @@ class TestReading:
             ("website", "javascript:alert(1)", "Enter a valid URL."),
             ("founded_on", "2021-02-30", "Write a day like 2021-11-30."),
             ("founded_on", "yesterday", "Write a day like 2021-11-30."),
-            ("founded_on", TOMORROW.isoformat(), "The date is in the future."),
             ("uscc", CODES[0][:-1] + "Y", "This is not a valid unified social credit code."),
             ("name", "=1+1", "A name cannot be a formula or markup."),
             ("title", "x" * 201, "At most 200 characters."),
@@ -43,6 +41,13 @@ class TestReading:
     )
     def test_what_is_wrong_is_said_at_its_field(self, intake, mei, field, value, sentence):
         assert self.wrong(intake, mei, **{field: value}) == {field: [sentence]}
+
+    def test_nobody_was_founded_tomorrow(self, intake, mei):
+        tomorrow = today() + timedelta(days=1)
+        assert self.wrong(intake, mei, founded_on=tomorrow.isoformat()) == {
+            "founded_on": ["The date is in the future."]
+        }
+        assert self.wrong(intake, mei, founded_on=today().isoformat()) == {}
 
     def test_a_code_is_read_however_it_is_written(self, intake, mei):
         contents = read(written(intake, mei, uscc=f" {CODES[0][:8].lower()} {CODES[0][8:]} "))

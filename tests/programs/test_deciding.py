@@ -20,7 +20,6 @@ from tests.programs.applying import CODES, handed_in, in_review, judged, person,
 from tests.racing import all_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-TODAY = today()
 
 
 def refused(act) -> DomainError:
@@ -37,7 +36,7 @@ def set_up(intake, **change):
 def the_day_after(application):
     """Let the public notice have run."""
     Application.objects.filter(pk=application.pk).update(
-        notice_starts_on=TODAY - timedelta(days=7), notice_ends_on=TODAY
+        notice_starts_on=today() - timedelta(days=7), notice_ends_on=today()
     )
     application.refresh_from_db()
 
@@ -62,8 +61,8 @@ class TestAccepting:
         contact = Contact.objects.get(organization=organization)
         assert (contact.name, contact.email, contact.phone) == ("梅", "mei@veritas.example", "027-1234")
         enrollment = Enrollment.objects.get(application=application)
-        assert (enrollment.organization, enrollment.state, enrollment.starts_on) == (organization, "active", TODAY)
-        assert enrollment.term_ends_on == add_months(TODAY, 12)
+        assert (enrollment.organization, enrollment.state, enrollment.starts_on) == (organization, "active", today())
+        assert enrollment.term_ends_on == add_months(today(), 12)
 
     def test_it_is_one_change_set_and_undo_takes_everything_back(self, intake, mei, qian):
         application = in_review(intake, mei, uscc=CODES[0])
@@ -110,7 +109,7 @@ class TestAccepting:
         application = in_review(intake, mei, kind="team", name="裂缝小队", host=intake.weili.public_id)
         team = services.accept(application, by=qian).organization
         edge = Relationship.objects.get(object=team)
-        assert (edge.kind, edge.subject, edge.starts_on, team.kind) == ("hosts", intake.weili, TODAY, "team")
+        assert (edge.kind, edge.subject, edge.starts_on, team.kind) == ("hosts", intake.weili, today(), "team")
 
     def test_a_step_that_refuses_takes_everything_back(self, intake, mei, qian, monkeypatch):
         def refusing(enrollment, by):
@@ -164,17 +163,19 @@ class TestSeats:
         set_up(intake, seats=1, notice_days=5)
         services.give_notice(in_review(intake, mei), by=qian)
         assert refused(lambda: services.give_notice(in_review(intake, bo), by=qian)).code == "program_full"
-        assert refused(lambda: services.enroll(intake.weili, intake.program, on=TODAY, by=qian)).code == "program_full"
+        assert (
+            refused(lambda: services.enroll(intake.weili, intake.program, on=today(), by=qian)).code == "program_full"
+        )
         assert refused(lambda: services.revise_program(intake.program, seats=0, by=qian)).code == "program_full"
 
     def test_whoever_waits_comes_in_once_somebody_left(self, intake, mei, bo, qian):
         set_up(intake, seats=1)
-        member = services.enroll(intake.weili, intake.program, on=TODAY - timedelta(days=30), by=SYSTEM)
+        member = services.enroll(intake.weili, intake.program, on=today() - timedelta(days=30), by=SYSTEM)
         first = services.waitlist(in_review(intake, mei), reason="候补", by=qian)
         second = services.waitlist(in_review(intake, bo), reason="候补", by=qian)
         assert (first.rank, second.rank) == (1, 2)
         assert refused(lambda: services.accept(first, by=qian)).code == "program_full"
-        services.withdraw(member, on=TODAY, reason="迁出", by=qian)
+        services.withdraw(member, on=today(), reason="迁出", by=qian)
         assert services.accept(first, by=qian).rank is None
 
 
@@ -184,9 +185,9 @@ class TestNotice:
         application = in_review(intake, mei)
         assert refused(lambda: services.accept(application, by=qian)).code == "notice_needed"
         application = services.give_notice(application, by=qian)
-        assert application.notice_ends_on == TODAY + timedelta(days=7)
+        assert application.notice_ends_on == today() + timedelta(days=7)
         refusal = refused(lambda: services.accept(application, by=qian))
-        assert str(refusal) == f"The public notice runs until {TODAY + timedelta(days=6)}."
+        assert str(refusal) == f"The public notice runs until {today() + timedelta(days=6)}."
         the_day_after(application)
         assert services.accept(application, by=qian).state == "accepted"
 
@@ -236,7 +237,7 @@ class TestSaying:
     def test_asking_for_changes_says_what_and_until_when(self, intake, mei, qian):
         application = handed_in(intake, mei)
         assert refused(lambda: services.request_changes(application, request=" ", by=qian)).code == "request_required"
-        past = TODAY - timedelta(days=1)
+        past = today() - timedelta(days=1)
         late = refused(lambda: services.request_changes(application, request="改", respond_by=past, by=qian))
         assert (late.code, list(late.fields)) == ("in_past", ["respond_by"])
 
@@ -260,10 +261,10 @@ def test_a_term_ends_on_the_same_day_of_a_later_month(day, months, later):
 
 
 def test_a_term_does_not_outlast_its_program(intake):
-    set_up(intake, term_months=12, ends_on=TODAY + timedelta(days=30))
-    assert term_end(intake.program, TODAY) == TODAY + timedelta(days=30)
+    set_up(intake, term_months=12, ends_on=today() + timedelta(days=30))
+    assert term_end(intake.program, today()) == today() + timedelta(days=30)
     set_up(intake, term_months=None)
-    assert term_end(intake.program, TODAY) is None
+    assert term_end(intake.program, today()) is None
 
 
 CROWD, SEATS = 50, 7

@@ -15,7 +15,6 @@ from ecosystem.programs.reminders import remind
 from tests.programs.applying import handed_in, represent
 
 pytestmark = pytest.mark.django_db
-TODAY = today()
 
 
 def told(kind: str) -> list[str]:
@@ -26,7 +25,7 @@ def told(kind: str) -> list[str]:
 def test_who_has_not_handed_in_yet_is_reminded_in_the_last_days(intake, mei, bo, days, reminded):
     services.start_application(intake.program, by=mei)
     handed_in(intake, bo)
-    services.revise_program(intake.program, intake_closes_on=TODAY + timedelta(days=days), by=SYSTEM)
+    services.revise_program(intake.program, intake_closes_on=today() + timedelta(days=days), by=SYSTEM)
     assert remind()["unfinished"] == reminded
     assert told("unfinished") == ["mei@veritas.example"] * reminded
     assert remind()["unfinished"] == 0
@@ -34,7 +33,7 @@ def test_who_has_not_handed_in_yet_is_reminded_in_the_last_days(intake, mei, bo,
 
 def test_nobody_is_reminded_of_an_intake_that_is_closed(intake, mei):
     services.start_application(intake.program, by=mei)
-    services.revise_program(intake.program, intake_closes_on=TODAY - timedelta(days=1), by=SYSTEM)
+    services.revise_program(intake.program, intake_closes_on=today() - timedelta(days=1), by=SYSTEM)
     assert remind() == {"unfinished": 0, "ending": 0}
 
 
@@ -43,8 +42,8 @@ def member(intake):
     return services.enroll(
         intake.weili,
         intake.program,
-        on=TODAY - timedelta(days=300),
-        term_ends_on=TODAY + timedelta(days=61),
+        on=today() - timedelta(days=300),
+        term_ends_on=today() + timedelta(days=61),
         by=SYSTEM,
     )
 
@@ -70,13 +69,13 @@ def test_where_nobody_represents_a_member_its_contacts_are_told(intake, member):
 
 def test_who_has_left_is_not_reminded(intake, member, mei):
     represent(intake.weili, mei)
-    services.withdraw(member, on=TODAY, reason="迁出", by=SYSTEM)
+    services.withdraw(member, on=today(), reason="迁出", by=SYSTEM)
     assert remind(member.term_ends_on - timedelta(days=10))["ending"] == 0
     assert Enrollment.objects.get().state == "withdrawn"
 
 
 def test_the_command_says_how_many(intake, mei, capsys):
     services.start_application(intake.program, by=mei)
-    services.revise_program(intake.program, intake_closes_on=TODAY, by=SYSTEM)
+    services.revise_program(intake.program, intake_closes_on=today(), by=SYSTEM)
     call_command("send_reminders")
     assert "1" in capsys.readouterr().out

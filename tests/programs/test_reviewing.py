@@ -22,8 +22,7 @@ from ecosystem.relationships.services import end_relationship, relate
 from tests.programs.applying import handed_in, in_review, judged, person, reachable, represent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
-TODAY = today()
-YEAR_AGO, YESTERDAY = TODAY - timedelta(days=365), TODAY - timedelta(days=1)
+A_DAY, A_YEAR = timedelta(days=1), timedelta(days=365)
 
 
 def refused(act) -> DomainError:
@@ -37,7 +36,7 @@ def graph(organization):
     """芯联 supplies 大桥, which invests in 唯理; 远方 has nothing to do with them."""
     names = {"chip": "芯联", "bridge": "大桥", "target": "唯理智能", "far": "远方"}
     found = {key: organization(name) for key, name in names.items()}
-    edges = {"by": SYSTEM, "starts_on": YEAR_AGO}
+    edges = {"by": SYSTEM, "starts_on": today() - A_YEAR}
     found["first"] = relate(found["chip"], found["bridge"], kind="supplies", **edges)
     found["second"] = relate(found["bridge"], found["target"], kind="invests_in", **edges)
     return found
@@ -77,19 +76,19 @@ class TestConflicts:
     @pytest.mark.parametrize("which", ["first", "second"])
     def test_an_edge_that_had_ended_on_the_day_proves_nothing(self, application, rui, graph, which):
         tie(rui, graph["chip"])
-        end_relationship(graph[which], on=TODAY, by=SYSTEM)
-        assert conflict(rui, application, YESTERDAY) is not None
+        end_relationship(graph[which], on=today(), by=SYSTEM)
+        assert conflict(rui, application, today() - A_DAY) is not None
         assert conflict(rui, application) is None
         assert services.assign_review(application, reviewer=rui, by=SYSTEM).state == "assigned"
 
     def test_an_affiliation_that_had_ended_proves_nothing(self, application, rui, graph):
-        held = tie(rui, graph["target"], starts_on=YEAR_AGO)
-        services.end_affiliation(held, on=TODAY, by=rui)
-        assert conflict(rui, application, YESTERDAY) is not None
+        held = tie(rui, graph["target"], starts_on=today() - A_YEAR)
+        services.end_affiliation(held, on=today(), by=rui)
+        assert conflict(rui, application, today() - A_DAY) is not None
         assert conflict(rui, application) is None
 
     def test_an_edge_that_begins_tomorrow_proves_nothing_today(self, application, rui, graph):
-        tomorrow = TODAY + timedelta(days=1)
+        tomorrow = today() + timedelta(days=1)
         tie(rui, graph["far"])
         relate(graph["far"], graph["target"], kind="customer_of", starts_on=tomorrow, by=SYSTEM)
         assert conflict(rui, application) is None
@@ -138,7 +137,7 @@ class TestConflicts:
 
 class TestAssigning:
     def test_somebody_is_asked_once(self, application, rui, qian):
-        review = services.assign_review(application, reviewer=rui, by=qian, due_on=TODAY + timedelta(days=7))
+        review = services.assign_review(application, reviewer=rui, by=qian, due_on=today() + timedelta(days=7))
         assert (review.state, review.reviewer, review.application) == ("assigned", rui, application)
         assert refused(lambda: services.assign_review(application, reviewer=rui, by=qian)).code == "already_assigned"
 

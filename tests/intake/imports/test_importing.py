@@ -111,6 +111,16 @@ def test_a_row_is_corrected_in_place(hand_in: Any, write: Any, zhao_client: Clie
     assert Organization.objects.get(name=WRONG[0]).registered_capital == 3_000_000
 
 
+def test_a_row_is_corrected_in_the_unit_that_its_own_heading_states(hand_in: Any, zhao_client: Client) -> None:
+    heading = ["单位名称", "状态", "注册资本（万元）"]
+    again = [["单位名称", "状态", "注册资本（元）"], [OTHER[0], "状态不明", "5000000"]]
+    handed = hand_in([GOOD[0], "已入驻", "100"], *again, heading=heading)
+    row = handed.rows.get(verdict="error")
+    zhao_client.post(reverse("desk:import_row", args=[handed.public_id, row.pk]), {**row.told, "status": "已入驻"})
+
+    assert [one.record["registered_capital"] for one in handed.rows.order_by("position")] == [1_000_000, 5_000_000]
+
+
 def test_what_is_corrected_into_the_code_of_another_row_is_refused(hand_in: Any, zhao_client: Client) -> None:
     handed = hand_in(GOOD, WRONG)
     row = handed.rows.get(verdict="error")

@@ -1,20 +1,18 @@
 """What stands between and below the rows of data, and which column is what: nothing good is lost, nothing else comes in."""
 
-import io
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from openpyxl import Workbook
+
+from tests.intake.imports.handed import Lines, errors, handed_in
 
 pytestmark = pytest.mark.django_db
 
 HEADING = ["序号", "单位名称", "统一社会信用代码", "单位性质", "注册资本", "成立日期", "状态", "备注"]
 CODES = ["91420100YY8800011Q", "91420100YY880002XG", None]
-Previews = Callable[..., list[dict[str, Any]]]
+Previews = Callable[..., Lines]
 
 
 def row(number: int, capital: Any = None, *, kind: str = "企业", status: str = "已入驻") -> list[Any]:
@@ -25,28 +23,14 @@ def row(number: int, capital: Any = None, *, kind: str = "企业", status: str =
 def preview(tmp_path: Path) -> Previews:
     """What the command says of a sheet of these rows."""
 
-    def do(rows: Sequence[Sequence[Any]], *merges: str, kind: str = "") -> list[dict[str, Any]]:
-        book = Workbook()
-        sheet = book.active
-        assert sheet is not None
-        for values in rows:
-            sheet.append(list(values))
-        for merge in merges:
-            sheet.merge_cells(merge)
-        path, out = tmp_path / "名单.xlsx", io.StringIO()
-        book.save(path)
-        call_command("intake", str(path), "--preview", "--json", *(["--kind", kind] if kind else []), stdout=out)
-        return [json.loads(line) for line in out.getvalue().splitlines()]
+    def do(rows: Sequence[Sequence[Any]], *merges: str, kind: str = "") -> Lines:
+        return handed_in(tmp_path, rows, *(["--kind", kind] if kind else []), merges=merges)
 
     return do
 
 
 def told(lines: list[dict[str, Any]], *fields: str) -> list[tuple[Any, ...]]:
     return [(line["row"], *(line["record"][field] for field in fields)) for line in lines if not line["errors"]]
-
-
-def errors(lines: list[dict[str, Any]]) -> list[tuple[int, str, str]]:
-    return [(line["row"], error["field"], error["code"]) for line in lines for error in line["errors"]]
 
 
 def test_merged_notes_below_take_no_column_away(preview: Previews) -> None:

@@ -1,19 +1,19 @@
 """Sheets as people make them: titles, levels of headings, notes, units, months side by side, and what comes of each."""
 
 import csv
-import io
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from openpyxl import Workbook, load_workbook
+
+from tests.intake.imports.handed import by_row, errors
+from tests.intake.imports.handed import previewed as preview
 
 pytestmark = pytest.mark.django_db
 
-Lines = list[dict[str, Any]]
 Made = Callable[..., Path]
 
 
@@ -37,25 +37,11 @@ def workbook(tmp_path: Path) -> Made:
     return make
 
 
-def preview(path: Path, *arguments: str) -> Lines:
-    out = io.StringIO()
-    call_command("intake", str(path), "--preview", "--json", *arguments, stdout=out)
-    return [json.loads(line) for line in out.getvalue().splitlines()]
-
-
 def csv_file(tmp_path: Path, rows: Sequence[Sequence[str]], encoding: str = "utf-8", name: str = "sheet.csv") -> Path:
     path = tmp_path / name
     with path.open("w", encoding=encoding, newline="") as lines:
         csv.writer(lines).writerows(rows)
     return path
-
-
-def errors(lines: Lines) -> list[tuple[Any, str, str]]:
-    return [(line["row"], error["field"], error["code"]) for line in lines for error in line["errors"]]
-
-
-def by_row(lines: Lines) -> dict[int, dict[str, Any]]:
-    return {line["row"]: line["record"] for line in lines}
 
 
 def test_a_code_in_a_numeric_cell_is_lost_and_said_so(workbook: Made) -> None:
