@@ -7,6 +7,7 @@ from typing import Any
 from ecosystem.core.display import machine_date, outcome, quantity
 from ecosystem.core.text import name_key
 from ecosystem.intake.kinds.base import Field, How
+from ecosystem.solutions.choices import ChangeUnit
 
 
 def read_in(field: Field, told: str, record: Mapping[str, Any]) -> str:
@@ -33,8 +34,12 @@ def _text(name: str, record: Mapping[str, Any]) -> str:
 
 
 def _outcome(name: str, record: Mapping[str, Any]) -> str:
-    told = [record.get(part) for part in ("baseline", "result", "comparator", "unit", "change_value", "change_unit")]
-    return outcome(*told)
+    told = {
+        part: record.get(part) for part in ("baseline", "result", "comparator", "unit", "change_value", "change_unit")
+    }
+    if told["change_unit"] == ChangeUnit.ABSOLUTE:
+        told["change_unit"] = told["unit"]
+    return outcome(**told)
 
 
 READERS: dict[How, Callable[[str, Mapping[str, Any]], str]] = {
