@@ -65,6 +65,10 @@ class ChangeSet(models.Model):
     class Meta:
         verbose_name = _("change set")
         verbose_name_plural = _("change sets")
+        indexes = [
+            # What followed an edition; most change sets of a working day raise none.
+            models.Index(fields=["edition"], condition=models.Q(edition__isnull=False), name="audit_changeset_edition"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} · {self.at:%Y-%m-%d %H:%M}"

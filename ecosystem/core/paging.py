@@ -47,22 +47,22 @@ def keyset_page(
     ``full_start`` off, at the rows before those seen, and at each row once.
     Raises :class:`InvalidInput` (``bad_cursor``) where the cursor is not one of this order's.
     """
-    direction, values = _decoded(cursor, queryset, keys) if cursor else (FORWARD, None)
+    direction, values = read_cursor(cursor, queryset, keys) if cursor else (FORWARD, None)
     back = direction == BACKWARD
     rows = _fetched(queryset, keys, values, back=back, limit=size + 1)
     more, rows = len(rows) > size, rows[:size]
     if not back:
         return Page(
             rows=rows,
-            next=_encoded(FORWARD, rows[-1], keys) if more else "",
-            previous=_encoded(BACKWARD, rows[0], keys) if rows and cursor else "",
+            next=cursor_of(FORWARD, rows[-1], keys) if more else "",
+            previous=cursor_of(BACKWARD, rows[0], keys) if rows and cursor else "",
         )
     if not more and full_start:
         # The beginning: the whole first page, though rows may have joined it since.
         return keyset_page(queryset, keys, "", size)
     rows.reverse()
-    previous = _encoded(BACKWARD, rows[0], keys) if more else ""
-    return Page(rows, next=_encoded(FORWARD, rows[-1], keys) if rows else "", previous=previous)
+    previous = cursor_of(BACKWARD, rows[0], keys) if more else ""
+    return Page(rows, next=cursor_of(FORWARD, rows[-1], keys) if rows else "", previous=previous)
 
 
 def in_order(key: Key) -> OrderBy:
@@ -79,6 +79,11 @@ def record_after(queryset: QuerySet, keys: Sequence[Key], row: Any) -> Any:
 def record_before(queryset: QuerySet, keys: Sequence[Key], row: Any) -> Any:
     """The record that comes before ``row`` in the order of ``keys``; None at the beginning."""
     return next(iter(_fetched(queryset, keys, _values(row, keys), back=True, limit=1)), None)
+
+
+def first_beyond(queryset: QuerySet, keys: Sequence[Key], values: list[Any]) -> Any:
+    """The first record that stands after ``values`` in the order of ``keys``; None at the end."""
+    return next(iter(_fetched(queryset, keys, values, back=False, limit=1)), None)
 
 
 def _values(row: Any, keys: Sequence[Key]) -> list[Any]:
@@ -121,14 +126,16 @@ def _beyond(keys: Sequence[Key], values: list[Any], back: bool) -> Q:
     return Q(**{f"{key.name}__{sign}e": value}) & (strictly | _beyond(rest, others, back))
 
 
-def _encoded(direction: str, row: Any, keys: Sequence[Key]) -> str:
+def cursor_of(direction: str, row: Any, keys: Sequence[Key]) -> str:
+    """The cursor of what comes after ``row`` (``FORWARD``) or before it (``BACKWARD``)."""
     values = _values(row, keys)
     plain = [value.isoformat() if isinstance(value, date | datetime) else value for value in values]
     text = json.dumps([direction, *plain], ensure_ascii=False, separators=(",", ":"), default=str)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _decoded(cursor: str, queryset: QuerySet, keys: Sequence[Key]) -> tuple[str, list[Any]]:
+def read_cursor(cursor: str, queryset: QuerySet, keys: Sequence[Key]) -> tuple[str, list[Any]]:
+    """A cursor's direction and the values it stands at. Raises :class:`InvalidInput` (``bad_cursor``)."""
     try:
         if len(cursor) > LONGEST_CURSOR:
             raise ValueError

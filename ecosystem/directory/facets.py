@@ -1,26 +1,40 @@
-"""What an organization list can be narrowed by, and how many there would be."""
+"""What a list can be narrowed by, and how many there would be.
 
-from collections import Counter
+Which options there are, in which order, follows from the whole list of the registry; how many each has, from what else is
+chosen. So options stay where they are while one narrows, and one that leads nowhere now is still there, with a zero.
+"""
+
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, When
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.audit.keeping import kept
 from ecosystem.centers.models import Platform
-from ecosystem.directory.narrowing import Narrowing
+from ecosystem.core.languages import content
+from ecosystem.directory.asked import Asked
 from ecosystem.organizations.choices import Kind
-from ecosystem.organizations.models import OrganizationLayer, OrganizationSector
-from ecosystem.programs.models import Enrollment, Program
+from ecosystem.programs.models import Program
 from ecosystem.solutions.choices import Stage
-from ecosystem.solutions.models import SolutionSector, SolutionStage
 from ecosystem.vocabulary.choices import PlaceLevel
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
 
 SHOWN = 10
-Counts = dict[Any, int]
+Counts = Mapping[Any, int]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a facet: its code in addresses, its words, and the keys under which its rows are counted."""
+
+    value: str
+    label: str
+    keys: tuple[Any, ...]
+    depth: int = 0
+    inner: tuple["Choice", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,107 +68,91 @@ class Facet:
         every = [option for one in (*self.options, *self.more) for option in (one, *one.inner)]
         return [option for option in every if option.selected]
 
-    @property
-    def says_something(self) -> bool:
-        """Whether any option leads anywhere."""
-        return any(option.count or option.selected for option in self.options)
+
+@dataclass(frozen=True)
+class Offer:
+    """A facet before anything is counted. Options beyond ``shown`` stand behind a click."""
+
+    name: str
+    label: str | Promise
+    choices: tuple[Choice, ...]
+    missing: Callable[[str], str]
+    shown: int = SHOWN
+
+    def counted(self, counts: Counts, chosen: Sequence[str]) -> Facet:
+        """The facet with what each option has, and what is chosen of it."""
+        known = {one.value for choice in self.choices for one in (choice, *choice.inner)}
+        strangers = [Choice(value, self.missing(value), ()) for value in chosen if value not in known]
+        options = [_option(choice, counts, chosen) for choice in (*self.choices, *strangers)]
+        seen, more = [], []
+        for place, one in enumerate(options):
+            (seen if place < self.shown or one.selected or one.is_open else more).append(one)
+        return Facet(self.name, self.label, seen, more)
 
 
-def organization_facets(narrowing: Narrowing) -> list[Facet]:
-    """The facets of the organization list, in the order they are shown."""
-    counts = narrowing.kept("facets", lambda: counted(narrowing))
-    makers: Sequence[Callable[[Narrowing, Mapping[str, Counts]], Facet]] = (
-        _kinds, _sectors, _layers, _places, _platforms, _programs,
-    )  # fmt: skip
-    return [facet for facet in (make(narrowing, counts) for make in makers) if facet.says_something]
+def _option(choice: Choice, counts: Counts, chosen: Sequence[str]) -> Option:
+    inner = tuple(_option(one, counts, chosen) for one in choice.inner)
+    count = sum(counts.get(key, 0) for key in choice.keys)
+    return Option(choice.value, choice.label, count, choice.value in chosen, choice.depth, inner)
 
 
-def counted(narrowing: Narrowing) -> dict[str, Counts]:
-    """How many organizations there are for each value of each facet, by the value's primary key or code."""
-    day = narrowing.asked.day
-    enrolled = lambda name: Enrollment.objects.public().active(day).filter(organization__in=narrowing.rows(name))  # noqa: E731
-    return {
-        "kind": _grouped(narrowing.rows("kind"), "kind"),
-        "sector": sector_counts(
-            OrganizationSector.objects.filter(organization__in=narrowing.rows("sector")), "organization"
-        ),
-        "layer": _grouped(OrganizationLayer.objects.filter(organization__in=narrowing.rows("layer")), "layer"),
-        "place": _grouped(narrowing.rows("place").filter(place__isnull=False), "place"),
-        "platform": _grouped(enrolled("platform"), "program__platform", "organization"),
-        "program": _grouped(enrolled("program"), "program", "organization"),
-    }
+def facets_of(
+    offers: Iterable[Offer], counts: Mapping[str, Counts], chosen: Callable[[str], Sequence[str]]
+) -> list[Facet]:
+    """The facets that say anything, in the order in which they are shown."""
+    facets = (offer.counted(counts[offer.name], chosen(offer.name)) for offer in offers)
+    return [facet for facet in facets if facet.options]
 
 
-def solution_facets(narrowing: Narrowing) -> list[Facet]:
+def organization_offers(asked: Asked, whole: Callable[[], Mapping[str, Counts]]) -> list[Offer]:
+    """The facets of the organization list; ``whole`` counts everything the list holds before it is narrowed."""
+    return _offered(asked, "organizations", whole, lambda counts: [make(asked, counts) for make in ORGANIZATION_OFFERS])
+
+
+def solution_offers(asked: Asked, whole: Callable[[], Mapping[str, Counts]]) -> list[Offer]:
     """The facets of the solution list."""
-    counts = narrowing.kept("solution-facets", lambda: solutions_counted(narrowing))
-    stages, chosen = counts["stage"], narrowing.values("stage")
-    known = [(code, str(label)) for code, label in Stage.choices if stages.get(code) or code in chosen]
-    facets = [
-        Facet("stage", _("Stage"), [Option(code, label, stages.get(code, 0), code in chosen) for code, label in known]),
-        sector_facet(counts["sector"], narrowing.values("sector")),
-    ]
-    return [facet for facet in facets if facet.says_something]
+    return _offered(asked, "solutions", whole, lambda counts: [_stages(counts), _sectors(asked, counts)])
 
 
-def solutions_counted(narrowing: Narrowing) -> dict[str, Counts]:
-    """How many solutions there are in each stage and in each sector."""
-    stages = SolutionStage.objects.as_of(narrowing.asked.day).filter(solution__in=narrowing.rows("stage"))
-    links = SolutionSector.objects.filter(solution__in=narrowing.rows("sector"))
-    return {"stage": _grouped(stages, "stage", "solution"), "sector": sector_counts(links, "solution")}
+def _offered(
+    asked: Asked, name: str, whole: Callable[[], Mapping[str, Counts]], make: Callable[[Any], list[Offer]]
+) -> list[Offer]:
+    registry = asked.registry.pk if asked.registry else None
+    return kept(("offers", name, registry, asked.day, get_language()), lambda: make(whole()))
 
 
-def _grouped(rows: QuerySet, by: str, what: str = "pk") -> Counts:
-    """How many distinct ``what`` there are for each ``by``; rows themselves are distinct, and cheaper to count."""
-    return dict(rows.order_by().values_list(by).annotate(n=Count(what, distinct=what != "pk")))
+def _kinds(asked: Asked, counts: Mapping[str, Counts]) -> Offer:
+    choices = tuple(Choice(code, str(label), (code,)) for code, label in Kind.choices if counts["kind"].get(code))
+    return Offer("kind", _("Kind"), choices, lambda code: str(Kind(code).label), len(Kind))
 
 
-def sector_counts(links: QuerySet, what: str) -> Counts:
-    """How many distinct ``what`` the links have in each sector or in one below it; a query for each level of the tree."""
-    deepest = max((sector.depth for sector in Sector.objects.all()), default=0)
-    counts = _grouped(links, "sector")
-    for level in range(deepest):
-        above = links.annotate(above=_ancestor(level, deepest)).filter(above__isnull=False)
-        counts.update(_grouped(above, "above", what))
-    return counts
+def _stages(counts: Mapping[str, Counts]) -> Offer:
+    choices = tuple(Choice(code, str(label), (code,)) for code, label in Stage.choices if counts["stage"].get(code))
+    return Offer("stage", _("Stage"), choices, lambda code: str(Stage(code).label), len(Stage))
 
 
-def _ancestor(level: int, deepest: int) -> Case:
-    """The sector that stands at ``level`` above a link's sector or is that sector itself; null where it stands higher."""
-    path = ["sector" + "__broader" * steps for steps in range(deepest + 1)]
-    steps = range(deepest, level - 1, -1)
-    return Case(*(When(**{f"{path[up]}__isnull": False}, then=F(path[up - level])) for up in steps), default=None)
+def _layers(asked: Asked, counts: Mapping[str, Counts]) -> Offer:
+    layers = ValueChainLayer.objects.order_by("position", "pk")
+    choices = tuple(Choice(one.code, str(one), (one.pk,)) for one in layers)
+    said = choices if any(counts["layer"].values()) else ()
+    return Offer("layer", _("Value-chain layer"), said, _named(ValueChainLayer, "code"), len(choices))
 
 
-def _kinds(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
-    found, chosen = counts["kind"], narrowing.values("kind")
-    options = [
-        Option(code, str(label), found.get(code, 0), code in chosen)
-        for code, label in Kind.choices
-        if found.get(code) or code in chosen
-    ]
-    return Facet("kind", _("Kind"), options)
-
-
-def _sectors(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
-    return sector_facet(counts["sector"], narrowing.values("sector"))
-
-
-def sector_facet(counts: Counts, chosen: list[str]) -> Facet:
+def _sectors(asked: Asked, counts: Mapping[str, Counts]) -> Offer:
     """The tree of sectors that anybody is in: a small one whole, of a large one the branches, each to be opened."""
-    sectors = list(Sector.objects.all())
-    wanted = [one.path for one in sectors if counts.get(one.pk) or one.code in chosen]
-    known = {one.path: one for one in sectors if any(path.startswith(one.path) for path in wanted)}
-    roots = sorted((path for path in known if path.count("/") == 2), key=lambda path: -counts.get(known[path].pk, 0))
+    numbers = counts["sector"]
+    known = {one.path: one for one in Sector.objects.all() if numbers.get(one.pk)}
+    missing = _named(Sector, "code")
+    roots = sorted((path for path in known if path.count("/") == 2), key=lambda path: -numbers[known[path].pk])
+    branches = [[_sector(known[path]) for path in _branch(root, known, numbers)] for root in roots]
     if len(known) <= SHOWN:
-        branches = [path for root in roots for path in _branch(root, known, counts)]
-        return Facet("sector", _("Sector"), [_sector_option(known[path], counts, chosen) for path in branches])
-    options = []
-    for root in roots:
-        top, *inner = (_sector_option(known[path], counts, chosen) for path in _branch(root, known, counts))
-        options.append(replace(top, inner=tuple(inner)))
-    seen = [one for place, one in enumerate(options) if place < SHOWN or one.selected or one.is_open]
-    return Facet("sector", _("Sector"), seen, [one for one in options if one not in seen])
+        return Offer("sector", _("Sector"), tuple(one for branch in branches for one in branch), missing)
+    tops = (Choice(top.value, top.label, top.keys, inner=tuple(inner)) for top, *inner in branches)
+    return Offer("sector", _("Sector"), tuple(tops), missing)
+
+
+def _sector(sector: Sector) -> Choice:
+    return Choice(sector.code, str(sector), (sector.pk,), sector.depth)
 
 
 def _branch(root: str, known: Mapping[str, Sector], counts: Counts) -> list[str]:
@@ -172,55 +170,54 @@ def _tree(known: Mapping[str, Sector], counts: Counts) -> Callable[[str], tuple[
     return key
 
 
-def _sector_option(sector: Sector, counts: Counts, chosen: list[str]) -> Option:
-    return Option(sector.code, str(sector), counts.get(sector.pk, 0), sector.code in chosen, sector.depth)
-
-
-def _layers(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
-    found, chosen = counts["layer"], narrowing.values("layer")
-    layers = ValueChainLayer.objects.order_by("position", "pk")
-    return Facet(
-        "layer",
-        _("Value-chain layer"),
-        [Option(one.code, str(one), found.get(one.pk, 0), one.code in chosen) for one in layers],
-    )
-
-
-def _places(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
+def _places(asked: Asked, counts: Mapping[str, Counts]) -> Offer:
     """Cities with what is in their districts, as the filter understands a city."""
-    chosen = narrowing.values("place")
-    places = Place.objects.filter(pk__in=counts["place"]) | Place.objects.filter(code__in=chosen)
-    known = {place.pk: place for place in places.select_related("parent").order_by("code")}
-    totals: Counter[int] = Counter(counts["place"])
+    numbers = counts["place"]
+    known = {one.pk: one for one in Place.objects.filter(pk__in=list(numbers)).select_related("parent")}
     for place in list(known.values()):
         if place.level in {PlaceLevel.DISTRICT, PlaceLevel.AREA} and place.parent is not None:
             known.setdefault(place.parent.pk, place.parent)
-            totals[place.parent.pk] += counts["place"].get(place.pk, 0)
-    tops = [place for place in known.values() if place.parent_id not in known]
-    ordered: list[Option] = []
-    for top in sorted(tops, key=lambda place: -totals[place.pk]):
-        inner = sorted((one for one in known.values() if one.parent_id == top.pk), key=lambda one: -totals[one.pk])
-        for depth, place in ((0, top), *((1, one) for one in inner)):
-            ordered.append(Option(place.code, str(place), totals[place.pk], place.code in chosen, depth))
-    return Facet("place", _("Place"), ordered[:SHOWN], ordered[SHOWN:])
+    below: dict[int, list[Place]] = {pk: [] for pk in known}
+    for place in sorted(known.values(), key=lambda one: (-numbers.get(one.pk, 0), one.code)):
+        if place.parent_id in below:
+            below[place.parent_id].append(place)
+    tops = [one for one in known.values() if one.parent_id not in known]
+    total = {top.pk: sum(numbers.get(one.pk, 0) for one in (top, *below[top.pk])) for top in tops}
+    choices = []
+    for top in sorted(tops, key=lambda one: (-total[one.pk], one.code)):
+        inner = below[top.pk]
+        choices.append(Choice(top.code, str(top), (top.pk, *(one.pk for one in inner))))
+        choices += [Choice(one.code, str(one), _with_parts(one, below), depth=1) for one in inner]
+    return Offer("place", _("Place"), tuple(choices), _named(Place, "code"))
 
 
-def _platforms(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
+def _with_parts(place: Place, below: Mapping[int, list[Place]]) -> tuple[int, ...]:
+    return (place.pk, *(one.pk for one in below[place.pk]))
+
+
+def _platforms(asked: Asked, counts: Mapping[str, Counts]) -> Offer:
     """The platforms of the city's centers, whether or not anybody is enrolled yet."""
-    platforms = narrowing.asked.within(Platform.objects.public()).as_of(narrowing.asked.day).in_order()
-    return Facet(
-        "platform",
-        _("Platform"),
-        _options(platforms, counts["platform"], narrowing.values("platform"))[:SHOWN],
-    )
+    platforms = asked.within(Platform.objects.public()).as_of(asked.day).in_order()
+    choices = tuple(Choice(one.public_id, str(one), (one.pk,)) for one in platforms)
+    said = choices if any(counts["platform"].values()) else ()
+    return Offer("platform", _("Platform"), said, _named(Platform, "public_id"))
 
 
-def _programs(narrowing: Narrowing, counts: Mapping[str, Counts]) -> Facet:
-    chosen = narrowing.values("program")
-    programs = Program.objects.filter(pk__in=counts["program"]) | Program.objects.filter(public_id__in=chosen)
-    options = sorted(_options(programs, counts["program"], chosen), key=lambda option: -option.count)
-    return Facet("program", _("Program"), options[:SHOWN], options[SHOWN:])
+def _programs(asked: Asked, counts: Mapping[str, Counts]) -> Offer:
+    numbers = counts["program"]
+    programs = sorted(Program.objects.filter(pk__in=list(numbers)), key=lambda one: (-numbers[one.pk], one.pk))
+    choices = tuple(Choice(one.public_id, str(one), (one.pk,)) for one in programs)
+    return Offer("program", _("Program"), choices, _named(Program, "public_id"))
 
 
-def _options(records: Iterable[Any], counts: Counts, chosen: list[str]) -> list[Option]:
-    return [Option(one.public_id, str(one), counts.get(one.pk, 0), one.public_id in chosen) for one in records]
+def _named(model: Any, field_name: str) -> Callable[[str], str]:
+    """The words for a value that nobody of the registry has, by its code."""
+
+    def name(code: str) -> str:
+        found = model.objects.filter(**{field_name: code}).first()
+        return str(found) if found is not None else content(code)
+
+    return name
+
+
+ORGANIZATION_OFFERS = (_kinds, _sectors, _layers, _places, _platforms, _programs)

@@ -1,7 +1,8 @@
 """Lists as a visitor asked for them: what is in them, in which order, and the page of them that is shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ecosystem.core import queries
+from ecosystem.core.batches import VALUES
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import Key, Page, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.browsed import Browsed, browsed, cursors, rows_of, stretch
+from ecosystem.directory.counting import organizations_counted, solutions_counted
 from ecosystem.directory.narrowing import Narrowing
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS, RELEVANCE
@@ -50,26 +54,37 @@ NEWEST_ORDERS = {"newest": Order(pgettext_lazy("sort", "Newest in the registry")
 class Listing:
     """A list: its filters, its order, its rows."""
 
-    def __init__(self, narrowing: Narrowing, rows: QuerySet, orders: Mapping[str, Order]) -> None:
+    def __init__(
+        self, narrowing: Narrowing | Browsed, rows: Callable[[], QuerySet], orders: Mapping[str, Order]
+    ) -> None:
         self.narrowing = narrowing
         self.asked = narrowing.asked
-        self.rows = rows
+        self._rows = rows
         self.orders = {name: one for name, one in orders.items() if name != RELEVANCE or narrowing.query}
         self.order = _chosen(self.asked.request, "sort", tuple(self.orders))
         self.view = _chosen(self.asked.request, "view", (CARDS, TABLE))
+
+    @cached_property
+    def rows(self) -> QuerySet:
+        """All rows of the list, to be put into the order of :attr:`keys`."""
+        return self._rows()
 
     @property
     def keys(self) -> Sequence[Key]:
         return self.orders[self.order].keys
 
     def total(self) -> int:
-        """How many rows there are in all; kept, since paging does not change it."""
-        return self.narrowing.kept("total", self.rows.order_by().count)
+        """How many rows there are in all."""
+        return self.narrowing.total()
 
-    def page(self, rows: QuerySet | None = None) -> Page:
-        """The page asked for; ``rows`` may add what is shown of each."""
-        cursor = self.asked.request.GET.get("cursor", "")
-        return keyset_page(self.rows if rows is None else rows, self.keys, cursor, SIZES[self.view])
+    def page(self, dressed: Callable[[QuerySet], QuerySet]) -> Page:
+        """The page asked for; ``dressed`` adds to rows what is shown of each."""
+        cursor, size = self.asked.request.GET.get("cursor", ""), SIZES[self.view]
+        if isinstance(self.narrowing, Browsed) and self.order in ORDERS:
+            part = stretch(self.narrowing, self.order, cursor, size)
+            rows = rows_of(part, dressed(Organization.objects.all()))
+            return Page(rows, *cursors(part, rows, ORDERS[self.order]))
+        return keyset_page(dressed(self.rows), self.keys, cursor, size)
 
     def context(self) -> dict[str, Any]:
         """What the bar above a list shows."""
@@ -83,18 +98,33 @@ class Listing:
 
 def organizations(asked: Asked) -> Listing:
     """The public organizations asked for."""
+    quick = browsed(asked)
+    slow: Callable[[], Narrowing] = lambda: _narrowed_organizations(asked)  # noqa: E731
+    if quick is not None:
+        few = Organization.objects.filter(pk__in=quick.wanted) if len(quick.wanted) <= VALUES else None
+        return Listing(quick, lambda: _ranked(slow()) if few is None else _by_match(few, quick), ORGANIZATION_ORDERS)
+    narrowing = slow()
+    return Listing(narrowing, lambda: _ranked(narrowing), ORGANIZATION_ORDERS)
+
+
+def _narrowed_organizations(asked: Asked) -> Narrowing:
     base = asked.within(Organization.objects.visible_to(VISITOR).public())
-    narrowing = Narrowing(asked, MemberFilter, base)
-    rows = narrowing.rows()
-    if narrowing.query:
-        rows = rows.best_match_first(narrowing.query)
-    return Listing(narrowing, rows, ORGANIZATION_ORDERS)
+    return Narrowing(asked, MemberFilter, base, organizations_counted)
+
+
+def _ranked(narrowing: Narrowing) -> QuerySet:
+    return _by_match(narrowing.rows(), narrowing)
+
+
+def _by_match(rows: Any, narrowing: Narrowing | Browsed) -> QuerySet:
+    return rows.best_match_first(narrowing.query) if narrowing.query else rows
 
 
 def solutions(asked: Asked) -> Listing:
     """The public solutions asked for."""
-    narrowing = Narrowing(asked, SolutionFilter, asked.within(Solution.objects.visible_to(VISITOR)))
-    return Listing(narrowing, narrowing.rows(), NEWEST_ORDERS)
+    base = asked.within(Solution.objects.visible_to(VISITOR))
+    narrowing = Narrowing(asked, SolutionFilter, base, solutions_counted)
+    return Listing(narrowing, narrowing.rows, NEWEST_ORDERS)
 
 
 def programs(asked: Asked) -> QuerySet[Program]:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from ecosystem.centers.models import CapacityPhase
 from ecosystem.directory import listings
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.cards import organization_cards, solution_cards
-from ecosystem.directory.facets import organization_facets, solution_facets
+from ecosystem.directory.facets import Facet, facets_of, organization_offers, solution_offers
 from ecosystem.directory.listings import Listing, pager
 from ecosystem.directory.places import (
     capacity_of,
@@ -29,8 +29,9 @@ from ecosystem.vocabulary.models import Place
 def organizations(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Search and facets over organizations, as cards or as a table."""
     listing = listings.organizations(asked)
-    shown = listing.page(listing.rows.for_card())
-    facets = organization_facets(listing.narrowing)
+    shown = listing.page(for_card)
+    narrowing = listing.narrowing
+    facets = facets_of(organization_offers(asked, narrowing.whole), narrowing.counts(), narrowing.values)
     context = {
         "cards": organization_cards(shown.rows, asked.day),
         "crumbs": [(_("Organizations"), request.path)],
@@ -44,17 +45,24 @@ def organizations(request: HttpRequest, asked: Asked) -> HttpResponse:
 def solutions(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Solutions with what was measured of them."""
     listing = listings.solutions(asked)
-    shown = listing.page(listing.rows.for_card())
+    shown = listing.page(for_card)
+    narrowing = listing.narrowing
+    facets = facets_of(solution_offers(asked, narrowing.whole), narrowing.counts(), narrowing.values)
     context = {
         "cards": solution_cards(shown.rows, asked.day),
         "crumbs": [(_("Solutions"), request.path)],
-        **_list_context(request, listing, solution_facets(listing.narrowing)),
+        **_list_context(request, listing, facets),
         **pager(request, shown),
     }
     return page(asked, "directory/solutions.html", context)
 
 
-def _list_context(request: HttpRequest, listing: Listing, facets: list[Any]) -> dict[str, Any]:
+def for_card(rows: QuerySet) -> QuerySet:
+    """With what a card shows."""
+    return rows.for_card()  # type: ignore[attr-defined]
+
+
+def _list_context(request: HttpRequest, listing: Listing, facets: list[Facet]) -> dict[str, Any]:
     chosen = [(facet.name, option.value, option.label) for facet in facets for option in facet.chosen]
     return {
         **listing.context(),

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -13,6 +14,7 @@ from django_filters import FilterSet
 from ecosystem.centers.models import Center
 from ecosystem.core.errors import InvalidInput
 from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.counting import Counts, Rows, no_facets
 from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
 
@@ -27,8 +29,16 @@ Answer = TypeVar("Answer")
 class Narrowing:
     """One list's filters as a visitor set them. Raises :class:`InvalidInput` for a value that no filter knows."""
 
-    def __init__(self, asked: Asked, filters: type[FilterSet], rows: QuerySet) -> None:
+    def __init__(
+        self,
+        asked: Asked,
+        filters: type[FilterSet],
+        rows: QuerySet,
+        counted: Callable[[Rows, date], dict[str, Counts]] = no_facets,
+    ) -> None:
         self.asked = asked
+        self._counted = counted
+        self._whole = rows
         self.chosen = _chosen(asked)
         self._filters = filters(self.chosen, queryset=rows)
         if not self._filters.is_valid():
@@ -63,7 +73,7 @@ class Narrowing:
     @property
     def names(self) -> list[str]:
         """The parameters that narrow this list."""
-        return [name for name in self._filters.filters if name not in DECIDED]
+        return names_of(type(self._filters))
 
     def told(self) -> Iterator[tuple[str, str]]:
         """Each filter that is set, in words: its name, and its label with the value."""
@@ -80,6 +90,19 @@ class Narrowing:
                 values = value if isinstance(value, list | QuerySet) else [value]
                 yield name, f"{label}: {' · '.join(str(_record(name, one)) for one in values)}"
 
+    def counts(self) -> dict[str, Counts]:
+        """How many rows each value of each facet has, as all other filters are set."""
+        return self.kept("facets", lambda: self._counted(self.rows, self.asked.day))
+
+    def whole(self) -> dict[str, Counts]:
+        """The same of the whole list, before it is narrowed."""
+        everything: Any = self._whole
+        return self._counted(lambda name: everything.as_of(self.asked.day), self.asked.day)
+
+    def total(self) -> int:
+        """How many rows there are; kept, since paging does not change it."""
+        return self.kept("total", self.rows().order_by().count)
+
     def kept(self, name: str, count: Callable[[], Answer]) -> Answer:
         """``count()``, kept as long as the edition and the day last: facets do not change from page to page."""
         asked = self.asked
@@ -88,6 +111,11 @@ class Narrowing:
         parts = (listed, name, asked.stamp, asked.registry.pk if asked.registry else None, asked.day, chosen)
         key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
         return cache.get_or_set(f"counts:{key}", count, KEPT_SECONDS)
+
+
+def names_of(filters: type[FilterSet]) -> list[str]:
+    """The parameters by which a visitor narrows a list."""
+    return [name for name in filters.base_filters if name not in DECIDED]
 
 
 def _record(name: str, value: Any) -> Any:

@@ -75,8 +75,14 @@ def test_of_a_large_tree_every_branch_is_in_sight_and_opens(visitor, organizatio
 def test_a_facet_counts_what_the_other_facets_leave(visitor, shops):
     found = facets(visitor, "kind=company")
     assert found["kind"] == {"company": 2, "university": 2, "agency": 1}
-    assert found["sector"] == {"ai-technology": 2, "computer-vision": 2, "speech": 1}
-    assert found["place"] == {"420100": 2}
+    assert found["sector"] == {
+        "ai-technology": 2,
+        "computer-vision": 2,
+        "speech": 1,
+        "transport": 0,
+        "road-maintenance": 0,
+    }
+    assert found["place"] == {"420100": 2, "110000": 0}
 
 
 @pytest.mark.parametrize(

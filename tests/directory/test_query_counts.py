@@ -9,6 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit import keeping
+from ecosystem.browsing import keeping as browsing
 from ecosystem.figures.services import report_figure
 from ecosystem.organizations.services import add_milestone, add_name
 from ecosystem.programs.services import enroll, register_program
@@ -22,10 +24,12 @@ FACTS = {"by": SYSTEM}
 
 
 def costs(visitor, addresses: list[str]) -> dict[str, int]:
-    """How many queries each page costs that no cache holds."""
+    """How many queries each page costs that no cache holds, in a process that remembers nothing."""
     found = {}
     for address in addresses:
         cache.clear()
+        keeping.forget()
+        browsing.forget()
         with CaptureQueriesContext(connection) as queries:
             response = visitor.get(address)
             response.getvalue() if response.streaming else response.content

@@ -116,6 +116,7 @@ class Organization(Audited):
         verbose_name_plural = _("organizations")
         indexes = [
             models.Index(fields=["registry", "status", "sort_key", "id"], name="organizations_by_name"),
+            models.Index(fields=["status", "sort_key", "id"], name="organizations_by_any_name"),
             models.Index(fields=["registry", "status", "-id"], name="organizations_by_newest"),
             models.Index(fields=["registry", "status", "founded_on", "id"], name="organizations_by_founding"),
             models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),

@@ -1,0 +1,163 @@
+"""What the index holds of each public organization, read from the database: all of them, or those that changed."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from pyroaring import BitMap
+
+from ecosystem.core.batches import batches, chunks
+from ecosystem.core.paging import in_order
+from ecosystem.organizations.models import Organization, OrganizationLayer, OrganizationSector
+from ecosystem.organizations.orders import ORDERS
+from ecosystem.programs.models import EnrollmentSpell
+from ecosystem.programs.reports import programs_of
+from ecosystem.vocabulary.models import Sector
+
+Sets = dict[str, dict[Any, BitMap]]
+FACETS = ("kind", "sector", "layer", "place", "platform", "program")
+OWN = ("registry", "kind", "place", "initial")
+ROWS_AT_ONCE = 20_000
+OTHER = "#"
+
+
+def listed(day: date) -> QuerySet[Organization]:
+    """The organizations that the directory lists as of the day."""
+    return Organization.objects.public().as_of(day)
+
+
+def initial_of(sort_key: str) -> str:
+    """The letter under which a name stands in an alphabet: of its first character's sound, or ``#``."""
+    first = sort_key[:1]
+    return first if "a" <= first <= "z" else OTHER
+
+
+def read_sets(day: date, keys: Collection[int] | None = None) -> Sets:
+    """For each facet and each of its values the organizations that have it; of all of them, or of those named."""
+    sets: Sets = {name: defaultdict(BitMap) for name in {*FACETS, *OWN}}
+    for part in _parts(keys):
+        _read_own(sets, day, part)
+        _read_sectors(sets, part)
+        _gather(sets["layer"], _about(OrganizationLayer.objects.values_list("layer", "organization"), part))
+        _read_enrolled(sets, day, part)
+    return sets
+
+
+def _parts(keys: Collection[int] | None) -> Iterator[Collection[int] | None]:
+    """All at once, or so many at a time as a query can name."""
+    if keys is None:
+        yield None
+    else:
+        yield from chunks(keys)
+
+
+def _about(rows: QuerySet, keys: Collection[int] | None, path: str = "organization") -> QuerySet:
+    return rows if keys is None else rows.filter(**{f"{path}__in": keys})
+
+
+def _read_own(sets: Sets, day: date, keys: Collection[int] | None) -> None:
+    rows = _about(listed(day), keys, "pk").order_by().values_list("pk", "registry", "kind", "place", "sort_key")
+    for part in batches(_streamed(rows), ROWS_AT_ONCE):
+        _gather_own(sets, part)
+    sets["place"].pop(None, None)
+
+
+def _gather_own(sets: Sets, rows: Iterable[tuple[Any, ...]]) -> None:
+    found: dict[str, dict[Any, list[int]]] = {name: defaultdict(list) for name in OWN}
+    for pk, registry, kind, place, sort_key in rows:
+        found["registry"][registry].append(pk)
+        found["kind"][kind].append(pk)
+        found["place"][place].append(pk)
+        found["initial"][initial_of(sort_key)].append(pk)
+    for name, values in found.items():
+        for value, members in values.items():
+            sets[name][value].update(members)
+
+
+def _read_sectors(sets: Sets, keys: Collection[int] | None) -> None:
+    """Each sector holds whoever works in it or in one below it."""
+    direct: dict[Any, BitMap] = defaultdict(BitMap)
+    _gather(direct, _about(OrganizationSector.objects.values_list("sector", "organization"), keys))
+    above = {one.pk: one.broader_id for one in Sector.objects.all()}
+    for sector, members in direct.items():
+        at: int | None = sector
+        while at is not None:
+            sets["sector"][at] |= members
+            at = above[at]
+
+
+def _read_enrolled(sets: Sets, day: date, keys: Collection[int] | None) -> None:
+    """Each program and platform that the public can see holds whoever is enrolled and active on the day."""
+    platforms = dict(programs_of().values_list("pk", "platform"))
+    spells = EnrollmentSpell.objects.active_on(day).filter(enrollment__program__in=platforms)
+    rows = _about(spells, keys, "enrollment__organization")
+    _gather(sets["program"], rows.order_by().values_list("enrollment__program", "enrollment__organization"))
+    for program, members in sets["program"].items():
+        sets["platform"][platforms[program]] |= members
+
+
+def _gather(into: dict[Any, BitMap], rows: Any) -> None:
+    """Add each row's member to the set of its value, a stretch of rows at a time, so that memory does not grow with them."""
+    for part in batches(_streamed(rows), ROWS_AT_ONCE):
+        found: dict[Any, list[int]] = defaultdict(list)
+        for value, member in part:
+            found[value].append(member)
+        for value, members in found.items():
+            into[value].update(members)
+
+
+def _streamed(rows: Any) -> Iterator[Any]:
+    return rows.iterator(chunk_size=ROWS_AT_ONCE)
+
+
+def by_name(day: date) -> Iterator[int]:
+    """All listed organizations by name, as the database sorts."""
+    return _streamed(listed(day).order_by(*BY_NAME).values_list("pk", flat=True))
+
+
+def places_by_name(day: date, records: Collection[int]) -> list[tuple[int, int | None]]:
+    """Each of a few organizations that is listed, and who comes after it by name (None: it is the last); one query.
+
+    The last of them first: whoever comes after one of them and is new too has been told before.
+    """
+    later = Q(sort_key__gt=OuterRef("sort_key")) | Q(pk__gt=OuterRef("pk"))
+    after = listed(day).filter(later, sort_key__gte=OuterRef("sort_key")).order_by(*BY_NAME).values("pk")[:1]
+    rows = listed(day).filter(pk__in=records).order_by(*BY_NAME).annotate(after=Subquery(after))
+    return list(rows.values_list("pk", "after"))[::-1]
+
+
+def ranks_of(day: date, keys: Collection[int] | None = None) -> dict[str, dict[int, int]]:
+    """The rank of listed organizations in each order that a record's own values decide: all of them, or those named."""
+    ranks: dict[str, dict[int, int]] = {name: {} for name in RANKS}
+    for part in _parts(keys):
+        rows = _about(listed(day), part, "pk").order_by().values_list("pk", "founded_on")
+        for pk, founded in _streamed(rows):
+            for name, rank in RANKS.items():
+                ranks[name][pk] = rank(pk, founded)
+    return ranks
+
+
+def _newest_first(pk: int, founded: date | None) -> int:
+    return LARGEST_KEY - pk
+
+
+def _founded_last_first(pk: int, founded: date | None) -> int:
+    return (UNKNOWN if founded is None else UNKNOWN - founded.toordinal()) << KEY_BITS | pk
+
+
+def _founded_first_first(pk: int, founded: date | None) -> int:
+    return (UNKNOWN if founded is None else founded.toordinal()) << KEY_BITS | pk
+
+
+# A day and a key fit into 53 bits together, so that every rank is exact. Of unknown age comes last.
+KEY_BITS = 31
+LARGEST_KEY = 2**KEY_BITS - 1
+UNKNOWN = date.max.toordinal() + 1
+BY_NAME = tuple(map(in_order, ORDERS["name"]))
+RANKS: dict[str, Callable[[int, date | None], int]] = {
+    "newest": _newest_first,
+    "founded": _founded_last_first,
+    "oldest": _founded_first_first,
+}

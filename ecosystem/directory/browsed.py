@@ -1,0 +1,173 @@
+"""The list of today's organizations, narrowed by what facets offer: answered from the index in memory.
+
+It says of itself what :class:`~ecosystem.directory.narrowing.Narrowing` says, and the same: tests hold them against each
+other. Whatever else an address asks for is left to that one.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from pyroaring import BitMap
+
+from ecosystem.audit.keeping import kept
+from ecosystem.browsing.index import Index
+from ecosystem.browsing.keeping import index_now
+from ecosystem.browsing.reading import FACETS, listed
+from ecosystem.centers.models import Platform
+from ecosystem.core.paging import BACKWARD, FORWARD, Key, cursor_of, first_beyond, read_cursor
+from ecosystem.directory.asked import Asked
+from ecosystem.directory.counting import Counts
+from ecosystem.directory.narrowing import names_of
+from ecosystem.organizations.choices import Kind
+from ecosystem.organizations.models import Organization
+from ecosystem.organizations.orders import ORDERS
+from ecosystem.programs.filters import MemberFilter
+from ecosystem.programs.models import Program
+from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
+
+# What an address can say besides facets, and what it means is settled elsewhere.
+BESIDE = frozenset({"q", "sort", "view", "cursor", "registry"})
+LONGEST_QUERY = 200
+LONGEST_CODE = 64
+
+
+@dataclass(frozen=True)
+class Browsed:
+    """A list of organizations as it is narrowed by facets and by a search."""
+
+    asked: Asked
+    index: Index
+    base: BitMap
+    picked: Mapping[str, list[Any]]
+    query: str
+
+    @cached_property
+    def wanted(self) -> BitMap:
+        """The organizations of the list."""
+        return self.index.matching(self._searched, self.picked)
+
+    @cached_property
+    def _searched(self) -> BitMap:
+        return self.base & found_by(self.query) if self.query else self.base
+
+    def counts(self) -> dict[str, Counts]:
+        """How many each value of each facet has, as all other filters are set."""
+        return self.index.counted(self._searched, self.picked)
+
+    def whole(self) -> dict[str, Counts]:
+        """The same of the whole list, before it is narrowed."""
+        return self.index.counted(self.base, {})
+
+    def total(self) -> int:
+        """How many organizations there are."""
+        return len(self.wanted)
+
+    def values(self, name: str) -> list[str]:
+        """What is chosen of a facet."""
+        return self.asked.request.GET.getlist(name)
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether any filter is set."""
+        return bool(self.query) or any(self.picked.values())
+
+    @property
+    def names(self) -> list[str]:
+        """The parameters that narrow this list."""
+        return names_of(MemberFilter)
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Nothing is chosen that no facet tells."""
+        return iter(())
+
+
+def browsed(asked: Asked) -> Browsed | None:
+    """The list that an address asks for; None where the index cannot say it."""
+    query = asked.request.GET
+    if asked.is_past or not query.keys() <= {*FACETS, *BESIDE, "as_of"} or len(query.get("q", "")) > LONGEST_QUERY:
+        return None
+    index = index_now()
+    if index is None or index.day != asked.day:
+        return None
+    picked = {name: [keys_of(name, value) for value in query.getlist(name) if value] for name in FACETS}
+    if any(None in found for found in picked.values()):
+        return None
+    picked = {name: [key for keys in found for key in keys] for name, found in picked.items()}
+    registry = asked.registry.pk if asked.registry else None
+    return Browsed(asked, index, index.in_registry(registry), picked, query.get("q", "").strip())
+
+
+def keys_of(name: str, value: str) -> tuple[Any, ...] | None:
+    """Under which keys the index holds the organizations that have a facet's value; None where there is no such value."""
+    if name == "place":
+        return kept(("place", value), lambda: _places_of(value)) if len(value) <= LONGEST_CODE else None
+    return kept(("values", name), KNOWN[name]).get(value)
+
+
+def _places_of(code: str) -> tuple[int, ...] | None:
+    """A place and those directly below it."""
+    place = Place.objects.filter(code=code).values_list("pk", flat=True).first()
+    return (place, *Place.objects.filter(parent=place).values_list("pk", flat=True)) if place else None
+
+
+def _by_code(model: Any, code: str = "code") -> dict[str, tuple[Any, ...]]:
+    return {value: (pk,) for value, pk in model.objects.values_list(code, "pk")}
+
+
+KNOWN: dict[str, Callable[[], dict[str, tuple[Any, ...]]]] = {
+    "kind": lambda: {code: (code,) for code in Kind.values},
+    "sector": lambda: _by_code(Sector),
+    "layer": lambda: _by_code(ValueChainLayer),
+    "platform": lambda: _by_code(Platform, "public_id"),
+    "program": lambda: _by_code(Program, "public_id"),
+}
+
+
+def found_by(query: str) -> BitMap:
+    """All organizations that a search finds; kept, since every page and facet of the answer asks again."""
+    return kept(("found", query), lambda: BitMap(Organization.objects.search(query).values_list("pk", flat=True)))
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A part of an order: primary keys, and whether there are more after them and before them."""
+
+    keys: list[int]
+    more_after: bool
+    more_before: bool
+
+
+def stretch(found: Browsed, order: str, cursor: str, size: int) -> Stretch:
+    """The page of the list that a cursor names, like :func:`ecosystem.core.paging.keyset_page` makes it."""
+    places, keys = found.index.orders[order], ORDERS[order]
+    direction, values = read_cursor(cursor, Organization.objects.all(), keys) if cursor else (FORWARD, None)
+    if values is None:
+        rows = places.following(found.wanted, 0, size + 1)
+        return Stretch(rows[:size], len(rows) > size, more_before=False)
+    after = first_beyond(listed(found.asked.day), keys, values)
+    place = places.place_of(after.pk) if after else len(places)
+    if direction == FORWARD:
+        rows = places.following(found.wanted, place, size + 1)
+        return Stretch(rows[:size], len(rows) > size, more_before=bool(rows))
+    if place and places.keys[place - 1] == values[-1]:
+        place -= 1
+    rows = places.preceding(found.wanted, place, size + 1)
+    if len(rows) <= size:
+        # The beginning: the whole first page, though rows may have joined it since.
+        return stretch(found, order, "", size)
+    return Stretch(rows[:size][::-1], more_after=True, more_before=True)
+
+
+def cursors(part: Stretch, rows: list[Any], keys: tuple[Key, ...]) -> tuple[str, str]:
+    """The cursors of the next page and of the one before; empty where there is none."""
+    following = cursor_of(FORWARD, rows[-1], keys) if rows and part.more_after else ""
+    return following, cursor_of(BACKWARD, rows[0], keys) if rows and part.more_before else ""
+
+
+def rows_of(part: Stretch, rows: QuerySet) -> list[Any]:
+    """The records of a stretch, in its order."""
+    known = {row.pk: row for row in rows.filter(pk__in=part.keys)}
+    return [known[key] for key in part.keys if key in known]
