@@ -115,7 +115,14 @@ TEMPLATES = [
             ],
             "builtins": ["ecosystem.core.templatetags.wutong", "django.templatetags.i18n"],
         },
-    }
+    },
+    # For long lists (docs/decisions/0016-lists-in-jinja.md).
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "NAME": "lists",
+        "DIRS": [BASE_DIR / "ecosystem" / "jinja"],
+        "OPTIONS": {"environment": "ecosystem.core.jinja.environment"},
+    },
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'wutong.sqlite3'}")}

@@ -78,6 +78,10 @@ class Index:
             counts[name] = _counts(self.sets[name], others)
         return counts
 
+    def serving(self, function: str) -> BitMap:
+        """The organizations that a platform's function serves."""
+        return self.sets["function"].get(function, NONE)
+
     def initials(self, wanted: BitMap) -> Counts:
         """How many of those wanted stand under each letter."""
         return _counts(self.sets["initial"], wanted)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from datetime import date
 from threading import Lock
 
+from django.db.models import QuerySet
+
 from ecosystem.audit.editions import edition_stamp
 from ecosystem.audit.models import Change
 from ecosystem.audit.recording import is_writing
@@ -11,10 +13,12 @@ from ecosystem.browsing.index import Index
 from ecosystem.core.batches import chunks
 from ecosystem.core.dates import today
 from ecosystem.programs.models import Enrollment
+from ecosystem.solutions.models import SolutionParty
 
 Stamp = tuple[int, str]
 ORGANIZATION = "organizations.organization"
 ENROLLMENT = "programs.enrollment"
+SOLUTION = "solutions.solution"
 TOLD = ("label", "object_id", "subject_label", "subject_id", "other_label", "other_id")
 # What decides about many organizations at once: the trees of terms, and which programs the public can see.
 DECIDES_ABOUT_MANY = frozenset(
@@ -84,12 +88,14 @@ def changed_between(known: int, now: int) -> set[int] | None:
         touched[label].add(pk)
         touched[subject_label].add(subject)
         touched[other_label].add(other)
-    return touched[ORGANIZATION] | _enrolled(touched[ENROLLMENT])
+    enrolled = _named_by(Enrollment.objects.all(), "pk", touched[ENROLLMENT])
+    made = _named_by(SolutionParty.objects.all(), "solution", touched[SOLUTION])
+    return touched[ORGANIZATION] | enrolled | made
 
 
-def _enrolled(enrollments: set[int]) -> set[int]:
-    """Whose enrollments these are. Of one that was removed its own change says so."""
+def _named_by(rows: QuerySet, path: str, keys: set[int]) -> set[int]:
+    """The organizations of the rows that have one of the keys. What is there no more was told by its own change."""
     found: set[int] = set()
-    for keys in chunks(enrollments):
-        found.update(Enrollment.objects.filter(pk__in=keys).values_list("organization", flat=True))
+    for some in chunks(key for key in keys if key is not None):
+        found.update(rows.filter(**{f"{path}__in": some}).values_list("organization", flat=True))
     return found

@@ -5,15 +5,18 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from pyroaring import BitMap
 
+from ecosystem.browsing.coverage import compute_uses, incubations
+from ecosystem.centers.models import Platform
 from ecosystem.core.batches import batches, chunks
 from ecosystem.core.paging import in_order
 from ecosystem.organizations.models import Organization, OrganizationLayer, OrganizationSector
 from ecosystem.organizations.orders import ORDERS
 from ecosystem.programs.models import EnrollmentSpell
 from ecosystem.programs.reports import programs_of
+from ecosystem.vocabulary.choices import PlatformFunction
 from ecosystem.vocabulary.models import Sector
 
 Sets = dict[str, dict[Any, BitMap]]
@@ -36,12 +39,13 @@ def initial_of(sort_key: str) -> str:
 
 def read_sets(day: date, keys: Collection[int] | None = None) -> Sets:
     """For each facet and each of its values the organizations that have it; of all of them, or of those named."""
-    sets: Sets = {name: defaultdict(BitMap) for name in {*FACETS, *OWN}}
+    sets: Sets = {name: defaultdict(BitMap) for name in {*FACETS, *OWN, "function"}}
     for part in _parts(keys):
         _read_own(sets, day, part)
         _read_sectors(sets, part)
         _gather(sets["layer"], _about(OrganizationLayer.objects.values_list("layer", "organization"), part))
         _read_enrolled(sets, day, part)
+        _read_served(sets, day, part)
     return sets
 
 
@@ -96,6 +100,17 @@ def _read_enrolled(sets: Sets, day: date, keys: Collection[int] | None) -> None:
     _gather(sets["program"], rows.order_by().values_list("enrollment__program", "enrollment__organization"))
     for program, members in sets["program"].items():
         sets["platform"][platforms[program]] |= members
+
+
+def _read_served(sets: Sets, day: date, keys: Collection[int] | None) -> None:
+    """Each function holds whom it serves: by an enrollment, by the use of a center's compute, by an incubated solution."""
+    functions = dict(Platform.objects.values_list("pk", "function"))
+    for platform, members in sets["platform"].items():
+        sets["function"][functions[platform]] |= members
+    uses = _about(compute_uses(day), keys, "subject").values_list(Value(PlatformFunction.COMPUTE), "subject")
+    _gather(sets["function"], uses.order_by())
+    parts = _about(incubations(day), keys).values_list(Value(PlatformFunction.INCUBATION), "organization")
+    _gather(sets["function"], parts.order_by())
 
 
 def _gather(into: dict[Any, BitMap], rows: Any) -> None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from ecosystem.audit.keeping import kept
@@ -165,9 +164,3 @@ def cursors(part: Stretch, rows: list[Any], keys: tuple[Key, ...]) -> tuple[str,
     """The cursors of the next page and of the one before; empty where there is none."""
     following = cursor_of(FORWARD, rows[-1], keys) if rows and part.more_after else ""
     return following, cursor_of(BACKWARD, rows[0], keys) if rows and part.more_before else ""
-
-
-def rows_of(part: Stretch, rows: QuerySet) -> list[Any]:
-    """The records of a stretch, in its order."""
-    known = {row.pk: row for row in rows.filter(pk__in=part.keys)}
-    return [known[key] for key in part.keys if key in known]

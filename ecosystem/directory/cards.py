@@ -4,51 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
-
 from ecosystem.core.languages import content
-from ecosystem.directory.coverage import count_leaves, functions_served, leaves
 from ecosystem.directory.profiles import stage_on
-from ecosystem.directory.telling import ToldOutcome, told, told_outcome
-from ecosystem.organizations.freshness import Told
-from ecosystem.organizations.freshness import told as freshness
-from ecosystem.organizations.models import Organization
+from ecosystem.directory.telling import ToldOutcome, told_outcome
 from ecosystem.solutions.choices import PartyRole
 from ecosystem.solutions.models import Solution
 
 SHOWN_OUTCOMES = 3
-
-
-@dataclass(frozen=True)
-class OrganizationCard:
-    """An organization in a list; ``leaves`` are the functions that serve it."""
-
-    organization: Organization
-    other_name: str
-    text: str
-    leaves: list[bool]
-    freshness: Told
-
-    @property
-    def covered(self) -> int:
-        return count_leaves(self.leaves)
-
-
-def organization_cards(organizations: Iterable[Organization], day: date) -> list[OrganizationCard]:
-    """Cards for rows read with ``for_card()``; three queries for any number of them."""
-    rows = list(organizations)
-    served = functions_served(rows, day)
-    return [
-        OrganizationCard(one, other_name(one), told(one, "description"), leaves(served[one.pk]), freshness(one))
-        for one in rows
-    ]
-
-
-def other_name(organization: Organization) -> str:
-    """The name in the other language, where there is one."""
-    shown = str(organization)
-    other = organization.name if get_language() == "en" else organization.name_en
-    return other if other != shown else ""
 
 
 @dataclass(frozen=True)

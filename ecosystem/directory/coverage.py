@@ -5,7 +5,7 @@ that it uses the compute of a center; by the incubation platform if a solution o
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,17 +13,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from ecosystem.browsing.coverage import compute_uses, incubations
 from ecosystem.centers.models import Platform
-from ecosystem.core.choices import Publication
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
-from ecosystem.relationships.choices import Kind
-from ecosystem.relationships.models import Relationship
-from ecosystem.solutions.choices import PartyRole
-from ecosystem.solutions.models import Solution, SolutionParty
 from ecosystem.vocabulary.choices import PlatformFunction
-
-MAKERS = (PartyRole.OWNER, PartyRole.DEVELOPER, PartyRole.RESEARCH_PARTNER)
 
 
 @dataclass(frozen=True)
@@ -43,33 +37,15 @@ def enrollments_of(organizations: Iterable[int], day: date) -> QuerySet[Enrollme
     return Enrollment.objects.public().active(day).filter(organization__in=organizations)
 
 
-def compute_uses(organizations: Iterable[int], day: date) -> QuerySet[Relationship]:
-    """What says that these organizations use the compute of a public center on the day."""
-    return Relationship.objects.public().as_of(day).filter(
-        subject__in=organizations, kind=Kind.USES_COMPUTE_OF, object__center__status=Publication.PUBLIC
-    )  # fmt: skip
-
-
-def incubations(organizations: Iterable[int], day: date) -> QuerySet[SolutionParty]:
-    """The parts of these organizations in making solutions that are incubated at a public center."""
-    return SolutionParty.objects.as_of(day).filter(
-        organization__in=organizations,
-        role__in=MAKERS,
-        solution__in=Solution.objects.public().as_of(day),
-        solution__center__status=Publication.PUBLIC,
-    )
-
-
-def functions_served(organizations: Iterable[Organization], day: date) -> dict[int, dict[str, bool]]:
-    """For each organization, whether each function serves it; three queries for any number of them."""
-    pks = [organization.pk for organization in organizations]
+def functions_served(pks: Collection[int], day: date) -> dict[int, dict[str, bool]]:
+    """For each organization, by its key, whether each function serves it; three queries for any number of them."""
     served: dict[int, dict[str, bool]] = {pk: dict.fromkeys(PlatformFunction.values, False) for pk in pks}
     enrolled = enrollments_of(pks, day).values_list("organization_id", "program__platform__function")
     for pk, function in enrolled.distinct():
         served[pk][function] = True
-    for pk in compute_uses(pks, day).values_list("subject_id", flat=True):
+    for pk in compute_uses(day).filter(subject__in=pks).values_list("subject_id", flat=True):
         served[pk][PlatformFunction.COMPUTE] = True
-    for pk in incubations(pks, day).values_list("organization_id", flat=True):
+    for pk in incubations(day).filter(organization__in=pks).values_list("organization_id", flat=True):
         served[pk][PlatformFunction.INCUBATION] = True
     return served
 
@@ -81,10 +57,10 @@ def platforms_serving(organization: Organization, platforms: Iterable[Platform],
         program = enrollment.program
         reasons[program.platform_id].append((str(program), program.get_absolute_url()))
     by_function: dict[str, list[tuple[int, tuple[str, str]]]] = defaultdict(list)
-    for use in compute_uses([organization.pk], day).select_related("object__center"):
+    for use in compute_uses(day).filter(subject=organization).select_related("object__center"):
         center = use.object.center
         by_function[PlatformFunction.COMPUTE].append((center.pk, (_("Uses the center's compute"), "#relationships")))
-    for party in incubations([organization.pk], day).select_related("solution"):
+    for party in incubations(day).filter(organization=organization).select_related("solution"):
         solution = party.solution
         reason = (str(solution), solution.get_absolute_url())
         by_function[PlatformFunction.INCUBATION].append((solution.center_id, reason))

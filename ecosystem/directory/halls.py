@@ -11,10 +11,10 @@ from ecosystem.centers.reports import capacity_on
 from ecosystem.core.display import number
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.cards import organization_cards
 from ecosystem.directory.leaflets import leaves_of
 from ecosystem.directory.places import capacity_steps, center_timeline, compute_users, parties_of
 from ecosystem.directory.reported import tiles_of
+from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.seats import with_seats
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind
 from ecosystem.programs.models import Program
@@ -86,7 +86,7 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
         "platform": platform,
         "aliases": platform.aliases,
         "programs": with_seats(programs, day),
-        "members": organization_cards(served.for_card().order_by("-pk")[:SHOWN_MEMBERS], day),
+        "members": organization_rows([*served.order_by("-pk").values_list("pk", flat=True)[:SHOWN_MEMBERS]], day, None),
         "members_total": served.count(),
         "members_url": narrowed(asked, platform=platform.public_id),
         "users": compute_users(center, asked.day) if is_compute else 0,

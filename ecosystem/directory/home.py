@@ -13,11 +13,11 @@ from ecosystem.core.display import number
 from ecosystem.core.languages import content
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.cards import organization_cards
 from ecosystem.directory.cases import strongest_outcomes
 from ecosystem.directory.leaflets import leaves_of
 from ecosystem.directory.public import page, public_page
 from ecosystem.directory.reported import Tile, headline_tiles
+from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.telling import citation
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
@@ -35,7 +35,7 @@ def home(request: HttpRequest, asked: Asked) -> HttpResponse:
     newest, are_members = _newest(asked)
     context: dict[str, Any] = {
         "outcomes": strongest_outcomes(asked, STRONGEST),
-        "newest": organization_cards(newest.for_card(), asked.day),
+        "newest": organization_rows([*newest.values_list("pk", flat=True)], asked.day, None),
         "newest_are_members": are_members,
         "cities": list(registries()),
         "suggestions": _suggestions(asked),

@@ -16,9 +16,12 @@ from ecosystem.core.batches import VALUES
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import Key, Page, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.browsed import Browsed, browsed, cursors, rows_of, stretch
+from ecosystem.directory.browsed import Browsed, browsed, cursors, stretch
 from ecosystem.directory.counting import organizations_counted, solutions_counted
+from ecosystem.directory.facets import Facet
 from ecosystem.directory.narrowing import Narrowing
+from ecosystem.directory.rows import Row, organization_rows
+from ecosystem.directory.written import Written
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS, RELEVANCE
 from ecosystem.programs.filters import MemberFilter
@@ -77,34 +80,47 @@ class Listing:
         """How many rows there are in all."""
         return self.narrowing.total()
 
+    @property
+    def cursor(self) -> str:
+        return self.asked.request.GET.get("cursor", "")
+
+    @property
+    def size(self) -> int:
+        """How many rows a page has."""
+        return SIZES[self.view]
+
     def page(self, dressed: Callable[[QuerySet], QuerySet]) -> Page:
         """The page asked for; ``dressed`` adds to rows what is shown of each."""
-        cursor, size = self.asked.request.GET.get("cursor", ""), SIZES[self.view]
-        if isinstance(self.narrowing, Browsed) and self.order in ORDERS:
-            part = stretch(self.narrowing, self.order, cursor, size)
-            rows = rows_of(part, dressed(Organization.objects.all()))
-            return Page(rows, *cursors(part, rows, ORDERS[self.order]))
-        return keyset_page(dressed(self.rows), self.keys, cursor, size)
-
-    def context(self) -> dict[str, Any]:
-        """What the bar above a list shows."""
-        return {
-            "listing": self,
-            "narrowing": self.narrowing,
-            "orders": [(name, one.label, name == self.order) for name, one in self.orders.items()],
-            "total": self.total(),
-        }
+        return keyset_page(dressed(self.rows), self.keys, self.cursor, self.size)
 
 
-def organizations(asked: Asked) -> Listing:
+class Organizations(Listing):
+    """The list of organizations, of which rows are shown as plain values."""
+
+    def shown(self) -> tuple[list[Row], Page]:
+        """The rows of the page asked for, and the page with its cursors."""
+        found = self.narrowing if isinstance(self.narrowing, Browsed) else None
+        index = found.index if found else None
+        if found is not None and self.order in ORDERS:
+            part = stretch(found, self.order, self.cursor, self.size)
+            rows = organization_rows(part.keys, self.asked.day, index)
+            return rows, Page([], *cursors(part, [row.values for row in rows], ORDERS[self.order]))
+        names = dict.fromkeys(("id", *(key.name for key in self.keys)))
+        page = keyset_page(self.rows.values(*names), self.keys, self.cursor, self.size)
+        return organization_rows([row["id"] for row in page.rows], self.asked.day, index), page
+
+
+def organizations(asked: Asked) -> Organizations:
     """The public organizations asked for."""
     quick = browsed(asked)
     slow: Callable[[], Narrowing] = lambda: _narrowed_organizations(asked)  # noqa: E731
     if quick is not None:
         few = Organization.objects.filter(pk__in=quick.wanted) if len(quick.wanted) <= VALUES else None
-        return Listing(quick, lambda: _ranked(slow()) if few is None else _by_match(few, quick), ORGANIZATION_ORDERS)
+        return Organizations(
+            quick, lambda: _ranked(slow()) if few is None else _by_match(few, quick), ORGANIZATION_ORDERS
+        )
     narrowing = slow()
-    return Listing(narrowing, lambda: _ranked(narrowing), ORGANIZATION_ORDERS)
+    return Organizations(narrowing, lambda: _ranked(narrowing), ORGANIZATION_ORDERS)
 
 
 def _narrowed_organizations(asked: Asked) -> Narrowing:
@@ -138,6 +154,23 @@ def _chosen(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:
     if value not in known:
         raise InvalidInput("unknown_choice", _("This list cannot be shown in that way."), {name: [value[:40]]})
     return value
+
+
+def told(listing: Listing, shown: Page, facets: Iterable[Facet]) -> Written:
+    """What is told around the rows of a list: what it is narrowed and sorted by, and where one can go from here."""
+    request = listing.asked.request
+    chosen = [(facet.name, option.value, option.label) for facet in facets for option in facet.chosen]
+    views = {CARDS: queries.changed(request, {"view": None}), TABLE: queries.changed(request, {"view": TABLE})}
+    pages = pager(request, shown)
+    return Written(
+        chips=chips(listing, chosen),
+        clear_url=address(request, without=listing.narrowing.names),
+        orders=[(name, one.label, name == listing.order) for name, one in listing.orders.items()],
+        view=listing.view,
+        views=views if isinstance(listing, Organizations) else {},
+        previous_url=pages["previous_url"],
+        next_url=pages["next_url"],
+    )
 
 
 def pager(request: HttpRequest, shown: Page) -> dict[str, str]:

@@ -4,15 +4,22 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.urls import reverse
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from ecosystem.audit.keeping import kept
 from ecosystem.centers.models import CapacityPhase
-from ecosystem.directory import listings
+from ecosystem.core.languages import in_script
+from ecosystem.core.paging import Page
+from ecosystem.directory import listings, written
 from ecosystem.directory.asked import Asked
-from ecosystem.directory.cards import organization_cards, solution_cards
-from ecosystem.directory.facets import Facet, facets_of, organization_offers, solution_offers
-from ecosystem.directory.listings import Listing, pager
+from ecosystem.directory.cards import solution_cards
+from ecosystem.directory.facets import Facet, Offer, facets_of, organization_offers, solution_offers
+from ecosystem.directory.framing import framed
+from ecosystem.directory.listings import TABLE, Listing
 from ecosystem.directory.places import (
     capacity_of,
     programs_by_platform,
@@ -29,16 +36,13 @@ from ecosystem.vocabulary.models import Place
 def organizations(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Search and facets over organizations, as cards or as a table."""
     listing = listings.organizations(asked)
-    shown = listing.page(for_card)
-    narrowing = listing.narrowing
-    facets = facets_of(organization_offers(asked, narrowing.whole), narrowing.counts(), narrowing.values)
-    context = {
-        "cards": organization_cards(shown.rows, asked.day),
-        "crumbs": [(_("Organizations"), request.path)],
-        **_list_context(request, listing, facets),
-        **pager(request, shown),
-    }
-    return page(asked, "directory/organizations.html", context)
+    rows, shown = listing.shown()
+    drawn = (written.table if listing.view == TABLE else written.grid)(rows, asked) if rows else ""
+    facets = _facets(listing, organization_offers(asked, listing.narrowing.whole))
+    count = ngettext("%(number)s organization", "%(number)s organizations", listing.total())
+    title = _titled(listing, _("Organizations"), _("Organizations matching “%(query)s”"))
+    slots = {"title": title, "count": count, "rows": drawn, "also": _also_solutions(listing)}
+    return _list_page(listing, "directory/organizations.html", _("Organizations"), shown, facets, slots)
 
 
 @public_page
@@ -46,15 +50,13 @@ def solutions(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Solutions with what was measured of them."""
     listing = listings.solutions(asked)
     shown = listing.page(for_card)
-    narrowing = listing.narrowing
-    facets = facets_of(solution_offers(asked, narrowing.whole), narrowing.counts(), narrowing.values)
-    context = {
-        "cards": solution_cards(shown.rows, asked.day),
-        "crumbs": [(_("Solutions"), request.path)],
-        **_list_context(request, listing, facets),
-        **pager(request, shown),
-    }
-    return page(asked, "directory/solutions.html", context)
+    facets = _facets(listing, solution_offers(asked, listing.narrowing.whole))
+    count = ngettext("%(number)s solution", "%(number)s solutions", listing.total())
+    title = _titled(listing, _("Solutions"), _("Solutions matching “%(query)s”"))
+    cards = solution_cards(shown.rows, asked.day)
+    drawn = _drawn(request, "directory/parts/solution_cards.html", {"cards": cards, "asked": asked}) if cards else ""
+    slots = {"title": title, "count": count, "rows": drawn, "also": ""}
+    return _list_page(listing, "directory/solutions.html", _("Solutions"), shown, facets, slots)
 
 
 def for_card(rows: QuerySet) -> QuerySet:
@@ -62,15 +64,52 @@ def for_card(rows: QuerySet) -> QuerySet:
     return rows.for_card()  # type: ignore[attr-defined]
 
 
-def _list_context(request: HttpRequest, listing: Listing, facets: list[Facet]) -> dict[str, Any]:
-    chosen = [(facet.name, option.value, option.label) for facet in facets for option in facet.chosen]
-    return {
-        **listing.context(),
-        "facets": facets,
-        "chips": listings.chips(listing, chosen),
-        "clear_url": listings.address(request, without=listing.narrowing.names),
-        "includes_synthetic": listing.asked.registry is None and Place.objects.filter(is_synthetic=True).exists(),
+def _facets(listing: Listing, offers: list[Offer]) -> list[Facet]:
+    return facets_of(offers, listing.narrowing.counts(), listing.narrowing.values)
+
+
+def _titled(listing: Listing, usual: str, searched: str) -> str:
+    query = listing.narrowing.query
+    return in_script(escape(searched % {"query": query} if query else usual))
+
+
+def _also_solutions(listing: Listing) -> str:
+    """Whoever looks for a product by its name is led on to it from the list of organizations."""
+    if not listing.narrowing.query:
+        return ""
+    return _drawn(listing.asked.request, "directory/parts/also_solutions.html", {"narrowing": listing.narrowing})
+
+
+def _drawn(request: HttpRequest, template: str, values: dict[str, Any]) -> str:
+    return in_script(loader.render_to_string(template, values, request))
+
+
+def _list_page(
+    listing: Listing, template: str, name: str, shown: Page, facets: list[Facet], slots: dict[str, str]
+) -> HttpResponse:
+    """A list in its frame."""
+    asked, told = listing.asked, listings.told(listing, shown, facets)
+    view = format_html('<input type="hidden" name="view" value="{}">', listing.view)
+    filled = {
+        **slots,
+        "count": in_script(escape(slots["count"])) % {"number": f"{listing.total():,}"},
+        "query": escape(listing.narrowing.query),
+        "view": view if asked.request.GET.get("view") else "",
+        "clear_url": escape(told.clear_url),
+        "facets": written.facet_groups(facets),
+        **{part: written.part(part, told) for part in ("tools", "chips", "letters", "pager")},
     }
+    context = {
+        "crumbs": [(name, asked.request.path)],
+        "has_rows": bool(slots["rows"]),
+        "is_narrowed": listing.narrowing.is_narrowed,
+        "includes_synthetic": asked.registry is None and kept("has synthetic", _has_synthetic),
+    }
+    return framed(asked, template, filled, context)
+
+
+def _has_synthetic() -> bool:
+    return Place.objects.filter(is_synthetic=True).exists()
 
 
 @public_page

@@ -100,11 +100,15 @@ class Told:
 
 def told(organization: Any, day: date | None = None) -> Told:
     """How fresh an organization's record is, for everybody to read. It needs no query."""
-    on = organization.verified_on
-    code = freshness_of(organization.kind, on, day)
+    return freshness_told(organization.kind, organization.verified_on, organization.verified_through, day)
+
+
+def freshness_told(kind: str, on: date | None, through: str, day: date | None = None) -> Told:
+    """The same of a record's values: its kind, when it was checked last, and through whom."""
+    code = freshness_of(kind, on, day)
     if on is None:
         return Told(code, _("Not yet checked by a person"), "")
-    confirmed = organization.verified_through == Verification.ORGANIZATION
+    confirmed = through == Verification.ORGANIZATION
     sentence = _("Confirmed by the organization on %(day)s") if confirmed else _("Checked by staff on %(day)s")
     warning = "" if code == Freshness.FRESH else _long_ago(months_between(on, day or today()))
     return Told(code, sentence % {"day": precise_date(on)}, warning)

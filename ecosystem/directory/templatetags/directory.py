@@ -5,6 +5,8 @@
 {% json_ld data %}                   a JSON-LD script
 {% suggest_url record %}             where anybody suggests a correction of a record
 {% list_url "directory:organizations" kind="company" %}   a narrowed list, keeping the sticky parameters
+{% slot "rows" %}                    in a frame: where a text of the request stands (ecosystem.directory.framing)
+{% organization_grid rows %}         cards of organizations
 """
 
 from typing import Any
@@ -16,7 +18,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ecosystem.core import queries
-from ecosystem.directory import structured, telling
+from ecosystem.directory import framing, structured, telling
+from ecosystem.directory.rows import Row
+from ecosystem.directory.written import grid
 from ecosystem.intake.subjects import noun_of
 
 register = template.Library()
@@ -40,3 +44,15 @@ def suggest_url(record: Any) -> str:
 def list_url(context: template.Context, name: str, **query: Any) -> str:
     """The address of a list narrowed by ``query``, keeping the sticky parameters."""
     return queries.with_sticky(f"{reverse(name)}?{urlencode(query)}", context.get("request"))
+
+
+@register.simple_tag
+def slot(name: str) -> SafeString:
+    """Where something stands that is different for every request."""
+    return framing.slot(name)
+
+
+@register.simple_tag(takes_context=True)
+def organization_grid(context: template.Context, rows: list[Row]) -> SafeString:
+    """Cards of organizations, as their list shows them."""
+    return SafeString(grid(rows, context["asked"]))
