@@ -2,17 +2,23 @@
 
 from collections import defaultdict
 from datetime import date
-from threading import Lock
+from threading import Lock, Thread
 
+from django.conf import settings
+from django.db import connections
 from django.db.models import QuerySet
 
-from ecosystem.audit.editions import edition_stamp
+from ecosystem.audit.editions import edition_stamp, one_edition
 from ecosystem.audit.models import Change
 from ecosystem.audit.recording import is_writing
 from ecosystem.browsing.index import Index
-from ecosystem.core.batches import chunks
+from ecosystem.core.batches import VALUES, chunks
 from ecosystem.core.dates import today
+from ecosystem.core.snapshots import snapshot
+from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
+from ecosystem.relationships.choices import Kind
+from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import SolutionParty
 
 Stamp = tuple[int, str]
@@ -28,23 +34,25 @@ DECIDES_ABOUT_MANY = frozenset(
 FAR_BEHIND = 500
 MOST_CHANGED = 10
 
+# A registry of this size takes longer to read than anybody should wait for.
+LARGE = 50_000
+
 _lock = Lock()
+_reading = Lock()
 _kept: list[tuple[Stamp, Index]] = []
 
 
 def index_now() -> Index | None:
-    """The index of the edition that is being read, and of today; None where something is being written just now.
+    """The index of the edition that is being read, and of today.
 
-    To be asked for inside :func:`ecosystem.audit.editions.one_edition`, in the snapshot that the answer is made of.
+    None where something is being written just now, or where a large registry has to be read first: that is done beside
+    the request, which is answered by the database meanwhile. To be asked for inside
+    :func:`ecosystem.audit.editions.one_edition`, in the snapshot that the answer is made of.
     """
     if is_writing():
         return None
     stamp, day = edition_stamp(), today()
-    for known, index in _kept:
-        if known == stamp and index.day == day:
-            return index
-    with _lock:
-        return _brought_to(stamp, day)
+    return _known(stamp, day) or _brought_to(stamp, day)
 
 
 def forget() -> None:
@@ -53,15 +61,48 @@ def forget() -> None:
         _kept.clear()
 
 
-def _brought_to(stamp: Stamp, day: date) -> Index:
-    known, index = _kept[0] if _kept else (None, None)
-    if known == stamp and index is not None and index.day == day:
-        return index
-    made = _next(known, index, stamp) if known and index and index.day == day else None
-    made = made or Index.read(day)
+def _known(stamp: Stamp, day: date) -> Index | None:
+    return next((index for known, index in _kept if known == stamp and index.day == day), None)
+
+
+def _brought_to(stamp: Stamp, day: date) -> Index | None:
+    with _lock:
+        if found := _known(stamp, day):
+            return found
+        latest, index = _kept[0] if _kept else (None, None)
+        made = _next(latest, index, stamp) if latest and index and index.day == day else None
+        if made is None and settings.BACKGROUND == "thread" and _is_large():
+            _read_beside()
+            return None
+        return _keep(stamp, made or Index.read(day))
+
+
+def _keep(stamp: Stamp, index: Index) -> Index:
     # Whoever reads a replica may be a little behind whoever reads the primary: both find theirs.
-    _kept[:] = [(stamp, made), *_kept[:1]]
-    return made
+    _kept[:] = [(stamp, index), *_kept[:1]]
+    return index
+
+
+def _is_large() -> bool:
+    newest = Organization.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return (newest or 0) > LARGE
+
+
+def _read_beside() -> None:
+    """Have the registry read in a thread of its own, unless one is at it."""
+    if _reading.acquire(blocking=False):
+        Thread(target=_read_now, name="organizations read into memory", daemon=True).start()
+
+
+def _read_now() -> None:
+    try:
+        with snapshot(), one_edition() as stamp:
+            index = Index.read(today())
+        with _lock:
+            _keep(stamp, index)
+    finally:
+        _reading.release()
+        connections.close_all()
 
 
 def _next(known: Stamp, index: Index, stamp: Stamp) -> Index | None:
@@ -69,7 +110,7 @@ def _next(known: Stamp, index: Index, stamp: Stamp) -> Index | None:
     if not known[0] < stamp[0] <= known[0] + FAR_BEHIND:
         return None
     changed = changed_between(known[0], stamp[0])
-    if changed is None or len(changed) * MOST_CHANGED > len(index.listed):
+    if changed is None or len(changed) * MOST_CHANGED > max(len(index.listed), VALUES):
         return None
     return index.after(changed)
 
@@ -90,12 +131,15 @@ def changed_between(known: int, now: int) -> set[int] | None:
         touched[other_label].add(other)
     enrolled = _named_by(Enrollment.objects.all(), "pk", touched[ENROLLMENT])
     made = _named_by(SolutionParty.objects.all(), "solution", touched[SOLUTION])
-    return touched[ORGANIZATION] | enrolled | made
+    changed = touched[ORGANIZATION] | enrolled | made
+    # Whoever uses the compute of a center is served while the public can see whose center that is.
+    providers = Relationship.objects.filter(kind=Kind.USES_COMPUTE_OF, object__center__isnull=False)
+    return changed | _named_by(providers, "object", changed, "subject")
 
 
-def _named_by(rows: QuerySet, path: str, keys: set[int]) -> set[int]:
+def _named_by(rows: QuerySet, path: str, keys: set[int], who: str = "organization") -> set[int]:
     """The organizations of the rows that have one of the keys. What is there no more was told by its own change."""
     found: set[int] = set()
     for some in chunks(key for key in keys if key is not None):
-        found.update(rows.filter(**{f"{path}__in": some}).values_list("organization", flat=True))
+        found.update(rows.filter(**{f"{path}__in": some}).values_list(who, flat=True))
     return found

@@ -1,12 +1,10 @@
 """Which cities keep a registry here, and which one is shown where none is named."""
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
-from ecosystem.audit.editions import edition_stamp
-from ecosystem.audit.recording import is_writing
+from ecosystem.audit.keeping import kept
 from ecosystem.centers.models import Center
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.organizations.choices import Status
@@ -15,7 +13,6 @@ from ecosystem.vocabulary.models import Place
 
 EVERY_REGISTRY = "all"
 FIRST_CITY = "420100"
-KEPT_SECONDS = 3600
 LONGEST_CODE = 32
 
 
@@ -23,18 +20,10 @@ def default_registry() -> Place:
     """The city shown where none is named.
 
     The setting ``WUTONG_CITY``; without it the city of the first public center that is not synthetic, else of any public
-    center, else Wuhan. Only what is public decides, so the answer holds for a whole edition and is cached for it. Raises
+    center, else Wuhan. Only what is public decides, so the answer holds for a whole edition and is kept for it. Raises
     :class:`Conflict` (``no_places``) in a database whose vocabulary was not loaded.
     """
-    if is_writing():
-        # What is being written is not public yet: kept under the present edition, it would outlive a refusal.
-        return _find_default()
-    key = f"default-registry:{settings.WUTONG_CITY}:{edition_stamp()}".replace(" ", "")
-    found = cache.get(key)
-    if found is None:
-        found = _find_default()
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+    return kept(("default registry", settings.WUTONG_CITY), _find_default)
 
 
 def _find_default() -> Place:
@@ -60,11 +49,15 @@ def registry_named(code: str) -> Place | None:
         return default_registry()
     if code == EVERY_REGISTRY:
         return None
-    place = Place.objects.cities().filter(code=code).first() if len(code) <= LONGEST_CODE else None
+    place = kept(("registry", code), lambda: _city(code)) if len(code) <= LONGEST_CODE else None
     if place is None:
         sentence = _("There is no registry with the code “%(code)s”.") % {"code": code[:LONGEST_CODE]}
         raise InvalidInput("unknown_registry", sentence, {"registry": [sentence]})
     return place
+
+
+def _city(code: str) -> Place | None:
+    return Place.objects.cities().filter(code=code).first()
 
 
 def registry_of_code(code: str) -> Place:

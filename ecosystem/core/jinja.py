@@ -8,7 +8,7 @@ from typing import Any
 
 import lucide.jinja
 from django.template.defaultfilters import urlencode
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext
 from jinja2 import Environment, StrictUndefined
 
 from ecosystem.core import display
@@ -18,7 +18,7 @@ def environment(*, autoescape: bool, **options: Any) -> Environment:
     """What templates can use: texts in the reader's language, numbers, dates and icons."""
     chosen = {**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**chosen, autoescape=True)
-    made.globals |= {"_": gettext, "ngettext": ngettext, "pgettext": pgettext, "icon": icon}
+    made.globals |= {"_": gettext, "icon": icon}
     made.filters |= {"number": _number, "urlencode": urlencode}
     return made
 

@@ -4,7 +4,7 @@ It says of itself what :class:`~ecosystem.directory.narrowing.Narrowing` says, a
 other. Whatever else an address asks for is left to that one.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,22 +15,18 @@ from ecosystem.audit.keeping import kept
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.keeping import index_now
 from ecosystem.browsing.reading import FACETS, listed
-from ecosystem.centers.models import Platform
 from ecosystem.core.paging import BACKWARD, FORWARD, Key, cursor_of, first_beyond, read_cursor
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.counting import Counts
+from ecosystem.directory.facets import Offer, organization_offers
 from ecosystem.directory.narrowing import names_of
-from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.orders import ORDERS
 from ecosystem.programs.filters import MemberFilter
-from ecosystem.programs.models import Program
-from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
 
 # What an address can say besides facets, and what it means is settled elsewhere.
 BESIDE = frozenset({"q", "sort", "view", "cursor", "registry"})
 LONGEST_QUERY = 200
-LONGEST_CODE = 64
 
 
 @dataclass(frozen=True)
@@ -91,38 +87,20 @@ def browsed(asked: Asked) -> Browsed | None:
     index = index_now()
     if index is None or index.day != asked.day:
         return None
-    picked = {name: [keys_of(name, value) for value in query.getlist(name) if value] for name in FACETS}
-    if any(None in found for found in picked.values()):
-        return None
-    picked = {name: [key for keys in found for key in keys] for name, found in picked.items()}
-    registry = asked.registry.pk if asked.registry else None
-    return Browsed(asked, index, index.in_registry(registry), picked, query.get("q", "").strip())
+    base = index.in_registry(asked.registry.pk if asked.registry else None)
+    picked = _picked(asked, organization_offers(asked, lambda: index.counted(base, {})))
+    return None if picked is None else Browsed(asked, index, base, picked, query.get("q", "").strip())
 
 
-def keys_of(name: str, value: str) -> tuple[Any, ...] | None:
-    """Under which keys the index holds the organizations that have a facet's value; None where there is no such value."""
-    if name == "place":
-        return kept(("place", value), lambda: _places_of(value)) if len(value) <= LONGEST_CODE else None
-    return kept(("values", name), KNOWN[name]).get(value)
-
-
-def _places_of(code: str) -> tuple[int, ...] | None:
-    """A place and those directly below it."""
-    place = Place.objects.filter(code=code).values_list("pk", flat=True).first()
-    return (place, *Place.objects.filter(parent=place).values_list("pk", flat=True)) if place else None
-
-
-def _by_code(model: Any, code: str = "code") -> dict[str, tuple[Any, ...]]:
-    return {value: (pk,) for value, pk in model.objects.values_list(code, "pk")}
-
-
-KNOWN: dict[str, Callable[[], dict[str, tuple[Any, ...]]]] = {
-    "kind": lambda: {code: (code,) for code in Kind.values},
-    "sector": lambda: _by_code(Sector),
-    "layer": lambda: _by_code(ValueChainLayer),
-    "platform": lambda: _by_code(Platform, "public_id"),
-    "program": lambda: _by_code(Program, "public_id"),
-}
+def _picked(asked: Asked, offers: list[Offer]) -> dict[str, list[Any]] | None:
+    """Of each facet the keys of what is chosen; None where something is chosen that nobody of the list has."""
+    picked = {}
+    for offer in offers:
+        values = [value for value in asked.request.GET.getlist(offer.name) if value]
+        if not offer.keys.keys() >= {*values}:
+            return None
+        picked[offer.name] = [key for value in values for key in offer.keys[value]]
+    return picked
 
 
 def found_by(query: str) -> BitMap:

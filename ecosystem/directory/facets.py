@@ -4,8 +4,9 @@ Which options there are, in which order, follows from the whole list of the regi
 chosen. So options stay where they are while one narrows, and one that leads nowhere now is still there, with a zero.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
@@ -38,62 +39,58 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Option:
-    """One value of a facet, and how many rows have it."""
-
-    value: str
-    label: str
-    count: int
-    selected: bool
-    depth: int = 0
-    inner: tuple["Option", ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether what stands below it must be in sight."""
-        return any(option.selected for option in self.inner)
-
-
-@dataclass(frozen=True)
 class Facet:
-    """A group of options: those always in sight, and the rest behind a click."""
+    """A group of choices with what is chosen of it, and how many each of its values has."""
 
     name: str
-    label: str | Promise
-    options: list[Option] = field(default_factory=list)
-    more: list[Option] = field(default_factory=list)
+    label: str
+    choices: tuple[Choice, ...]
+    more: tuple[Choice, ...]
+    counts: Counts
+    selected: Sequence[str]
+    # What is made of the offer once and used for every request; None where choices beyond the offer are chosen.
+    made: dict[str, Any] | None
 
     @property
-    def chosen(self) -> list[Option]:
-        every = [option for one in (*self.options, *self.more) for option in (one, *one.inner)]
-        return [option for option in every if option.selected]
+    def every(self) -> Iterator[Choice]:
+        """All choices, also those inside of others."""
+        for choice in (*self.choices, *self.more):
+            yield choice
+            yield from choice.inner
+
+    @property
+    def chosen(self) -> list[Choice]:
+        return [choice for choice in self.every if choice.value in self.selected] if self.selected else []
+
+    def count(self, choice: Choice) -> int:
+        """How many rows have a value."""
+        keys, counts = choice.keys, self.counts
+        return counts.get(keys[0], 0) if len(keys) == 1 else sum(counts.get(key, 0) for key in keys)
 
 
 @dataclass(frozen=True)
 class Offer:
-    """A facet before anything is counted. Options beyond ``shown`` stand behind a click."""
+    """A facet before anything is counted. Choices beyond ``shown`` stand behind a click."""
 
     name: str
     label: str | Promise
     choices: tuple[Choice, ...]
     missing: Callable[[str], str]
     shown: int = SHOWN
+    made: dict[str, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def keys(self) -> dict[str, tuple[Any, ...]]:
+        """Under which keys the rows of each value are counted."""
+        return {one.value: one.keys for choice in self.choices for one in (choice, *choice.inner)}
 
     def counted(self, counts: Counts, chosen: Sequence[str]) -> Facet:
-        """The facet with what each option has, and what is chosen of it."""
-        known = {one.value for choice in self.choices for one in (choice, *choice.inner)}
-        strangers = [Choice(value, self.missing(value), ()) for value in chosen if value not in known]
-        options = [_option(choice, counts, chosen) for choice in (*self.choices, *strangers)]
-        seen, more = [], []
-        for place, one in enumerate(options):
-            (seen if place < self.shown or one.selected or one.is_open else more).append(one)
-        return Facet(self.name, self.label, seen, more)
-
-
-def _option(choice: Choice, counts: Counts, chosen: Sequence[str]) -> Option:
-    inner = tuple(_option(one, counts, chosen) for one in choice.inner)
-    count = sum(counts.get(key, 0) for key in choice.keys)
-    return Option(choice.value, choice.label, count, choice.value in chosen, choice.depth, inner)
+        """The facet with what each value has, and what is chosen of it."""
+        seen, more = self.choices[: self.shown], self.choices[self.shown :]
+        unknown = (value for value in chosen if value and value not in self.keys)
+        strangers = tuple(Choice(value, self.missing(value), ()) for value in unknown)
+        made = None if strangers else self.made
+        return Facet(self.name, str(self.label), (*seen, *strangers), more, counts, chosen, made)
 
 
 def facets_of(
@@ -101,7 +98,7 @@ def facets_of(
 ) -> list[Facet]:
     """The facets that say anything, in the order in which they are shown."""
     facets = (offer.counted(counts[offer.name], chosen(offer.name)) for offer in offers)
-    return [facet for facet in facets if facet.options]
+    return [facet for facet in facets if facet.choices]
 
 
 def organization_offers(asked: Asked, whole: Callable[[], Mapping[str, Counts]]) -> list[Offer]:

@@ -28,7 +28,7 @@ from ecosystem.directory.structured import breadcrumb_data
 ANY_QUERY, ANY_CURSOR = "any-query", "any-cursor"
 SLOT = "\ue000{}\ue001"
 MARKS = re.compile(
-    rf"(?P<start>\?|&amp;){ANY_QUERY}=1(?P<paging>&amp;cursor={ANY_CURSOR})?"
+    rf'\?{ANY_QUERY}=1(?P<sticky>(?:&amp;[a-z_]+=[^"&]*)*?)(?P<paging>&amp;cursor={ANY_CURSOR})?(?=")'
     rf'|<input type="hidden" name="(?P<hidden>{ANY_QUERY})" value="1">'
     "|\ue000(?P<slot>[a-z_]+)\ue001"
 )
@@ -85,7 +85,7 @@ def _rendered(asked: Asked, template: str, context: dict[str, Any]) -> Frame:
 def _with_any_query(request: HttpRequest) -> HttpRequest:
     """The request as if its query were the sticky parameters and one that stands for all others."""
     query = QueryDict(mutable=True)
-    query.update({**queries.sticky(request), ANY_QUERY: "1", "cursor": ANY_CURSOR})
+    query.update({ANY_QUERY: "1", **queries.sticky(request), "cursor": ANY_CURSOR})
     other = copy.copy(request)
     other.META = {**request.META, "QUERY_STRING": query.urlencode()}
     other.GET = query  # type: ignore[assignment]
@@ -106,8 +106,10 @@ def _in_place_of(
         return slots[mark["slot"]]
     if mark["hidden"]:
         return format_html_join("", '<input type="hidden" name="{}" value="{}">', rest)
-    said = "&amp;".join(part for part in (query, paging if mark["paging"] else "") if part)
-    return f"{mark['start']}{said}" if said or (mark["start"] == "?" and not mark["paging"]) else ""
+    said = [query, mark["sticky"].removeprefix("&amp;"), paging if mark["paging"] else ""]
+    text = "&amp;".join(part for part in said if part)
+    # A bare question mark leads to the page without its query; where the whole query is said, there is none to be said.
+    return f"?{text}" if text or not mark["paging"] else ""
 
 
 def _paging(request: HttpRequest) -> list[tuple[str, str]]:

@@ -86,7 +86,7 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
         "platform": platform,
         "aliases": platform.aliases,
         "programs": with_seats(programs, day),
-        "members": organization_rows([*served.order_by("-pk").values_list("pk", flat=True)[:SHOWN_MEMBERS]], day, None),
+        "members": organization_rows([*served.order_by("-pk").values_list("pk", flat=True)[:SHOWN_MEMBERS]], day),
         "members_total": served.count(),
         "members_url": narrowed(asked, platform=platform.public_id),
         "users": compute_users(center, asked.day) if is_compute else 0,

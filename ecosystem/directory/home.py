@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ def home(request: HttpRequest, asked: Asked) -> HttpResponse:
     newest, are_members = _newest(asked)
     context: dict[str, Any] = {
         "outcomes": strongest_outcomes(asked, STRONGEST),
-        "newest": organization_rows([*newest.values_list("pk", flat=True)], asked.day, None),
+        "newest": organization_rows(newest, asked.day, in_every_city=registry is None),
         "newest_are_members": are_members,
         "cities": list(registries()),
         "suggestions": _suggestions(asked),
@@ -66,15 +66,15 @@ def _diagram(registry: Place, asked: Asked, tiles: list[Tile]) -> dict[str, Any]
     }
 
 
-def _newest(asked: Asked) -> tuple[QuerySet[Organization], bool]:
+def _newest(asked: Asked) -> tuple[list[int], bool]:
     """The members that joined last, or where there is none, the organizations that were added last."""
     listed = asked.within(Organization.objects.visible_to(VISITOR).public()).as_of(asked.day)
     active = Enrollment.objects.public().active(asked.day).filter(organization__in=listed).order_by()
     joined = active.values("organization").annotate(on=Max("starts_on")).order_by("-on", "-organization")
     pks = [row["organization"] for row in joined[:NEWEST]]
     if pks:
-        return Organization.objects.filter(pk__in=pks), True
-    return listed.order_by("-pk")[:NEWEST], False
+        return pks, True
+    return list(listed.order_by("-pk").values_list("pk", flat=True)[:NEWEST]), False
 
 
 def _peers(registry: Place) -> dict[str, Any]:

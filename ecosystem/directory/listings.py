@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from string import ascii_lowercase
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -11,10 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from ecosystem.browsing.index import Index
+from ecosystem.browsing.reading import OTHER, initial_of
 from ecosystem.core import queries
 from ecosystem.core.batches import VALUES
 from ecosystem.core.errors import InvalidInput
-from ecosystem.core.paging import Key, Page, keyset_page
+from ecosystem.core.paging import FORWARD, Key, Page, cursor_of, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.browsed import Browsed, browsed, cursors, stretch
 from ecosystem.directory.counting import organizations_counted, solutions_counted
@@ -103,11 +106,31 @@ class Organizations(Listing):
         index = found.index if found else None
         if found is not None and self.order in ORDERS:
             part = stretch(found, self.order, self.cursor, self.size)
-            rows = organization_rows(part.keys, self.asked.day, index)
+            rows = self._rows_of(part.keys, index)
             return rows, Page([], *cursors(part, [row.values for row in rows], ORDERS[self.order]))
         names = dict.fromkeys(("id", *(key.name for key in self.keys)))
         page = keyset_page(self.rows.values(*names), self.keys, self.cursor, self.size)
-        return organization_rows([row["id"] for row in page.rows], self.asked.day, index), page
+        return self._rows_of([row["id"] for row in page.rows], index), page
+
+    def _rows_of(self, keys: Sequence[int], index: Index | None) -> list[Row]:
+        return organization_rows(keys, self.asked.day, index, in_every_city=self.asked.registry is None)
+
+    def letters(self, first: Row | None) -> tuple[str, list[tuple[str, int, str]]]:
+        """Under which letter the first row stands, and for each letter how many do and the address where they begin.
+
+        Nothing where the list is not sorted by name, or fits on a page.
+        """
+        found = self.narrowing if isinstance(self.narrowing, Browsed) else None
+        if found is None or first is None or self.order != "name" or found.total() <= self.size:
+            return "", []
+        counts, request = found.index.initials(found.wanted), self.asked.request
+        keys = ORDERS["name"]
+        begins = {letter: cursor_of(FORWARD, {"sort_key": letter, "id": 0}, keys) for letter in ascii_lowercase}
+        letters = [
+            (letter.upper(), counts.get(letter, 0), paged(request, begins.get(letter, "")))
+            for letter in (OTHER, *ascii_lowercase)
+        ]
+        return initial_of(first.values["sort_key"]).upper(), letters
 
 
 def organizations(asked: Asked) -> Organizations:
@@ -156,12 +179,13 @@ def _chosen(request: HttpRequest, name: str, known: tuple[str, ...]) -> str:
     return value
 
 
-def told(listing: Listing, shown: Page, facets: Iterable[Facet]) -> Written:
+def told(listing: Listing, shown: Page, facets: Iterable[Facet], first: Row | None = None) -> Written:
     """What is told around the rows of a list: what it is narrowed and sorted by, and where one can go from here."""
     request = listing.asked.request
-    chosen = [(facet.name, option.value, option.label) for facet in facets for option in facet.chosen]
+    chosen = [(facet.name, choice.value, choice.label) for facet in facets for choice in facet.chosen]
     views = {CARDS: queries.changed(request, {"view": None}), TABLE: queries.changed(request, {"view": TABLE})}
     pages = pager(request, shown)
+    letter, letters = listing.letters(first) if isinstance(listing, Organizations) else ("", [])
     return Written(
         chips=chips(listing, chosen),
         clear_url=address(request, without=listing.narrowing.names),
@@ -170,21 +194,27 @@ def told(listing: Listing, shown: Page, facets: Iterable[Facet]) -> Written:
         views=views if isinstance(listing, Organizations) else {},
         previous_url=pages["previous_url"],
         next_url=pages["next_url"],
+        letter=letter,
+        letters=letters,
     )
 
 
 def pager(request: HttpRequest, shown: Page) -> dict[str, str]:
     """Addresses of the neighboring pages, for the pager component."""
 
-    def address(cursor: str) -> str:
-        query = request.GET.copy()
-        query["cursor"] = cursor
-        return f"?{query.urlencode()}"
-
     return {
-        "previous_url": address(shown.previous) if shown.previous else "",
-        "next_url": address(shown.next) if shown.next else "",
+        "previous_url": paged(request, shown.previous) if shown.previous else "",
+        "next_url": paged(request, shown.next) if shown.next else "",
     }
+
+
+def paged(request: HttpRequest, cursor: str) -> str:
+    """The list's address at a cursor; at its beginning without one."""
+    query = request.GET.copy()
+    query["cursor"] = cursor
+    if not cursor:
+        del query["cursor"]
+    return f"?{query.urlencode()}"
 
 
 def address(request: HttpRequest, *, without: Iterable[str] = (), **changes: Any) -> str:

@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 from ecosystem.audit.keeping import kept
 from ecosystem.centers.models import CapacityPhase
 from ecosystem.core.languages import in_script
-from ecosystem.core.paging import Page
 from ecosystem.directory import listings, written
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.cards import solution_cards
@@ -28,6 +27,7 @@ from ecosystem.directory.places import (
 )
 from ecosystem.directory.public import page, public_page
 from ecosystem.directory.seats import with_seats
+from ecosystem.directory.written import Written
 from ecosystem.programs.reports import members_by_platform
 from ecosystem.vocabulary.models import Place
 
@@ -42,7 +42,8 @@ def organizations(request: HttpRequest, asked: Asked) -> HttpResponse:
     count = ngettext("%(number)s organization", "%(number)s organizations", listing.total())
     title = _titled(listing, _("Organizations"), _("Organizations matching “%(query)s”"))
     slots = {"title": title, "count": count, "rows": drawn, "also": _also_solutions(listing)}
-    return _list_page(listing, "directory/organizations.html", _("Organizations"), shown, facets, slots)
+    told = listings.told(listing, shown, facets, rows[0] if rows else None)
+    return _list_page(listing, "directory/organizations.html", _("Organizations"), told, facets, slots)
 
 
 @public_page
@@ -56,7 +57,8 @@ def solutions(request: HttpRequest, asked: Asked) -> HttpResponse:
     cards = solution_cards(shown.rows, asked.day)
     drawn = _drawn(request, "directory/parts/solution_cards.html", {"cards": cards, "asked": asked}) if cards else ""
     slots = {"title": title, "count": count, "rows": drawn, "also": ""}
-    return _list_page(listing, "directory/solutions.html", _("Solutions"), shown, facets, slots)
+    told = listings.told(listing, shown, facets)
+    return _list_page(listing, "directory/solutions.html", _("Solutions"), told, facets, slots)
 
 
 def for_card(rows: QuerySet) -> QuerySet:
@@ -85,10 +87,10 @@ def _drawn(request: HttpRequest, template: str, values: dict[str, Any]) -> str:
 
 
 def _list_page(
-    listing: Listing, template: str, name: str, shown: Page, facets: list[Facet], slots: dict[str, str]
+    listing: Listing, template: str, name: str, told: Written, facets: list[Facet], slots: dict[str, str]
 ) -> HttpResponse:
     """A list in its frame."""
-    asked, told = listing.asked, listings.told(listing, shown, facets)
+    asked = listing.asked
     view = format_html('<input type="hidden" name="view" value="{}">', listing.view)
     filled = {
         **slots,

@@ -8,25 +8,36 @@ from functools import lru_cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from ecosystem.audit.keeping import kept
 from ecosystem.browsing.index import Index
+from ecosystem.core.compiled import ByKeys
 from ecosystem.core.dates import today
 from ecosystem.core.display import machine_date
 from ecosystem.core.drawing.leaves import glyph
-from ecosystem.core.languages import content
 from ecosystem.directory.coverage import functions_served, leaves
 from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.freshness import Told, freshness_told
 from ecosystem.organizations.models import Organization, OrganizationSector
 from ecosystem.vocabulary.choices import PlatformFunction
-from ecosystem.vocabulary.models import Place, Sector
+from ecosystem.vocabulary.models import Place
 
 COLUMNS = (
     *("id", "public_id", "registry", "kind", "name", "name_en", "place", "description", "description_en"),
     *("founded_on", "founded_on_precision", "verified_on", "verified_through", "sort_key"),
+    *("place__short_name", "place__name", "place__name_en"),
+)
+
+ORGANIZATIONS = ByKeys(lambda keys: Organization.objects.filter(pk__in=keys).values_list(*COLUMNS))
+SECTORS = ByKeys(
+    lambda keys: (
+        OrganizationSector.objects.filter(organization__in=keys)
+        .order_by("pk")
+        .values_list("organization", "sector__code", "sector__name", "sector__name_en")
+    )
 )
 
 
@@ -48,44 +59,40 @@ class Row:
     leaves: Markup
 
 
-def organization_rows(keys: Sequence[int], day: date, index: Index | None) -> list[Row]:
-    """The rows of some organizations, in the order of their keys; a flat number of queries."""
-    found = {row["id"]: row for row in Organization.objects.filter(pk__in=keys).values(*COLUMNS)}
+def organization_rows(
+    keys: Sequence[int], day: date, index: Index | None = None, *, in_every_city: bool = False
+) -> list[Row]:
+    """The rows of some organizations, in the order of their keys; a flat number of queries.
+
+    Where those of every city are shown, each says whether it is of a synthetic one.
+    """
+    found = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in ORGANIZATIONS.rows(keys)}
     sectors = _sectors(keys)
     served = _served(keys, day, index)
-    terms = Terms()
+    terms = Terms(in_every_city=in_every_city)
     return [_row(found[key], sectors[key], served[key], terms) for key in keys if key in found]
 
 
 class Terms:
     """Words of the visitor's language that a list says again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, in_every_city: bool) -> None:
         language = get_language()
+        self.language = language or ""
         self.today = today()
         self.english = language == "en"
         self.kinds = kept(("kinds", language), lambda: {code: str(label) for code, label in Kind.choices})
-        self.sectors = kept(
-            ("sectors", language), lambda: {one.pk: (one.code, str(one)) for one in Sector.objects.all()}
-        )
-        self.places: dict[int, str] = kept(("places", language), dict)
-        self.synthetic = kept(
-            "synthetic", lambda: {*Place.objects.filter(is_synthetic=True).values_list("pk", flat=True)}
-        )
+        self.synthetic: Collection[int] = kept("synthetic cities", _synthetic) if in_every_city else ()
         # Between this and what comes after it stands the public id.
         self.address = reverse("directory:organization", args=["x" * 10]).partition("x" * 10)
 
-    def place(self, key: int | None) -> str:
-        """A place by its key; asked of the database once as long as the edition lasts."""
-        if key is None:
-            return ""
-        if key not in self.places:
-            self.places[key] = str(Place.objects.get(pk=key))
-        return self.places[key]
+
+def _synthetic() -> set[int]:
+    return {*Place.objects.filter(is_synthetic=True).values_list("pk", flat=True)}
 
 
-def _row(one: dict[str, Any], sectors: Iterable[int], served: tuple[bool, ...], terms: Terms) -> Row:
-    english = terms.english
+def _row(one: dict[str, Any], sectors: Iterable[tuple[str, str, str]], served: tuple[bool, ...], terms: Terms) -> Row:
+    language, english = terms.language, terms.english
     name, other = one["name"], one["name_en"]
     if english and other:
         name, other = other, name
@@ -96,21 +103,20 @@ def _row(one: dict[str, Any], sectors: Iterable[int], served: tuple[bool, ...], 
         name=name,
         other_name=other if other != name else "",
         kind=terms.kinds[one["kind"]],
-        place=terms.place(one["place"]),
-        text=content(one["description"], one["description_en"]),
+        place=(english and one["place__name_en"]) or one["place__short_name"] or one["place__name"] or "",
+        text=(english and one["description_en"]) or one["description"],
         founded=machine_date(one["founded_on"], one["founded_on_precision"]),
-        sectors=[terms.sectors[sector] for sector in sectors],
+        sectors=[(code, (english and in_english) or chinese) for code, chinese, in_english in sectors],
         is_synthetic=one["registry"] in terms.synthetic,
-        freshness=told_once(one["kind"], one["verified_on"], one["verified_through"], terms.today, get_language()),
-        leaves=leaves_drawn(served, get_language()),
+        freshness=told_once(one["kind"], one["verified_on"], one["verified_through"], terms.today, language),
+        leaves=leaves_drawn(served, language),
     )
 
 
-def _sectors(keys: Sequence[int]) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    links = OrganizationSector.objects.filter(organization__in=keys).order_by("pk")
-    for organization, sector in links.values_list("organization", "sector"):
-        found[organization].append(sector)
+def _sectors(keys: Sequence[int]) -> dict[int, list[tuple[str, str, str]]]:
+    found: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    for organization, code, chinese, english in SECTORS.rows(keys):
+        found[organization].append((code, chinese, english))
     return found
 
 
@@ -130,10 +136,7 @@ def told_once(kind: str, on: date | None, through: str, day: date, language: str
 @lru_cache(256)
 def leaves_drawn(states: tuple[bool, ...], language: str) -> Markup:
     """The small mark of the functions that serve, with its title."""
-    served = sum(states)
-    title = ngettext(
-        "served by %(n)s of %(total)s platforms", "served by %(n)s of %(total)s platforms", served
-    ) % {"n": served, "total": len(states)}  # fmt: skip
+    title = _("served by %(n)s of %(total)s platforms") % {"n": sum(states), "total": len(states)}
     paths = Markup().join(
         Markup('<path class="{}" transform="{}" d="M0 -1.5C-4.2 -4 -4.2 -9 0 -12C4.2 -9 4.2 -4 0 -1.5z"/>').format(
             "on" if state else "off", turn

@@ -14,6 +14,7 @@ from jinja2.runtime import Macro
 from ecosystem.core import queries
 from ecosystem.core.languages import in_script
 from ecosystem.directory.asked import Asked
+from ecosystem.directory.facet_groups import facet_groups as facet_groups_of
 from ecosystem.directory.facets import Facet
 from ecosystem.directory.rows import Row
 
@@ -67,7 +68,7 @@ def table(rows: list[Row], asked: Asked) -> str:
 
 def facet_groups(facets: list[Facet]) -> str:
     """The options a list is narrowed by."""
-    return part("groups", facets)
+    return facet_groups_of(facets, part)
 
 
 def links_of(asked: Asked) -> Links:

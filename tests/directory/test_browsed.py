@@ -1,0 +1,82 @@
+"""What the index in memory answers is what the database answers: the same rows, the same order, the same counts."""
+
+from random import Random
+from urllib.parse import urlencode
+
+import pytest
+from django.test import RequestFactory
+
+from ecosystem.audit.editions import one_edition
+from ecosystem.browsing.reading import FACETS
+from ecosystem.core.paging import keyset_page
+from ecosystem.directory import listings
+from ecosystem.directory.asked import read
+from ecosystem.directory.browsed import Browsed, browsed
+from ecosystem.directory.facets import organization_offers
+from ecosystem.intake.synthetic import make_city
+from ecosystem.organizations.orders import ORDERS
+
+
+def asked(**query):
+    return RequestFactory().get("/organizations/?" + urlencode({"registry": "synthetic-1", **query}, doseq=True))
+
+
+def nonzero(counts):
+    return {name: {key: count for key, count in values.items() if count} for name, values in counts.items()}
+
+
+def questions(offers, random: Random):
+    """Random combinations of what the facets offer, of several values each, with and without a search."""
+    for _number in range(40):
+        names = random.sample(FACETS, random.randrange(4))
+        query = {offer.name: random.sample([*offer.keys], min(len(offer.keys), random.randrange(1, 4)))
+                 for offer in offers if offer.name in names}  # fmt: skip
+        if random.random() < 0.3:
+            query["q"] = random.choice(["智能", "科技", "xinxi", "大学"])
+        yield query
+
+
+@pytest.mark.django_db
+def test_every_combination_of_facets_gives_the_rows_and_the_counts_of_the_database(db):
+    make_city(organizations=400, seed=1)
+    random = Random(2)
+    with one_edition() as stamp:
+        first = browsed(read(asked(), stamp))
+        offers = organization_offers(first.asked, first.whole)
+        assert len(offers) == len(FACETS)
+        for query in questions(offers, random):
+            request = asked(**query)
+            found = browsed(read(request, stamp))
+            slow = listings._narrowed_organizations(read(request, stamp))
+            assert isinstance(found, Browsed)
+            assert {*found.wanted} == {*slow.rows().values_list("pk", flat=True)}, query
+            assert found.total() == slow.total()
+            assert nonzero(found.counts()) == nonzero(slow.counts()), query
+            assert nonzero(found.whole()) == nonzero(slow.whole())
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize(
+    "query", [{}, {"kind": "company"}, {"kind": ["company", "university"], "layer": "terminal_application"}]
+)
+def test_pages_are_those_of_the_database_in_both_directions(db, order, query):
+    make_city(organizations=300, seed=1)
+    with one_edition() as stamp:
+        cursor, ahead = "", True
+        seen: list[str] = []
+        for _step in range(40):
+            request = asked(**query, sort=order, **({"cursor": cursor} if cursor else {}))
+            listing = listings.organizations(read(request, stamp))
+            rows, page = listing.shown()
+            slow = keyset_page(
+                listings._narrowed_organizations(listing.asked).rows(), ORDERS[order], cursor, listing.size
+            )
+            assert [row.values["id"] for row in rows] == [row.pk for row in slow.rows]
+            assert (page.next, page.previous) == (slow.next, slow.previous)
+            seen.append(cursor)
+            ahead = ahead and bool(page.next)
+            cursor = page.next if ahead else page.previous
+            if not cursor:
+                break
+        assert len(seen) > 1

@@ -1,0 +1,151 @@
+"""The index in memory follows the registry: after every change it is what reading everything anew would give."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+import pytest
+from django.test import override_settings
+
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.editions import current_edition, one_edition
+from ecosystem.audit.models import ChangeSet
+from ecosystem.audit.undo import undo
+from ecosystem.browsing import keeping
+from ecosystem.browsing.index import Index
+from ecosystem.browsing.keeping import index_now
+from ecosystem.core.dates import today
+from ecosystem.core.errors import DomainError
+from ecosystem.organizations.models import Organization
+from ecosystem.organizations.services import (
+    archive_organization,
+    publish_organization,
+    rename_organization,
+    revise_organization,
+)
+from ecosystem.programs.models import Enrollment
+from ecosystem.programs.services import enroll, publish_program, register_program, suspend
+from ecosystem.relationships.services import relate
+from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
+
+BY: dict[str, Any] = {"by": SYSTEM}
+KINDS = ("company", "university", "agency", "research_institute")
+
+
+def held(index: Index) -> dict[str, Any]:
+    """Everything an index says, comparable."""
+    sets = {(name, value): {*members} for name, values in index.sets.items() for value, members in values.items()}
+    orders = {name: list(order.keys) for name, order in index.orders.items()}
+    return {"listed": {*index.listed}, "sets": {key: members for key, members in sets.items() if members}, **orders}
+
+
+def follows() -> Index:
+    """The index kept now, which must be the one that is read anew."""
+    with one_edition():
+        index = index_now()
+    assert index is not None
+    assert held(index) == held(Index.read(today()))
+    return index
+
+
+@pytest.fixture
+def crowd(organization, town) -> list[Organization]:
+    sectors, places = list(Sector.objects.all()[:12]), list(Place.objects.filter(code__startswith="42")[:6])
+    random = Random(5)
+    return [
+        organization(
+            f"{random.choice('安北成大恩福工海')}{number:02}智能",
+            kind=random.choice(KINDS),
+            sectors=random.sample(sectors, 2),
+            place=random.choice([None, *places]),
+            founded_on=random.choice([None, date(2000 + number % 7, 1, 1)]),
+        )
+        for number in range(30)
+    ]
+
+
+def changes(town: Any, crowd: list[Organization], random: Random) -> dict[str, Callable[[], Any]]:
+    """What may happen to one of the crowd."""
+    one, other = random.sample(list(Organization.objects.order_by("pk")), 2)
+    layer = ValueChainLayer.objects.order_by("?").first()
+    return {
+        "renamed": lambda: rename_organization(one, name=f"{random.choice('阿博春东')}{random.randrange(10**6)}", on=today(), **BY),
+        "of another kind": lambda: revise_organization(one, kind=random.choice(KINDS), **BY),
+        "elsewhere": lambda: revise_organization(one, place=Place.objects.get(code="110000"), **BY),
+        "in other sectors": lambda: revise_organization(one, sectors=list(Sector.objects.order_by("?")[:2]), **BY),
+        "in a layer": lambda: revise_organization(one, layers=[layer], **BY),
+        "founded": lambda: revise_organization(one, founded_on=date(1990 + random.randrange(40), 2, 3), **BY),
+        "dissolved": lambda: revise_organization(one, dissolved_on=today() - timedelta(days=1), **BY),
+        "archived": lambda: archive_organization(one, **BY) if one.status == "public" else publish_organization(one, **BY),
+        "a user": lambda: relate(one, town.hall, kind="uses_compute_of", starts_on=date(2022, 1, 1),
+                                 source=town.source, quote="Yes.", **BY),
+        "a supplier": lambda: relate(one, other, kind="supplies", source=town.source, quote="Yes.", **BY),
+        "a member": lambda: enroll(one, town.program, on=date(2022, 1, 1), **BY),
+        "suspended": lambda: suspend(Enrollment.objects.filter(organization=one).get(), on=date(2022, 2, 1), reason="—", **BY),
+        "undone": lambda: undo(ChangeSet.objects.order_by("-pk").first(), reason="A mistake", **BY),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_every_change_it_is_what_the_registry_is(town, crowd, seed):
+    random, done = Random(seed), set()
+    follows()
+    for _step in range(25):
+        name, change = random.choice(list(changes(town, crowd, random).items()))
+        try:
+            change()
+            done.add(name)
+        except (DomainError, Enrollment.DoesNotExist):
+            pass  # What is refused changes nothing, and must not change the index either.
+        follows()
+    assert len(done) > 5
+
+
+def test_it_follows_change_by_change_and_does_not_read_everything_anew(town, crowd, django_assert_max_num_queries):
+    follows()
+    rename_organization(crowd[0], name="新的名字", on=today(), **BY)
+    reads = []
+    read = Index.read
+    with pytest.MonkeyPatch.context() as patch, one_edition():
+        patch.setattr(Index, "read", classmethod(lambda cls, day: reads.append(day) or read(day)))
+        with django_assert_max_num_queries(14):
+            index = index_now()
+    assert reads == []
+    assert held(index) == held(read(today()))
+
+
+def test_a_program_that_becomes_public_brings_its_members(town, crowd):
+    program = register_program(platform=town.platforms[0], name="Hidden", **BY)
+    enroll(crowd[0], program, on=date(2022, 1, 1), **BY)
+    assert crowd[0].pk not in follows().sets["program"].get(program.pk, ())
+    publish_program(program, **BY)
+    assert crowd[0].pk in follows().sets["program"][program.pk]
+
+
+def test_at_midnight_facts_begin_and_end(town, crowd, monkeypatch):
+    revise_organization(crowd[0], dissolved_on=today() + timedelta(days=1), **BY)
+    assert crowd[0].pk in follows().listed
+    tomorrow = today() + timedelta(days=1)
+    for module in ("ecosystem.browsing.keeping.today", "ecosystem.core.dates.today"):
+        monkeypatch.setattr(module, lambda: tomorrow)
+    with one_edition():
+        assert crowd[0].pk not in index_now().listed
+
+
+def test_what_nobody_may_see_changes_nothing(town, crowd):
+    before, edition = follows(), current_edition()
+    revise_organization(Organization.objects.get(pk=crowd[0].pk), remark="Only for staff", **BY)
+    assert held(follows()) == held(before)
+    assert current_edition() >= edition
+
+
+def test_a_large_registry_is_read_beside_the_request(town, crowd, monkeypatch):
+    monkeypatch.setattr(keeping, "LARGE", 0)
+    begun = []
+    monkeypatch.setattr(keeping, "_read_beside", lambda: begun.append("reading"))
+    with override_settings(BACKGROUND="thread"), one_edition():
+        assert index_now() is None
+    assert begun == ["reading"]
+    with override_settings(BACKGROUND="inline"), one_edition():
+        assert index_now() is not None
