@@ -28,5 +28,5 @@ def export(table: Table, file_format: str) -> HttpResponseBase:
 
 def _chunks(table: Table) -> Iterator[list[Row]]:
     rows = table.rows.order_by(*(in_order(key) for key in table.keys))
-    for chunk in chunked(rows.iterator(chunk_size=CHUNK)):
+    for chunk in chunked(rows.iterator(chunk_size=CHUNK), CHUNK):
         yield [[column.plain(record) for column in table.columns] for record in chunk]

@@ -220,7 +220,7 @@ def files() -> list[str]:
         "/organizations/export.xlsx",
         "/organizations/export.json",
         "/organizations/export.jsonl",
-        *(f"/{noun}/export.{ending}" for noun in ("solutions", "programs", "figures", "sources") for ending in ("csv", "xlsx", "jsonl")),
+        *(f"/{noun}/export.csv" for noun in ("solutions", "programs", "figures", "sources")),
         "/robots.txt",
         "/sitemap.xml",
         "/sitemap-pages-0.xml",

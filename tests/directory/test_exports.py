@@ -3,13 +3,26 @@
 import csv
 import io
 import json
-from urllib.parse import unquote
+from collections.abc import Callable
+from random import Random
+from threading import Event
+from typing import Any
+from urllib.parse import unquote, urlencode
 
 import pytest
+from django.db import connection
+from django.db.models import F
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.models import Edition
+from ecosystem.directory.exports import organizations
 from ecosystem.organizations.models import Organization
+from ecosystem.organizations.services import add_name, archive_organization, register_organization
 from tests.directory.conftest import body
+from tests.racing import all_at_once
 
 DANGEROUS = ("＝1+1", "＋86 Telephone", "－minus", "＠name")
 QUERIES = ("", "?kind=company", "?q=shop", "?sort=newest", "?sort=founded&kind=university", "?as_of=2015-01-01")
@@ -129,3 +142,154 @@ def test_a_workbook_goes_on_in_another_sheet_where_one_is_full(visitor, shops, m
     assert [key for sheet in sheets for key in sheet[1:]] == listed(visitor, "")
 
 
+@pytest.fixture
+def chunk(monkeypatch) -> Callable[[int], None]:
+    """Let so many rows be read at a time."""
+
+    def of(size: int) -> None:
+        monkeypatch.setattr("ecosystem.directory.exports.nouns.CHUNK", size)
+
+    return of
+
+
+def test_any_filter_in_any_order_is_the_same_in_a_file(visitor, shops, chunk):
+    chunk(7)
+    random = Random(5)
+    for _time in range(12):
+        asked = {
+            "kind": random.sample(["company", "university", "agency"], random.randint(0, 2)),
+            "sort": random.choice(["", "name", "newest", "founded", "oldest"]),
+            "as_of": random.choice(["", "2014-01-01", "2021-11-30"]),
+            "q": random.choice(["", "shop", "shop 1"]),
+            "freshness": random.choice([[], ["never"]]),
+        }
+        query = f"?{urlencode({name: value for name, value in asked.items() if value}, doseq=True)}"
+        told = body(visitor.get(f"/organizations/export.jsonl{query}")).splitlines()
+        assert [json.loads(line)["id"] for line in told] == listed(visitor, query), query
+
+
+def test_a_long_list_takes_the_same_few_queries_for_every_chunk(visitor, shops, chunk):
+    def queries(size: int) -> int:
+        chunk(size)
+        with CaptureQueriesContext(connection) as captured:
+            assert len(rows_of_csv(visitor, "/organizations/export.csv?kind=company&kind=university")) == 39
+        return len([query for query in captured if "DECLARE" not in query["sql"]])
+
+    queries(39)
+    assert queries(13) - queries(39) == 2 * 4
+
+
+def test_no_more_is_read_than_is_sent(visitor, shops, chunk, monkeypatch):
+    chunk(5)
+    told: list[int] = []
+    tell = organizations.Telling.__call__
+    monkeypatch.setattr(
+        organizations.Telling, "__call__", lambda self, rows: told.append(len(rows)) or tell(self, rows)
+    )
+    parts = visitor.get("/organizations/export.csv").streaming_content
+    next(parts)
+    assert told == []
+    next(parts)
+    assert told == [5]
+    b"".join(parts)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_is_of_one_moment_whatever_is_written_meanwhile(organization, chunk):
+    """A second connection renames, adds and takes away while the file is being read."""
+    chunk(3)
+    shops = [organization(f"Shop {number:02}") for number in range(12)]
+    begun, written = Event(), Event()
+
+    def taken() -> list[str]:
+        parts = iter(Client().get("/organizations/export.jsonl").streaming_content)
+        first = next(parts)
+        begun.set()
+        assert written.wait(60)
+        return (first + b"".join(parts)).decode().splitlines()
+
+    def rewritten() -> list[str]:
+        assert begun.wait(60)
+        add_name(shops[-1], name="Late alias", kind="alias", language="en", by=SYSTEM)
+        archive_organization(shops[-2], by=SYSTEM)
+        register_organization(registry=shops[0].registry, name="Shop 99", kind="company", status="public", by=SYSTEM)
+        written.set()
+        return []
+
+    lines, _none = all_at_once(lambda act: act(), [taken, rewritten])
+    rows = [json.loads(line) for line in lines]
+    assert [row["name"] for row in rows] == [f"Shop {number:02}" for number in range(12)]
+    assert [row["other_names"] for row in rows] == [[]] * 12
+
+
+def test_a_head_request_reads_nothing(visitor, shops, django_assert_max_num_queries):
+    with django_assert_max_num_queries(12):
+        response = visitor.head("/organizations/export.csv")
+    assert (response.status_code, response.getvalue(), response["Content-Type"]) == (
+        200,
+        b"",
+        "text/csv; charset=utf-8",
+    )
+
+
+def test_what_cannot_be_asked_for_is_refused_before_anything_is_sent(visitor, shops):
+    for query in ("?kind=nothing", "?sort=nothing", "?as_of=soon", "?headings=nothing"):
+        assert visitor.get(f"/organizations/export.csv{query}").status_code == 400, query
+    assert visitor.get("/organizations/export.pdf").status_code == 404
+    assert visitor.get("/cities/export.csv").status_code == 404
+
+
+def test_programs_that_read_a_sheet_can_have_the_keys_as_its_heading(visitor, shops):
+    first = body(visitor.get("/organizations/export.csv?headings=keys")).removeprefix("\ufeff").splitlines()[0]
+    assert first.startswith("id,name,name_en,short_name,other_names,kind,place,")
+    keys = list(json.loads(body(visitor.get("/organizations/export.jsonl")).splitlines()[0]))
+    assert first.split(",") == keys
+
+
+def test_a_file_in_traditional_characters_says_what_the_page_says(visitor, organization):
+    organization("武汉计算中心", status="public")
+    row = json.loads(body(visitor.get("/zh-hant/organizations/export.jsonl")))
+    assert (row["name"], row["kind"]) == ("武漢計算中心", "企業")
+    book = load_workbook(io.BytesIO(visitor.get("/zh-hant/organizations/export.xlsx").getvalue()))
+    assert (book.sheetnames, book.active["B2"].value) == (["機構"], "武漢計算中心")
+
+
+def test_dates_are_dates_in_a_workbook_where_the_day_is_known(visitor, town):
+    book = load_workbook(io.BytesIO(visitor.get("/en/organizations/export.xlsx").getvalue()))
+    founded = {row[0].value: row[11].value for row in book.active.iter_rows(min_row=2)}
+    assert founded[town.weili.public_id] == "2016"
+    Organization.objects.filter(pk=town.weili.pk).update(founded_on_precision="day")
+    Edition.objects.update(number=F("number") + 1)
+    book = load_workbook(io.BytesIO(visitor.get("/en/organizations/export.xlsx").getvalue()))
+    founded = {row[0].value: row[11] for row in book.active.iter_rows(min_row=2)}
+    assert founded[town.weili.public_id].is_date
+
+
+def lines_of(visitor, address: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in body(visitor.get(address)).splitlines()]
+
+
+def test_every_other_list_is_a_file_too(visitor, town):
+    (solution,) = lines_of(visitor, "/en/solutions/export.jsonl")
+    assert (solution["id"], solution["makers"]) == (town.solution.public_id, ["Weili Roads Ltd"])
+    (program,) = lines_of(visitor, "/en/programs/export.jsonl")
+    assert (program["id"], program["url"]) == (
+        town.program.public_id,
+        f"http://testserver/en/programs/{town.program.public_id}/",
+    )
+    sources = lines_of(visitor, "/en/sources/export.jsonl")
+    shown = visitor.get("/en/sources/").context["sources"]
+    assert [row["id"] for row in sources] == [one.public_id for one in shown]
+    (link,) = lines_of(visitor, f"/en/organizations/{town.weili.public_id}/relationships/export.jsonl")
+    assert link["id"] == town.link.public_id
+    figures = {row["id"]: row for row in lines_of(visitor, "/en/figures/export.jsonl")}
+    told = [one.figure for measure in visitor.get("/en/figures/").context["measures"] for one in measure.figures]
+    assert {one.public_id for one in told} <= set(figures)
+    assert {figures[one.public_id]["value"] for one in told} == {float(one.value) for one in told}
+
+
+def test_the_list_offers_its_files_with_what_it_is_narrowed_by(visitor, shops):
+    page = body(visitor.get("/en/organizations/?kind=company&view=table&cursor="))
+    for ending in ("xlsx", "csv", "jsonl"):
+        assert f'href="/en/organizations/export.{ending}?kind=company"' in page
+    assert "All 26 rows in this order" in page

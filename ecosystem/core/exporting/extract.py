@@ -48,7 +48,7 @@ class Extract:
         return [column.key if keys else str(column.heading) for column in self.columns]
 
 
-def chunked(rows: Iterable[Read], size: int = CHUNK) -> Iterator[list[Read]]:
+def chunked(rows: Iterable[Read], size: int) -> Iterator[list[Read]]:
     """The rows in lists of at most ``size``; never more than one of these is held."""
     rows = iter(rows)
     while chunk := list(islice(rows, size)):

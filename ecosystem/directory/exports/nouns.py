@@ -24,7 +24,7 @@ class Noun:
     def chunks(self, rows: QuerySet, *about: Any) -> Iterator[list[Row]]:
         """The rows as a file has them: one query for all of them, and a fixed number for each chunk."""
         tell = self.telling(*about)
-        for chunk in chunked(rows.iterator(chunk_size=CHUNK)):
+        for chunk in chunked(rows.iterator(chunk_size=CHUNK), CHUNK):
             yield tell(chunk)
 
 
