@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from ecosystem.core.cells import FORMULA_STARTS, safe_cell
 
-CHUNK = 500
+CHUNK = 1000
 SEPARATOR = "; "
 STARTS = frozenset(FORMULA_STARTS)
+
+TEXT, SEVERAL = {str}, {list, tuple}
 
 Row = Sequence[Any]
 Read = TypeVar("Read")
@@ -33,7 +35,7 @@ class Column:
 class Extract:
     """A list to be written as a file.
 
-    ``chunks`` gives its rows some hundred at a time, in the language that is active while it is asked; values are texts,
+    ``chunks`` gives its rows some thousand at a time, in the language that is active while it is asked; values are texts,
     lists or tuples of texts, numbers, dates, moments in local time, yes and no, or None. ``about`` says in a JSON document what it is
     a list of.
     """
@@ -55,15 +57,27 @@ def chunked(rows: Iterable[Read], size: int) -> Iterator[list[Read]]:
         yield chunk
 
 
-def cells(row: Row) -> list[str]:
-    """A row as texts that no spreadsheet takes for a formula."""
-    return [value if value.__class__ is str and value[:1] not in STARTS else _guarded(value) for value in row]
+def texts(chunk: Sequence[Row]) -> Iterator[tuple[str, ...]]:
+    """The rows as texts that no spreadsheet takes for a formula. Column by column, since most are of one kind of value."""
+    return zip(*map(_column, zip(*chunk, strict=True)), strict=True)
+
+
+def _column(values: Sequence[Any]) -> Sequence[str]:
+    kinds = set(map(type, values))
+    told: Sequence[str] = (
+        values if kinds == TEXT else [SEPARATOR.join(one) for one in values] if kinds <= SEVERAL else ()
+    )
+    if not told:
+        return [_guarded(value) for value in values]
+    if STARTS.isdisjoint({text[:1] for text in told}):
+        return told
+    return [safe_cell(text) for text in told]
 
 
 def _guarded(value: Any) -> str:
     """A number keeps its sign: only what people wrote can be meant as a formula."""
-    if not value:
-        return as_text(value) if value == 0 else ""
+    if value is None:
+        return ""
     text = as_text(value)
     return safe_cell(text) if text[:1] in STARTS and isinstance(value, str | list | tuple) else text
 

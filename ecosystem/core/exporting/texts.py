@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from ecosystem.core.exporting.extract import Extract, Row, cells
+from ecosystem.core.exporting.extract import Extract, Row, texts
 
 MARK = "\ufeff"
 """Lets spreadsheets read the file as UTF-8; Chinese versions take it for GBK otherwise."""
@@ -24,7 +24,7 @@ def csv_file(extract: Extract, *, keys: bool) -> Iterator[str]:
     for chunk in extract.chunks():
         lines.seek(0)
         lines.truncate()
-        writer.writerows([cells(row) for row in chunk])
+        writer.writerows(texts(chunk))
         yield lines.getvalue()
 
 

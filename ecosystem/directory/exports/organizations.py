@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ecosystem.core.dates import Precision
 from ecosystem.core.display import machine_date
-from ecosystem.core.exporting.among import among
+from ecosystem.core.exporting.among import Among
 from ecosystem.core.exporting.extract import Column, Row
 from ecosystem.core.paging import in_order
 from ecosystem.directory import listings
@@ -83,7 +83,9 @@ class Telling:
             name,
             name_en,
             short_name,
-            [other for other in around.names.get(pk, NONE) if other not in (name, name_en, short_name)],
+            [other for other in around.names[pk] if other not in (name, name_en, short_name)]
+            if pk in around.names
+            else NONE,
             self.kinds[kind],
             place_text if place is None else self.places[place],
             around.sectors.get(pk, NONE),
@@ -111,26 +113,24 @@ class _Around:
     """What belongs to the organizations of a chunk, by their keys: one query for each kind of thing."""
 
     def __init__(self, pks: list[int], sectors: dict[int, str], layers: dict[int, str]) -> None:
-        here = {"organization__in": among(pks)}
+        here = Among("organization_id", pks)
         self.names = _grouped(
-            OrganizationName.objects.filter(**here)
+            OrganizationName.objects.filter(here)
             .exclude(kind=NameKind.OFFICIAL, ends_on=None)
             .order_by("id")
             .values_list("organization", "name")
         )
         self.sectors = _grouped(
             (owner, sectors[one])
-            for owner, one in OrganizationSector.objects.filter(**here)
+            for owner, one in OrganizationSector.objects.filter(here)
             .order_by("id")
             .values_list("organization", "sector")
         )
         self.layers = _grouped(
             (owner, layers[one])
-            for owner, one in OrganizationLayer.objects.filter(**here)
-            .order_by("id")
-            .values_list("organization", "layer")
+            for owner, one in OrganizationLayer.objects.filter(here).order_by("id").values_list("organization", "layer")
         )
-        codes = Identifier.objects.filter(**here).exclude(scheme=Scheme.LOCAL).order_by("id")
+        codes = Identifier.objects.filter(here).exclude(scheme=Scheme.LOCAL).order_by("id")
         self.codes = _grouped(
             (owner, f"{scheme}:{value}")
             for owner, scheme, value in codes.values_list("organization", "scheme", "value")
