@@ -16,7 +16,7 @@ CHUNK = 1000
 SEPARATOR = "; "
 STARTS = frozenset(FORMULA_STARTS)
 
-TEXT, SEVERAL = {str}, {list, tuple}
+TEXT, SEVERAL, DAYS = {str}, {list, tuple}, {date, type(None)}
 
 Row = Sequence[Any]
 Read = TypeVar("Read")
@@ -64,20 +64,16 @@ def texts(chunk: Sequence[Row]) -> Iterator[tuple[str, ...]]:
 
 def _column(values: Sequence[Any]) -> Sequence[str]:
     kinds = set(map(type, values))
-    told: Sequence[str] = (
-        values if kinds == TEXT else [SEPARATOR.join(one) for one in values] if kinds <= SEVERAL else ()
-    )
-    if not told:
-        return [_guarded(value) for value in values]
-    if STARTS.isdisjoint({text[:1] for text in told}):
-        return told
-    return [safe_cell(text) for text in told]
+    if kinds <= DAYS:
+        return ["" if value is None else value.isoformat() for value in values]
+    if not (kinds == TEXT or kinds <= SEVERAL):
+        return ["" if value is None else _guarded(value) for value in values]
+    told = values if kinds == TEXT else [SEPARATOR.join(several) for several in values]
+    return told if STARTS.isdisjoint({text[:1] for text in told}) else [safe_cell(text) for text in told]
 
 
 def _guarded(value: Any) -> str:
     """A number keeps its sign: only what people wrote can be meant as a formula."""
-    if value is None:
-        return ""
     text = as_text(value)
     return safe_cell(text) if text[:1] in STARTS and isinstance(value, str | list | tuple) else text
 
