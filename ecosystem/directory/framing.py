@@ -6,7 +6,7 @@ rendered by the ordinary templates for a query that stands for any; what stands 
 
 import copy
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -25,11 +25,12 @@ from ecosystem.directory.addresses import address_context
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.structured import breadcrumb_data
 
-ANY_QUERY, ANY_CURSOR = "any-query", "any-cursor"
+ANY_QUERY, ANY_VIEW, ANY_CURSOR = "any-query", "any-view", "any-cursor"
 SLOT = "\ue000{}\ue001"
 MARKS = re.compile(
-    rf'\?{ANY_QUERY}=1(?P<sticky>(?:&amp;[a-z_]+=[^"&]*)*?)(?P<paging>&amp;cursor={ANY_CURSOR})?(?=")'
+    rf'\?{ANY_QUERY}=1(?P<sticky>(?:&amp;[a-z_]+=[^"&]*)*?)(?P<view>&amp;view={ANY_VIEW})?(?P<paging>&amp;cursor={ANY_CURSOR})?(?=")'
     rf'|<input type="hidden" name="(?P<hidden>{ANY_QUERY})" value="1">'
+    rf'|<input type="hidden" name="(?P<hidden_view>view)" value="{ANY_VIEW}">'
     "|\ue000(?P<slot>[a-z_]+)\ue001"
 )
 
@@ -43,13 +44,39 @@ class Frame:
 
     def filled(self, request: HttpRequest, slots: Mapping[str, str]) -> str:
         """The page: the frame with the request's own query, and each slot with its text."""
-        rest = queries.pairs(request, without=queries.STICKY)
-        query = escape(_encoded(rest))
-        paging = escape(_encoded([(name, item) for name, item in _paging(request)]))
+        said = Said.of(request)
         parts = [self.texts[0]]
         for mark, text in zip(self.marks, self.texts[1:], strict=True):
-            parts += [_in_place_of(mark, rest, query, paging, slots), text]
+            parts += [slots[mark["slot"]] if mark["slot"] else said.in_place_of(mark), text]
         return "".join(parts)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A request's query in the parts that links of a frame keep or leave out, ready to be written into HTML."""
+
+    pairs: list[tuple[str, str]]
+    rest: str
+    view: str
+    paging: str
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> "Said":
+        pairs = queries.pairs(request, without=(*queries.STICKY, "view"))
+        parts = (pairs, *(_asked(request, names) for names in (("view",), queries.PAGING)))
+        return cls(pairs, *(escape(_encoded(part)) for part in parts))
+
+    def in_place_of(self, mark: re.Match[str]) -> str:
+        """What stands where the frame has something of any query."""
+        if mark["hidden"]:
+            return format_html_join("", '<input type="hidden" name="{}" value="{}">', self.pairs)
+        if mark["hidden_view"]:
+            # Where a form keeps the view, its page has a slot for it.
+            return ""
+        view, paging = self.view if mark["view"] else "", self.paging if mark["paging"] else ""
+        text = "&amp;".join(part for part in (self.rest, mark["sticky"].removeprefix("&amp;"), view, paging) if part)
+        # A bare question mark leads to the page without its query; where the whole query is said, there is none to be said.
+        return f"?{text}" if text or not mark["paging"] else ""
 
 
 def framed(asked: Asked, template: str, slots: Mapping[str, str], context: dict[str, Any]) -> HttpResponse:
@@ -85,7 +112,7 @@ def _rendered(asked: Asked, template: str, context: dict[str, Any]) -> Frame:
 def _with_any_query(request: HttpRequest) -> HttpRequest:
     """The request as if its query were the sticky parameters and one that stands for all others."""
     query = QueryDict(mutable=True)
-    query.update({ANY_QUERY: "1", **queries.sticky(request), "cursor": ANY_CURSOR})
+    query.update({ANY_QUERY: "1", **queries.sticky(request), "view": ANY_VIEW, "cursor": ANY_CURSOR})
     other = copy.copy(request)
     other.META = {**request.META, "QUERY_STRING": query.urlencode()}
     other.GET = query  # type: ignore[assignment]
@@ -99,21 +126,8 @@ def _cut(html: str) -> Frame:
     return Frame([html[start:end] for start, end in zip(ends, starts, strict=True)], marks)
 
 
-def _in_place_of(
-    mark: re.Match[str], rest: list[tuple[str, str]], query: str, paging: str, slots: Mapping[str, str]
-) -> str:
-    if mark["slot"]:
-        return slots[mark["slot"]]
-    if mark["hidden"]:
-        return format_html_join("", '<input type="hidden" name="{}" value="{}">', rest)
-    said = [query, mark["sticky"].removeprefix("&amp;"), paging if mark["paging"] else ""]
-    text = "&amp;".join(part for part in said if part)
-    # A bare question mark leads to the page without its query; where the whole query is said, there is none to be said.
-    return f"?{text}" if text or not mark["paging"] else ""
-
-
-def _paging(request: HttpRequest) -> list[tuple[str, str]]:
-    return [(name, item) for name in queries.PAGING for item in request.GET.getlist(name)]
+def _asked(request: HttpRequest, names: Iterable[str]) -> list[tuple[str, str]]:
+    return [(name, item) for name in names for item in request.GET.getlist(name)]
 
 
 def _encoded(pairs: list[tuple[str, str]]) -> str:
