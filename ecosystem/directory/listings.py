@@ -136,23 +136,23 @@ class Organizations(Listing):
 def organizations(asked: Asked) -> Organizations:
     """The public organizations asked for."""
     quick = browsed(asked)
-    slow: Callable[[], Narrowing] = lambda: _narrowed_organizations(asked)  # noqa: E731
-    if quick is not None:
-        few = Organization.objects.filter(pk__in=quick.wanted) if len(quick.wanted) <= VALUES else None
-        return Organizations(
-            quick, lambda: _ranked(slow()) if few is None else _by_match(few, quick), ORGANIZATION_ORDERS
-        )
-    narrowing = slow()
-    return Organizations(narrowing, lambda: _ranked(narrowing), ORGANIZATION_ORDERS)
+    if quick is None:
+        return organizations_read(asked)
+    if len(quick.wanted) <= VALUES:
+        few = Organization.objects.filter(pk__in=quick.wanted)
+        return Organizations(quick, lambda: _by_match(few, quick), ORGANIZATION_ORDERS)
+    return Organizations(quick, lambda: organizations_read(asked).rows, ORGANIZATION_ORDERS)
+
+
+def organizations_read(asked: Asked) -> Organizations:
+    """The same, asked of the database alone: for whoever reads all of them anyway."""
+    narrowing = _narrowed_organizations(asked)
+    return Organizations(narrowing, lambda: _by_match(narrowing.rows(), narrowing), ORGANIZATION_ORDERS)
 
 
 def _narrowed_organizations(asked: Asked) -> Narrowing:
     base = asked.within(Organization.objects.visible_to(VISITOR).public())
     return Narrowing(asked, MemberFilter, base, organizations_counted)
-
-
-def _ranked(narrowing: Narrowing) -> QuerySet:
-    return _by_match(narrowing.rows(), narrowing)
 
 
 def _by_match(rows: Any, narrowing: Narrowing | Browsed) -> QuerySet:

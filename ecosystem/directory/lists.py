@@ -90,11 +90,17 @@ def _list_page(
     listing: Listing, template: str, name: str, told: Written, facets: list[Facet], slots: dict[str, str]
 ) -> HttpResponse:
     """A list in its frame."""
-    asked = listing.asked
+    asked, number = listing.asked, {"number": f"{listing.total():,}"}
+    files = ngettext(
+        "%(number)s row, as the list shows it.",
+        "All %(number)s rows in this order, as the list is narrowed now.",
+        listing.total(),
+    )
     view = format_html('<input type="hidden" name="view" value="{}">', listing.view)
     filled = {
         **slots,
-        "count": in_script(escape(slots["count"])) % {"number": f"{listing.total():,}"},
+        "count": in_script(escape(slots["count"])) % number,
+        "files": in_script(escape(files)) % number,
         "query": escape(listing.narrowing.query),
         "view": view if asked.request.GET.get("view") else "",
         "clear_url": escape(told.clear_url),

@@ -53,7 +53,7 @@ FIELDS = (
 
 def listed(asked: Asked) -> QuerySet:
     """The organizations of the list in its order, as the values of ``FIELDS``."""
-    listing = listings.organizations(asked)
+    listing = listings.organizations_read(asked)
     return listing.rows.order_by(*(in_order(key) for key in listing.keys)).values_list(*FIELDS)
 
 
