@@ -26,6 +26,8 @@ UNREADABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\u202a-\\u202e\\
 KEY_LENGTH = 250
 TOKEN_LENGTH = 64
 QUERY_LENGTH = 64
+# So much of the pinyin of a name is a token; what is longer is told apart when hits are ranked.
+LONGEST_SPOKEN = 24
 QUERY_TOKENS = 32
 OFTEN = 40
 
@@ -107,7 +109,7 @@ def pinyin_grams(name: str) -> list[str]:
     for run in CJK_RUN.findall(LEGAL_FORM.sub("", fold(name))):
         sounds = syllables(run)
         for i in range(len(sounds)):
-            tokens.append("".join(sounds[i:])[:24])
+            tokens.append("".join(sounds[i:])[:LONGEST_SPOKEN])
             if len(sounds) - i > 1:
                 tokens.append("".join(sound[0] for sound in sounds[i:])[:12])
     return tokens

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from ecosystem.core.text import CJK_RUN, QUERY_LENGTH, QUERY_TOKENS, RUN, TOKEN_LENGTH, clean, fold, name_key
+from ecosystem.core.text import CJK_RUN, LONGEST_SPOKEN, QUERY_LENGTH, QUERY_TOKENS, RUN, clean, fold, name_key
 from ecosystem.organizations.finding.tokens import PAIR, sounded
 from ecosystem.organizations.finding.words import spellings
 
@@ -68,7 +68,7 @@ class Asked:
             return []
         found = [words, *((f"{code}*",) for code in self.codes)]
         if len(self.runs) > 1 and not self.has_chinese and all(SYLLABLE.fullmatch(run) for run in self.runs):
-            found.append((f"{self.sound[:24]}*",))
+            found.append((f"{self.sound[:LONGEST_SPOKEN]}*",))
         return list(dict.fromkeys(found))
 
     @cached_property
@@ -108,7 +108,7 @@ def _tokens(runs: list[str]) -> Group:
         if not run:
             break
         if not CJK_RUN.match(run):
-            tokens.append(f"{run[:TOKEN_LENGTH]}*")
+            tokens.append(f"{run[:LONGEST_SPOKEN]}*")
         elif len(run) == 1:
             tokens.append(f"{run}*")
         else:

@@ -98,7 +98,9 @@ class _Search:
 
     def _often(self, groups: Sequence[Group]) -> bool:
         first = self._standing(PROBED)
-        held = self.rows.model._default_manager.filter(pk__in=first).filter(**{f"{self.index.path}tokens__holds": groups})
+        held = self.rows.model._default_manager.filter(pk__in=first).filter(
+            **{f"{self.index.path}tokens__holds": groups}
+        )
         return held.order_by()[:OFTEN].count() >= OFTEN
 
     def _standing(self, most: int) -> QuerySet:
@@ -107,19 +109,23 @@ class _Search:
     def those_that_stand_first(self) -> Found:
         """Those whose name it is, then those that begin so among the ones that stand first."""
         asked = self.asked
-        exact = keys_with(self.index.entries, [(NAME + asked.key,), *((NAME + code,) for code in asked.codes)], HEAD) or []
+        exact = (
+            keys_with(self.index.entries, [(NAME + asked.key,), *((NAME + code,) for code in asked.codes)], HEAD) or []
+        )
         first = self.rows.model._default_manager.filter(pk__in=self._standing(WALKED))
         beginning = first.filter(**{f"{self.index.path}names__holds_text": f"\n{asked.key}"}).order_by(
             f"-{self.index.weight}", "pk"
         )
         keys = [*exact, *beginning.values_list("pk", flat=True)[:HEAD]]
-        hits = in_order(hit_of(asked, one) for one in self._candidates(keys))
-        return Found(asked, [hit for hit in hits if hit.tier < Tier.HOLDS], whole=False, groups=asked.groups)
+        hits = [
+            hit for one in self._candidates(keys) if (hit := hit_of(asked, one)) is not None and hit.tier < Tier.HOLDS
+        ]
+        return Found(asked, in_order(hits), whole=False, groups=asked.groups)
 
     def ranked(self) -> list[Hit]:
         """Everything that answers, the best first; only where nothing does, what may have been meant."""
         asked = self.asked
-        hits = {one.pk: hit_of(asked, one) for one in self._candidates(self.keys)}
+        hits = {one.pk: hit for one in self._candidates(self.keys) if (hit := hit_of(asked, one)) is not None}
         if not any(hit.tier <= Tier.NAMED for hit in hits.values()):
             self._add_abbreviated(hits)
         return in_order(hits.values()) if hits else self._guesses()

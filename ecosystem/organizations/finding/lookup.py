@@ -65,7 +65,8 @@ def _statistics(connection: Any, entries: type[models.Model]) -> tuple[dict[str,
             cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [entries._meta.db_table])
             rows = max(float((cursor.fetchone() or [0])[0]), 0.0)
             cursor.execute(
-                "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats WHERE tablename = %s", [index]
+                "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats WHERE tablename = %s",
+                [index],
             )
             elements, frequencies = cursor.fetchone() or ([], [])
         known = dict(zip(elements or [], frequencies or [], strict=False))

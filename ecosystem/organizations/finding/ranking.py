@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
 
-from ecosystem.core.text import LEGAL_FORM
+from ecosystem.core.text import LEGAL_FORM, LONGEST_SPOKEN
 from ecosystem.organizations.finding.asking import Asked
 from ecosystem.organizations.finding.tokens import CODE, INITIALS, OFFICIAL, SOUND
 from ecosystem.organizations.finding.words import coverage
@@ -25,8 +25,9 @@ class Tier(IntEnum):
     SOUNDS = 9
     INITIALS = 10
     SOUNDS_IN_PART = 11
-    ALIKE = 12
-    TYPO = 13
+    SCATTERED = 12
+    ALIKE = 13
+    TYPO = 14
 
 
 # Found by these alone, the reader is asked whether that was meant.
@@ -74,9 +75,11 @@ class Hit:
         return (self.tier + min(self.miss, 0.99), -self.weight, self.pk)
 
 
-def hit_of(asked: Asked, one: Candidate) -> Hit:
-    """How an entry that has the query's tokens answers it."""
+def hit_of(asked: Asked, one: Candidate) -> Hit | None:
+    """How an entry that has the query's tokens answers it; None where they are the beginning of a longer word only."""
     tier, miss = _tier(asked, one)
+    if tier == Tier.SCATTERED and any(len(run) > LONGEST_SPOKEN for run in asked.runs):
+        return None
     return Hit(one.pk, tier, one.weight, one.official, miss)
 
 
@@ -88,13 +91,14 @@ def _tier(asked: Asked, one: Candidate) -> tuple[Tier, float]:
     for number, code in enumerate(asked.codes):
         if f"\n{code}\t{CODE}" in names:
             return (Tier.NAMED if number else Tier.EXACT), 0.0
-    if by_name < Tier.WORDS:
+    if by_name < Tier.HOLDS or (by_name == Tier.HOLDS and not asked.codes):
         return by_name, 0.0
-    if any(code in names for code in asked.codes):
-        return Tier.HOLDS, 0.0
-    if not asked.is_chinese and (sounding := _by_sound(asked, one)) is not None:
-        return sounding, 0.0
-    return Tier.WORDS, 0.0
+    for code in asked.codes:
+        if code in names:
+            return Tier.HOLDS, 0.2 if f"\n{code}" in names else 0.4 if f"{code}\t{CODE}" in names else 0.6
+    if all(run in names for run in asked.runs):
+        return Tier.WORDS, 0.0
+    return _by_sound(asked, one), 0.0
 
 
 def _by_name(key: str, one: Candidate) -> Tier:
@@ -110,15 +114,15 @@ def _by_name(key: str, one: Candidate) -> Tier:
     return Tier.HOLDS if key in names else Tier.WORDS
 
 
-def _by_sound(asked: Asked, one: Candidate) -> Tier | None:
+def _by_sound(asked: Asked, one: Candidate) -> Tier:
     tokens, sound = f" {one.tokens} ", asked.sound
     if f" {SOUND}{sound} " in tokens:
         return Tier.SOUNDS
     if f" {INITIALS}{sound} " in tokens:
         return Tier.INITIALS
-    words = set(asked.runs)
-    spoken = len(asked.runs) == 1 and not any(word.isdigit() for word in words) and f" {sound}" in tokens
-    return Tier.SOUNDS_IN_PART if spoken else None
+    parts = (f" {sound[:LONGEST_SPOKEN]}", f" {SOUND}{sound}")
+    spoken = parts[0] in tokens if len(sound) <= LONGEST_SPOKEN else parts[1] in tokens
+    return Tier.SOUNDS_IN_PART if spoken else Tier.SCATTERED
 
 
 def spelled_out(spellings: Iterable[str], one: Candidate) -> Hit | None:

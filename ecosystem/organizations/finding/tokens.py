@@ -85,9 +85,7 @@ def pairs(name: str) -> list[str]:
     key = LEGAL_FORM.sub("", name_key(name))
     if not CJK_RUN.fullmatch(key) or len(key) > LONGEST_ABBREVIATED or not is_abbreviated(name_key(name)):
         return []
-    return [
-        key[i] + key[j] for i in range(len(key) - 1) for j in range(i + 1, min(len(key), i + FARTHEST_PAIR + 1))
-    ]
+    return [key[i] + key[j] for i in range(len(key) - 1) for j in range(i + 1, min(len(key), i + FARTHEST_PAIR + 1))]
 
 
 def _parts(compact: str) -> list[str]:

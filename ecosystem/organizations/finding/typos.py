@@ -6,7 +6,7 @@ is otherwise as it was typed: among many names there is one near to anything.
 
 from rapidfuzz.distance import OSA
 
-from ecosystem.core.text import LEGAL_FORM
+from ecosystem.core.text import LEGAL_FORM, LONGEST_SPOKEN
 from ecosystem.organizations.fields import Tokens
 from ecosystem.organizations.finding.asking import Asked, tokens_of
 from ecosystem.organizations.finding.ranking import Candidate, Hit, Tier
@@ -31,7 +31,7 @@ def _sounding(asked: Asked) -> list[Tokens]:
     sound = asked.sound
     if len(asked.key) < 2 or len(sound) < SHORTEST_SOUND:
         return []
-    return [[f"{SOUND}{sound}*"], *([[f"{sound[:24]}*"]] if len(asked.key) > SHORTEST_CHINESE else [])]
+    return [[f"{SOUND}{sound}*"], *([[f"{sound[:LONGEST_SPOKEN]}*"]] if len(asked.key) > SHORTEST_CHINESE else [])]
 
 
 def _bare(key: str) -> str:
@@ -75,7 +75,9 @@ def _latin(asked: Asked) -> list[Tokens]:
     """Every word that is one slip away from one of the words, the others as they are."""
     found: list[Tokens] = []
     runs = asked.runs[: MOST_WORDS * 2]
-    for number, run in enumerate(runs[:MOST_WORDS]):
+    longest = sorted(range(len(runs)), key=lambda place: -len(runs[place]))[:MOST_WORDS]
+    for number in longest:
+        run = runs[number]
         if SHORTEST_WORD < len(run) <= LONGEST_WORD and not run.isdigit():
             others = [f"{other}*" for place, other in enumerate(runs) if place != number]
             found.append([*others, _near(run)])
@@ -167,4 +169,3 @@ def _spoken(asked: Asked, one: Candidate) -> Hit | None:
         if not any(len(token) > SHORTEST_WORD - 1 and _slips(run, token) == 1 for token in plain):
             return None
     return Hit(one.pk, Tier.TYPO, one.weight, one.official, 0.6)
-

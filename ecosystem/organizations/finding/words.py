@@ -71,7 +71,9 @@ def spellings(key: str) -> list[str]:
     """What an abbreviated name may be in full, the likeliest first; without the text itself."""
     known = well_known()
     found = [known[key]] if key in known else []
-    found += [known[key[:length]] + key[length:] for length in (5, 4, 3, 2) if length < len(key) and key[:length] in known]
+    found += [
+        known[key[:length]] + key[length:] for length in (5, 4, 3, 2) if length < len(key) and key[:length] in known
+    ]
     for start in [key, *found]:
         found += _contracted(start)
     return [one for one in dict.fromkeys(found) if one != key][:MOST_SPELLINGS]
