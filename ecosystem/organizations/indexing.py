@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Case, Q, Value, When
 
 from ecosystem.core.batches import batches, chunks
@@ -76,9 +77,15 @@ def _catch_up_with_some() -> int:
     return len(said)
 
 
+def is_migrated(using: str) -> bool:
+    """Whether the tables are those that this code knows; on the way back to an earlier state they are not."""
+    executor = MigrationExecutor(connections[using])
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+
+
 def catch_up_after_migrate(using: str, verbosity: int = 1, stdout: Any = None, **_kwargs: Any) -> None:
     """Write what a migration left due, where it is soon done; of a large registry it is said how."""
-    if using != DEFAULT_DB_ALIAS or not (due := SearchDue.objects.count()):
+    if using != DEFAULT_DB_ALIAS or not is_migrated(using) or not (due := SearchDue.objects.count()):
         return
     if due <= SOON_DONE:
         catch_up()

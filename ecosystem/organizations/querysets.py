@@ -30,7 +30,6 @@ from ecosystem.organizations.finding.engine import Found, Index, find
 from ecosystem.organizations.finding.placing import answering, placed
 from ecosystem.organizations.freshness import CONDITIONS
 
-
 INDEX = Index(lambda: apps.get_model("organizations.SearchEntry"), path="search_entry__", weight="prominence")
 
 

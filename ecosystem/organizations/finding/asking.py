@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from ecosystem.core.text import CJK_RUN, LONGEST_SPOKEN, QUERY_LENGTH, QUERY_TOKENS, RUN, clean, fold, name_key
 from ecosystem.organizations.finding.tokens import PAIR, sounded
@@ -86,7 +87,7 @@ class Asked:
         """The pairs that a name has whose characters were left out; none where the text is no abbreviation."""
         if not self.is_chinese or not 2 <= len(self.key) <= LONGEST_SHORT_FORM:
             return ()
-        return tuple(PAIR + one + other for one, other in zip(self.key, self.key[1:], strict=False))
+        return tuple(PAIR + one + other for one, other in pairwise(self.key))
 
 
 def ask(text: str | None) -> Asked:
@@ -102,8 +103,8 @@ def tokens_of(key: str) -> Group:
 def _tokens(runs: list[str]) -> Group:
     tokens: list[str] = []
     length = 0
-    for run in runs:
-        run = run[: QUERY_LENGTH - length]
+    for whole in runs:
+        run = whole[: QUERY_LENGTH - length]
         length += len(run)
         if not run:
             break

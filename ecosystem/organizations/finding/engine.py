@@ -1,6 +1,6 @@
 """Finding: candidates from the index, ranked by their names; of what most records answer to, those that stand first.
 
-The order is the same on every database. What is read is bounded whatever is typed: at most ``MOST`` candidates are ranked, and
+The order is the same on every database. What is read is bounded whatever is typed: at most ``lookup.MOST`` candidates are ranked, and
 a walk through the records that stand first ends after ``WALKED`` of them.
 """
 
@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from ecosystem.organizations.fields import Tokens
 from ecosystem.organizations.finding.asking import Asked, Group, ask
-from ecosystem.organizations.finding.lookup import MOST, keys_with
+from ecosystem.organizations.finding.lookup import keys_with
 from ecosystem.organizations.finding.ranking import (
     GUESSED,
     Candidate,
@@ -23,13 +23,16 @@ from ecosystem.organizations.finding.ranking import (
     in_order,
     spelled_out,
 )
-from ecosystem.organizations.finding.tokens import NAME
+from ecosystem.organizations.finding.tokens import NAME, SOUND
 from ecosystem.organizations.finding.typos import alternatives, guessed
 
 # Where one in twenty of those that stand first has a word, so have too many to ask the index for them all.
 PROBED, OFTEN = 600, 30
 WALKED, HEAD = 1500, 60
+MOST_NAMED = 200
 MOST_GUESSES = 400
+# The ways of answering that come before everything else that has the words.
+FIRST = frozenset({*(tier for tier in Tier if tier < Tier.HOLDS), Tier.SOUNDS})
 Answer = Callable[[Asked, Candidate], Hit | None]
 
 
@@ -109,17 +112,15 @@ class _Search:
     def those_that_stand_first(self) -> Found:
         """Those whose name it is, then those that begin so among the ones that stand first."""
         asked = self.asked
-        exact = (
-            keys_with(self.index.entries, [(NAME + asked.key,), *((NAME + code,) for code in asked.codes)], HEAD) or []
-        )
+        named = [(NAME + name,) for name in (asked.key, *asked.codes)]
+        named += [] if asked.is_chinese else [(SOUND + asked.sound,)]
+        exact = keys_with(self.index.entries, named, MOST_NAMED) or []
         first = self.rows.model._default_manager.filter(pk__in=self._standing(WALKED))
         beginning = first.filter(**{f"{self.index.path}names__holds_text": f"\n{asked.key}"}).order_by(
             f"-{self.index.weight}", "pk"
         )
         keys = [*exact, *beginning.values_list("pk", flat=True)[:HEAD]]
-        hits = [
-            hit for one in self._candidates(keys) if (hit := hit_of(asked, one)) is not None and hit.tier < Tier.HOLDS
-        ]
+        hits = [hit for one in self._candidates(keys) if (hit := hit_of(asked, one)) is not None and hit.tier in FIRST]
         return Found(asked, in_order(hits), whole=False, groups=asked.groups)
 
     def ranked(self) -> list[Hit]:

@@ -42,7 +42,7 @@ def answering(found: Found) -> Q:
     """The condition that a row is among what was found."""
     if found.whole:
         return Q(pk__in=found.keys)
-    return Q(**{"search_entry__tokens__holds": found.groups})
+    return Q(search_entry__tokens__holds=found.groups)
 
 
 def placed(found: Found) -> Placed:

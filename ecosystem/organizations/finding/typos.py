@@ -4,6 +4,8 @@ One character wrong, missing, too many, or two swapped. A slip is believed only 
 is otherwise as it was typed: among many names there is one near to anything.
 """
 
+from itertools import pairwise
+
 from rapidfuzz.distance import OSA
 
 from ecosystem.core.text import LEGAL_FORM, LONGEST_SPOKEN
@@ -68,7 +70,7 @@ def _left_out(key: str) -> list[Tokens]:
     if not SHORTEST_BEGINNING <= len(key) <= 12:
         return []
     rests = [key[:i] + key[i + 1 :] for i in range(len(key))]
-    return [[PAIR + a + b for a, b in zip(rest, rest[1:], strict=False)] for rest in rests]
+    return [[PAIR + a + b for a, b in pairwise(rest)] for rest in rests]
 
 
 def _latin(asked: Asked) -> list[Tokens]:
