@@ -10,6 +10,7 @@ from ecosystem.directory import (
     lists,
     pages,
     records,
+    searching,
     sitemaps,
     sources,
     unsubscribing,
@@ -19,6 +20,8 @@ from ecosystem.directory.suggesting import views as suggesting
 app_name = "directory"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", searching.search, name="search"),
+    path("search/suggest", searching.suggest, name="suggest_names"),
     path("organizations/", lists.organizations, name="organizations"),
     path("organizations/export.csv", exports.organizations_csv, name="organizations_csv"),
     path("organizations/export.xlsx", exports.organizations_xlsx, name="organizations_xlsx"),

@@ -107,7 +107,11 @@ class OrganizationQuerySet(models.QuerySet):
         What answers is looked up now: a search that many answer to is then a condition on each row, any other a list of
         keys. ``best_match_first`` of the same query uses what was found.
         """
-        found = find(self, INDEX, query)
+        before = self.__dict__.setdefault("_found_before", {})
+        if query not in before:
+            # The facets of a list ask the same rows the same again, each with other filters after it.
+            before[query] = find(self, INDEX, query)
+        found = before[query]
         rows = self.filter(answering(found))
         rows.found = found
         return rows
@@ -121,6 +125,12 @@ class OrganizationQuerySet(models.QuerySet):
         found = self.found if self.found is not None and self.found.asked == ask(query) else find(self, INDEX, query)
         rows = self.annotate(rank=placed(found))
         return rows.order_by(F("rank").asc(nulls_last=True), "-prominence", "pk")
+
+    def matching_ids(self, query: str, limit: int) -> tuple[list[int], bool]:
+        """The keys of those that a typed text finds, at most ``limit``, in no order; and whether these are all."""
+        rows = self.search(query).order_by()
+        keys = list(rows.values_list("pk", flat=True)[: limit + 1])
+        return keys[:limit], len(keys) <= limit
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]

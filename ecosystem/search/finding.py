@@ -43,6 +43,11 @@ class Result:
         return str(self.record)
 
     @property
+    def noun(self) -> str:
+        """What such a record is called."""
+        return str(self.record._meta.verbose_name)
+
+    @property
     def marked_title(self) -> SafeString:
         """The title as HTML, what was typed marked in it."""
         return marked(self.title, self.asked)

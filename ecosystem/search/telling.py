@@ -14,6 +14,7 @@ from ecosystem.organizations.finding.marking import spans
 from ecosystem.organizations.models import Identifier, OrganizationName
 
 # How a name that is not the official one of today is told.
+OFFICIALLY = _("officially")
 CALLED = {
     NameKind.OFFICIAL: _("formerly"),
     NameKind.FORMER: _("formerly"),
@@ -48,8 +49,9 @@ def _plainly(text: str, asked: Asked) -> bool:
 def _told(pks: Iterable[int]) -> dict[int, list[Why]]:
     told: dict[int, list[Why]] = defaultdict(list)
     names = OrganizationName.objects.filter(organization__in=pks).order_by("pk")
-    for pk, kind, name in names.values_list("organization_id", "kind", "name"):
-        told[pk].append(Why(CALLED[NameKind(kind)], name))
+    for pk, kind, name, ended in names.values_list("organization_id", "kind", "name", "ends_on"):
+        is_todays = kind == NameKind.OFFICIAL and ended is None
+        told[pk].append(Why(OFFICIALLY if is_todays else CALLED[NameKind(kind)], name))
     codes = Identifier.objects.filter(organization__in=pks).exclude(scheme=Scheme.LOCAL).order_by("pk")
     for pk, scheme, value in codes.values_list("organization_id", "scheme", "value"):
         told[pk].append(Why(Scheme(scheme).label, value))

@@ -6,12 +6,14 @@ from functools import cached_property
 from itertools import pairwise
 
 from ecosystem.core.text import CJK_RUN, LONGEST_SPOKEN, QUERY_LENGTH, QUERY_TOKENS, RUN, clean, fold, name_key
-from ecosystem.organizations.finding.tokens import PAIR, sounded
+from ecosystem.organizations.finding.tokens import INITIALS, NAME, PAIR, SOUND, sounded
 from ecosystem.organizations.finding.words import spellings
 
 # Tokens that must all be there; one that ends in a star stands for every token that begins so.
 Group = tuple[str, ...]
 LONGEST = 250
+# The letters that mark tokens are no text.
+MARKS = dict.fromkeys(map(ord, (PAIR, NAME, SOUND, INITIALS)), " ")
 SHORTEST_CODE, LONGEST_CODE = 4, 40
 LONGEST_SHORT_FORM = 10
 ADDRESS = re.compile(r"^(?:https?://|www\.)\S*?/([^/?#\s]+)/*$", re.IGNORECASE)
@@ -92,7 +94,7 @@ class Asked:
 
 def ask(text: str | None) -> Asked:
     """Read a query; of one that is longer than any name, the beginning."""
-    return Asked(clean((text or "")[: LONGEST * 2])[:LONGEST])
+    return Asked(clean((text or "")[: LONGEST * 2].translate(MARKS))[:LONGEST])
 
 
 def tokens_of(key: str) -> Group:

@@ -45,7 +45,8 @@ def _of_name(kind: str, name: str) -> Iterator[str]:
     for sound, initials in sounds_of(name):
         yield from _with_u(SOUND + sound)
         yield INITIALS + initials
-    yield from (INITIALS + one for one in acronyms(name))
+    for one in acronyms(name):
+        yield from (one, INITIALS + one)
     yield from (PAIR + pair for pair in pairs(name))
 
 

@@ -1,6 +1,7 @@
 // What makes the pages quicker to use. Reading needs none of it.
 import { onKey } from "./keys.js";
 import { live } from "./live.js";
+import { suggesting } from "./suggesting.js";
 
 const root = document.documentElement;
 
@@ -88,3 +89,4 @@ document.querySelector("[data-focus]")?.focus();
 themeSwitch();
 shortcuts();
 live();
+suggesting();
