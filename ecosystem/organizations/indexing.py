@@ -7,7 +7,7 @@ transaction of its own: nobody waits longer for an import because of the index, 
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
@@ -53,21 +53,23 @@ def follow(pks: set[int]) -> None:
 def _say_due(pks: Iterable[int]) -> None:
     for batch in batches(sorted(pks), 2000):
         SearchDue.objects.bulk_create([SearchDue(organization_id=pk) for pk in batch])
-    transaction.on_commit(catch_up)
+    # What is written is written: if this fails, the entries stay due, and a worker or the next import writes them.
+    transaction.on_commit(catch_up, robust=True)
 
 
-def catch_up() -> int:
-    """Write the entries that are due, a few in each transaction; returns how many were.
+def catch_up(going_on: Callable[[], bool] = lambda: True) -> int:
+    """Write the entries that are due, a few in each transaction, as long as ``going_on``; returns how many were.
 
     It can be ended at any moment, and several can run at once. What one is writing another one leaves alone.
     """
     written = 0
-    while done := _catch_up_with_some():
+    while going_on() and (done := catch_up_with_some()):
         written += done
     return written
 
 
-def _catch_up_with_some() -> int:
+def catch_up_with_some() -> int:
+    """Write a few of the entries that are due, in one transaction; returns how many, 0 at the end."""
     with transaction.atomic():
         due = SearchDue.objects.select_for_update(skip_locked=True).order_by("pk")
         said = dict(due.values_list("pk", "organization_id")[:AT_ONCE])
