@@ -6,8 +6,7 @@ from typing import Any
 
 from django.db import connections, models, router
 
-from ecosystem.organizations.fields import each_of, tokens_expression, tsquery
-from ecosystem.organizations.finding.asking import Group
+from ecosystem.organizations.fields import Tokens, each_of, tokens_expression, tsquery
 
 # A search that more records answer to is not ranked one by one: those that stand first are shown first.
 MOST = 2000
@@ -15,7 +14,7 @@ KNOWN_SECONDS = 300
 _known: dict[tuple[str, str], tuple[float, dict[str, float], float]] = {}
 
 
-def keys_with(entries: type[models.Model], groups: Sequence[Group], most: int = MOST) -> list[int] | None:
+def keys_with(entries: type[models.Model], groups: Sequence[Tokens], most: int = MOST) -> list[int] | None:
     """The keys of the entries that have all tokens of one of the groups, sorted; None where there are more than ``most``."""
     connection = connections[router.db_for_read(entries)]
     if connection.vendor == "postgresql" and _is_common(connection, entries, groups, most):
@@ -27,7 +26,7 @@ def keys_with(entries: type[models.Model], groups: Sequence[Group], most: int = 
     return None if len(keys) > most else keys
 
 
-def _statement(connection: Any, entries: type[models.Model], groups: Sequence[Group]) -> tuple[str, str]:
+def _statement(connection: Any, entries: type[models.Model], groups: Sequence[Tokens]) -> tuple[str, str]:
     quoted = connection.ops.quote_name
     field: Any = entries._meta.get_field("tokens")
     if connection.vendor == "sqlite":
@@ -43,13 +42,14 @@ def _statement(connection: Any, entries: type[models.Model], groups: Sequence[Gr
     )
 
 
-def _is_common(connection: Any, entries: type[models.Model], groups: Sequence[Group], most: int) -> bool:
+def _is_common(connection: Any, entries: type[models.Model], groups: Sequence[Tokens], most: int) -> bool:
     """Whether PostgreSQL knows that far too many rows have these tokens: it would have to read them all to say so."""
     frequencies, rows = _statistics(connection, entries)
     for group in groups:
         expected = rows
         for token in group:
-            expected *= frequencies.get(token, 0.0)
+            spellings = [token] if isinstance(token, str) else token
+            expected *= min(1.0, sum(frequencies.get(spelling, 0.0) for spelling in spellings))
         if expected > 4 * most:
             return True
     return False
