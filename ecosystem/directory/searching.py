@@ -48,7 +48,7 @@ def _meant(request: HttpRequest, found: Answer) -> str:
 def suggest(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The likeliest of everything, as options for the box; nothing where nothing was typed."""
     text = request.GET.get("q", "")[:LONGEST]
-    found = answer(text, user=VISITOR, registry=asked.registry, most=SUGGESTED_OF_A_KIND)
+    found = answer(text, user=VISITOR, registry=asked.registry, most=SUGGESTED_OF_A_KIND, counted=False)
     context = {"results": _likeliest(found), "found": found}
     return HttpResponse(in_script(loader.render_to_string("directory/parts/suggestions.html", context, request)))
 

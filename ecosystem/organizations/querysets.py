@@ -15,6 +15,7 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.batches import chunks
 from ecosystem.core.dates import EffectiveQuerySet, today
+from ecosystem.core.paging import keyset_page
 from ecosystem.organizations.choices import (
     OPEN_REPRESENTATIONS,
     SEEN_BY_ADDRESS,
@@ -29,6 +30,7 @@ from ecosystem.organizations.finding.asking import ask
 from ecosystem.organizations.finding.engine import Found, Index, find
 from ecosystem.organizations.finding.placing import answering, placed
 from ecosystem.organizations.freshness import CONDITIONS
+from ecosystem.organizations.orders import BY_RELEVANCE
 
 INDEX = Index(lambda: apps.get_model("organizations.SearchEntry"), path="search_entry__", weight="prominence")
 
@@ -125,6 +127,10 @@ class OrganizationQuerySet(models.QuerySet):
         found = self.found if self.found is not None and self.found.asked == ask(query) else find(self, INDEX, query)
         rows = self.annotate(rank=placed(found))
         return rows.order_by(F("rank").asc(nulls_last=True), "-prominence", "pk")
+
+    def likeliest(self, query: str, most: int) -> list[Any]:
+        """The first of those that a typed text finds, without sorting all of them."""
+        return keyset_page(self.search(query).best_match_first(query), BY_RELEVANCE, size=most).rows
 
     def matching_ids(self, query: str, limit: int) -> tuple[list[int], bool]:
         """The keys of those that a typed text finds, at most ``limit``, in no order; and whether these are all."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.organizations.finding.asking import Asked, ask
 from ecosystem.organizations.finding.engine import Found, find
 from ecosystem.organizations.finding.marking import marked
+from ecosystem.organizations.finding.placing import answering
 from ecosystem.organizations.finding.ranking import Hit
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.querysets import INDEX
@@ -89,30 +90,32 @@ class Answer:
 
 
 def answer(
-    text: str, *, user: Any, registry: Any = None, kinds: Collection[str] = (), most: int = EACH, public: bool = True
+    text: str, *, user: Any, registry: Any = None, kinds: Collection[str] = (), most: int = EACH, counted: bool = True
 ) -> Answer:
-    """What everybody may see (with ``public`` off: what ``user`` may open) and a typed text finds, the best first.
+    """What is public and a typed text finds, the best first; of nouns other than organizations, what ``user`` may see.
 
-    ``registry`` is a city, or None for all; ``kinds`` are names of nouns, or none for all; ``most`` results of each. Asks the
-    database a fixed number of times for each noun that has results. Never fails, whatever is typed.
+    ``registry`` is a city, or None for all; ``kinds`` are names of nouns, or none for all; ``most`` results of each. With
+    ``counted`` off, nobody wants to know how many there are. Asks the database a fixed number of times for each noun that has
+    results. Never fails, whatever is typed.
     """
     asked = ask(text)
     if not asked.groups:
         return Answer(asked)
     wanted = set(kinds) or {ORGANIZATION, *(kind.name for kind in all_kinds())}
-    groups = [_organizations(text, user, registry, most, public)] if ORGANIZATION in wanted else []
+    groups = [_organizations(text, user, registry, most, counted=counted)] if ORGANIZATION in wanted else []
     groups += _others(text, user, registry, [kind for kind in all_kinds() if kind.name in wanted], most)
     found = [group for group in groups if group.results]
     exact = [group for group in found if not group.is_guess]
     return Answer(asked, exact or found)
 
 
-def _organizations(text: str, user: Any, registry: Any, most: int, public: bool) -> Group:
-    rows = Organization.objects.visible_to(user)
-    rows = rows.public() if public else rows
+def _organizations(text: str, user: Any, registry: Any, most: int, *, counted: bool) -> Group:
+    rows = Organization.objects.visible_to(user).public()
     rows = rows if registry is None else rows.in_registry(registry)
     found = find(rows, INDEX, text)
-    total = len(found.hits) if found.whole else rows.search(text).order_by()[: MOST_COUNTED + 1].count()
+    total = len(found.hits)
+    if counted and not found.whole:
+        total = rows.filter(answering(found)).order_by()[: MOST_COUNTED + 1].count()
     results = _first_organizations(found, rows, most)
     return Group(
         ORGANIZATION,
