@@ -163,7 +163,7 @@ def _spoken(asked: Asked, one: Candidate) -> Hit | None:
     tokens = one.tokens.split(" ")
     marked = [token[1:] for token in tokens if token.startswith(SOUND)]
     if any(_slips(asked.sound, sound) == 1 for sound in marked):
-        return Hit(one.pk, Tier.TYPO, one.weight, one.official, 0.3)
+        return Hit(one.pk, Tier.TYPO, one.weight, one.official, 0.05)
     plain = [token for token in tokens if token and token[0] not in {PAIR, NAME, SOUND, INITIALS}]
     for run in asked.runs:
         if any(token.startswith(run) for token in plain):
