@@ -65,8 +65,9 @@ def test_how_well_organizations_are_found() -> None:
     print(
         f"\n{connection.vendor}: {count:,} organizations\n{'class':32} {'n':>5} {'hit@1':>6} {'hit@10':>6} {'MRR':>6} {'ms':>6}"
     )
-    rows = {name: measured(pairs) for name, pairs in queries.classes().items()}
-    for name, row in rows.items():
+    rows = {}
+    for name, pairs in queries.classes().items():
+        row = rows[name] = measured(pairs)
         print(
             f"{name:32} {row['queries']:5} {row['hit@1']:6.1f} {row['hit@10']:6.1f} {row['MRR']:6.3f} {row['ms']:6.1f}"
         )
