@@ -2,6 +2,7 @@
 import { onKey } from "./keys.js";
 import { live } from "./live.js";
 import { suggesting } from "./suggesting.js";
+import { menus } from "./menus.js";
 
 const root = document.documentElement;
 
@@ -88,5 +89,6 @@ addEventListener("pageshow", () => {
 document.querySelector("[data-focus]")?.focus();
 themeSwitch();
 shortcuts();
+menus();
 live();
 suggesting();
