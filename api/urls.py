@@ -8,6 +8,7 @@ from api.nouns.all import NOUNS
 from api.reconciliation.urls import reconciliation
 from api.views.documents import DocumentFile
 from api.views.matching import MatchView
+from api.views.search import Search
 from api.views.start import CurrentEdition, Nowhere, Start
 from api.views.unsubscribe import OneClick
 
@@ -19,6 +20,7 @@ version_1 = [
     path("docs/", Docs.as_view(), name="docs"),
     re_path("^documents/(?P<key>[0-9a-z]{1,16})/$", DocumentFile.as_view(), name="document"),
     path("unsubscribe/<str:token>/", OneClick.as_view(), name="one_click"),
+    path("search/", Search.as_view(), name="search"),
     path("organizations/match/", MatchView.as_view(), name="match"),
     *(address for noun in NOUNS for address in addresses(noun)),
 ]

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "ecosystem.casework",
     "ecosystem.figures",
     "ecosystem.intake",
+    "ecosystem.search",
     "ecosystem.confirmations",
     "ecosystem.directory",
     "ecosystem.portal",

@@ -57,7 +57,7 @@ class Origin:
 
 origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039  an Origin is never changed in place
 _open: ContextVar["Recorder | None"] = ContextVar("open_change_set", default=None)
-_followers: dict[str, Callable[[set[int]], None]] = {}
+_followers: dict[str, list[Callable[[set[int]], None]]] = defaultdict(list)
 _guards: dict[str, Callable[[set[int]], None]] = {}
 _removals: dict[str, Callable[[Any], None]] = {}
 
@@ -66,9 +66,10 @@ def follow(label: str, step: Callable[[set[int]], None]) -> None:
     """Have ``step`` called with the ids of the ``label`` records that a change set touched, before it is committed.
 
     Touched means written itself, or the subject of something written. Used to keep derived tables (the search index)
-    in step with every way of writing, undo and imports among them.
+    in step with every way of writing, undo and imports among them. Several steps of one label are called in turn.
     """
-    _followers[label] = step
+    if step not in _followers[label]:
+        _followers[label].append(step)
 
 
 def guard(label: str, step: Callable[[set[int]], None]) -> None:
@@ -180,7 +181,8 @@ class Recorder:
     def finish(self) -> None:
         """Write what is left, bring derived tables in step and raise the edition once."""
         for label, pks in self.touched.items():
-            _followers[label](pks)
+            for step in _followers[label]:
+                step(pks)
         for label, pks in self.referred.items():
             _guards[label](pks)
         self.flush()

@@ -26,6 +26,8 @@ UNREADABLE = re.compile("[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\u202a-\\u202e\\
 KEY_LENGTH = 250
 TOKEN_LENGTH = 64
 QUERY_LENGTH = 64
+# So much of the pinyin of a name is a token; what is longer is told apart when hits are ranked.
+LONGEST_SPOKEN = 24
 QUERY_TOKENS = 32
 OFTEN = 40
 
@@ -80,8 +82,8 @@ def name_key(name: str) -> str:
     return "".join(RUN.findall(fold(name)))[:KEY_LENGTH]
 
 
-def grams(text: str, *, query: bool = False) -> list[str]:
-    """Pairs of Chinese characters and whole Latin words of a text; the index also gets each run's last character.
+def grams(text: str) -> list[str]:
+    """Pairs of Chinese characters and whole Latin words of a text, and the last character of each run.
 
     Of a word that is longer than any word, the beginning: PostgreSQL takes tokens of 2 kB at most.
     """
@@ -91,8 +93,7 @@ def grams(text: str, *, query: bool = False) -> list[str]:
             tokens.append(run[:TOKEN_LENGTH])
             continue
         tokens += [run[i : i + 2] for i in range(len(run) - 1)]
-        if not query or len(run) == 1:
-            tokens.append(run[-1])
+        tokens.append(run[-1])
     return tokens
 
 
@@ -108,21 +109,10 @@ def pinyin_grams(name: str) -> list[str]:
     for run in CJK_RUN.findall(LEGAL_FORM.sub("", fold(name))):
         sounds = syllables(run)
         for i in range(len(sounds)):
-            tokens.append("".join(sounds[i:])[:24])
+            tokens.append("".join(sounds[i:])[:LONGEST_SPOKEN])
             if len(sounds) - i > 1:
                 tokens.append("".join(sound[0] for sound in sounds[i:])[:12])
     return tokens
-
-
-def search_document(names: list[str], text: str = "") -> str:
-    """Everything that finds a record, as tokens separated by single blanks."""
-    tokens = [token for name in names for token in [*grams(name), *pinyin_grams(name)]]
-    return " ".join(dict.fromkeys([*tokens, *grams(text)]))
-
-
-def search_tokens(query: str) -> list[str]:
-    """The tokens a record must all have (each as a prefix) to match; empty where nothing is searchable."""
-    return list(dict.fromkeys(grams(query[:QUERY_LENGTH], query=True)))[:QUERY_TOKENS]
 
 
 def sort_key(name: str) -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ecosystem.accounts.policies import allowed
+from ecosystem.core.paging import keyset_page
 from ecosystem.core.text import fold
 from ecosystem.desk.nouns.base import Noun
 from ecosystem.desk.register import all_nouns
@@ -59,7 +60,7 @@ def options_of(noun: Noun, user: Any, query: str, most: int = MOST_OF_A_KIND) ->
     rows = noun.matches(user, query[:LONGEST]).select_related(*noun.related)
     return [
         Option(noun.key(record), str(record), noun.detail(record), noun.label, noun.url(record))
-        for record in rows[:most]
+        for record in (keyset_page(rows, noun.best_keys, size=most).rows if noun.best_keys else rows[:most])
     ]
 
 

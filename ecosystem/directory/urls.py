@@ -9,6 +9,7 @@ from ecosystem.directory import (
     lists,
     pages,
     records,
+    searching,
     sitemaps,
     sources,
     unsubscribing,
@@ -27,6 +28,8 @@ urlpatterns = [
         name="relationships_export",
     ),
     path("", home.home, name="home"),
+    path("search/", searching.search, name="search"),
+    path("search/suggest", searching.suggest, name="suggest_names"),
     path("organizations/", lists.organizations, name="organizations"),
     path("organizations/<slug:public_id>/", records.organization, name="organization"),
     path(

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,6 +12,7 @@ class OrganizationsConfig(AppConfig):
         from ecosystem.audit.recording import follow, guard  # noqa: PLC0415  needs the models
         from ecosystem.audit.undo import at_settling  # noqa: PLC0415  needs the models
         from ecosystem.organizations import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.organizations.indexing import catch_up_after_migrate  # noqa: PLC0415  needs the models
         from ecosystem.organizations.leaving import (  # noqa: PLC0415  needs the models
             forget_contact,
             forget_invited,
@@ -33,6 +35,7 @@ class OrganizationsConfig(AppConfig):
             settle_names,
         )
 
+        post_migrate.connect(catch_up_after_migrate, sender=self)
         at_telling(tell_represented)
         for step in (forget_representative, forget_invited, forget_contact):
             at_erasing(step)

@@ -7,15 +7,15 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When
-from django.db.models.functions import Length, Substr
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.batches import chunks
 from ecosystem.core.dates import EffectiveQuerySet, today
-from ecosystem.core.text import name_key, search_tokens
+from ecosystem.core.paging import keyset_page
 from ecosystem.organizations.choices import (
     OPEN_REPRESENTATIONS,
     SEEN_BY_ADDRESS,
@@ -26,11 +26,19 @@ from ecosystem.organizations.choices import (
     Status,
 )
 from ecosystem.organizations.credit_codes import contradicting
+from ecosystem.organizations.finding.asking import ask
+from ecosystem.organizations.finding.engine import Found, Index, find
+from ecosystem.organizations.finding.placing import answering, placed
 from ecosystem.organizations.freshness import CONDITIONS
+from ecosystem.organizations.orders import BY_RELEVANCE
+
+INDEX = Index(lambda: apps.get_model("organizations.SearchEntry"), path="search_entry__", weight="prominence")
 
 
 class OrganizationQuerySet(models.QuerySet):
-    """Organizations."""
+    """Organizations. ``found`` is what the last search among them found."""
+
+    found: Found | None = None
 
     def public(self) -> Self:
         """What the directory lists."""
@@ -96,26 +104,44 @@ class OrganizationQuerySet(models.QuerySet):
         return self.filter(founded & (Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)))
 
     def search(self, query: str) -> Self:
-        """Those with a name or identifier that matches; nothing where nothing in the query can be searched."""
-        tokens = search_tokens(query)
-        if not tokens:
-            return self.none()
-        return self.filter(search_entry__tokens__has_all=tokens)
+        """Those that a typed text finds; nothing where nothing in the query can be searched.
+
+        What answers is looked up now: a search that many answer to is then a condition on each row, any other a list of
+        keys. ``best_match_first`` of the same query uses what was found.
+        """
+        before = self.__dict__.setdefault("_found_before", {})
+        if query not in before:
+            # The facets of a list ask the same rows the same again, each with other filters after it.
+            before[query] = find(self, INDEX, query)
+        found = before[query]
+        rows = self.filter(answering(found))
+        rows.found = found
+        return rows
 
     def best_match_first(self, query: str) -> Self:
-        """The exact name, then any other exact name, then beginnings, then what contains it; short names first."""
-        key = name_key(query)
-        names = apps.get_model("organizations.OrganizationName")._default_manager
-        exact = names.filter(organization=OuterRef("pk"), key=key)
-        rank = Case(
-            When(name_key=key, then=Value(0)),
-            When(Exists(exact), then=Value(1)),
-            When(name_key__startswith=key, then=Value(2)),
-            When(name_key__contains=key, then=Value(3)),
-            default=Value(4),
-            output_field=IntegerField(),
-        )
-        return self.annotate(rank=rank, name_length=Length("name_key")).order_by("rank", "name_length", "pk")
+        """The exact name, then other exact names, abbreviations, beginnings, what contains it, what sounds like it.
+
+        Where as many answer it is those that stand further up first. Rows are annotated with ``rank``; it is null for those
+        that were not ranked, of a search that more answer to than are ranked.
+        """
+        found = self.found if self.found is not None and self.found.asked == ask(query) else find(self, INDEX, query)
+        rows = self.annotate(rank=placed(found))
+        return rows.order_by(F("rank").asc(nulls_last=True), "-prominence", "pk")
+
+    def likeliest(self, query: str, most: int) -> list[Any]:
+        """The first of those that a typed text finds, without sorting all of them."""
+        return keyset_page(self.search(query).best_match_first(query), BY_RELEVANCE, size=most).rows
+
+    def matching_ids(self, query: str, limit: int) -> tuple[list[int], bool]:
+        """The keys of those that a typed text finds, at most ``limit``, in no order; and whether these are all."""
+        rows = self.search(query).order_by()
+        keys = list(rows.values_list("pk", flat=True)[: limit + 1])
+        return keys[:limit], len(keys) <= limit
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.found = self.found
+        return clone
 
     def identified_by(self, scheme: str, value: str) -> Self:
         """The one with this identifier, in the spelling that is kept; none or one."""

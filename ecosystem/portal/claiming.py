@@ -28,7 +28,7 @@ def with_a_page() -> QuerySet[Organization]:
 def search(request: HttpRequest) -> HttpResponseBase:
     """Organizations by name or code."""
     query = request.GET.get("q", "")[:200].strip()
-    found: Any = with_a_page().search(query).best_match_first(query).for_card()[:MOST] if query else ()
+    found: Any = with_a_page().for_card().likeliest(query, MOST) if query else ()
     context = {"form": SearchForm({"q": query} if query else None), "query": query, "found": found}
     return render(request, "portal/claim_search.html", context)
 

@@ -139,3 +139,9 @@ def seats_left(programs: Iterable[Program], day: date | None = None) -> dict[int
     return {
         program.pk: None if program.seats is None else max(0, program.seats - taken[program.pk]) for program in programs
     }
+
+
+def times_enrolled(pks: Collection[int]) -> dict[int, int]:
+    """How often organizations were enrolled in a program, ended enrollments too."""
+    rows = Enrollment.objects.filter(organization__in=pks).order_by().values_list("organization")
+    return dict(rows.annotate(n=Count("pk")))

@@ -1,6 +1,6 @@
 """The questions asked of the graph."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -128,3 +128,13 @@ def _among(seen: RelationshipQuerySet, neighbors: Iterable[Organization], cap: i
     if len(pks) < 2:
         return ()
     return tuple(seen.filter(subject__in=pks, object__in=pks).with_ends().newest_first()[:cap])
+
+
+def degrees(pks: Collection[int]) -> dict[int, int]:
+    """How many relationships organizations have or had, whoever can see them."""
+    found: dict[int, int] = dict.fromkeys(pks, 0)
+    for end in ("subject", "object"):
+        rows = Relationship.objects.filter(**{f"{end}__in": pks}).order_by().values_list(end)
+        for pk, count in rows.annotate(n=Count("pk")):
+            found[pk] += count
+    return found

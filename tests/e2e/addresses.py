@@ -17,6 +17,7 @@ from ecosystem.vocabulary.models import Place
 
 LISTS = (
     "/",
+    "/search/",
     "/organizations/",
     "/solutions/",
     "/programs/",
@@ -35,6 +36,8 @@ QUESTIONS = (
     f"/figures/?{DAY_OF_THE_ARTICLE}",
     "/organizations/?view=table",
     "/organizations/?q=weili&kind=company",
+    "/search/?q=weili",
+    "/search/?q=nothing-is-called-so",
     "/organizations/?q=nothing-is-called-so",
     "/organizations/?as_of=soon",
     "/nowhere/",

@@ -14,6 +14,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.audit.undo import undo
 from ecosystem.organizations.choices import NameKind
+from ecosystem.organizations.indexing import catch_up
 from ecosystem.organizations.models import Identifier, Organization, OrganizationName, SearchEntry
 
 pytestmark = pytest.mark.django_db
@@ -275,5 +276,6 @@ def test_an_import_of_20000_rows_is_undone_and_brought_back(tmp_path: Path) -> N
     undone = undo(ChangeSet.objects.get(), by=SYSTEM)
     assert Organization.objects.count() == SearchEntry.objects.count() == 0
     undo(undone, by=SYSTEM)
+    catch_up()
     assert Organization.objects.count() == SearchEntry.objects.count() == 20_000
     assert Organization.objects.search("武汉第19999科技").count() == 1

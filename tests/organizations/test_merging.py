@@ -135,7 +135,17 @@ def test_every_field_of_an_organization_is_chosen_or_kept_on_purpose():
     """A new column belongs to a group in merging/own.py, or is named here with its reason."""
     chosen = {name for names in GROUPS.values() for name in names}
     # Ids and the city are the record's own; the rest follows, or is the merge itself.
-    own = {"id", "public_id", "registry", "merged_into", "name_key", "sort_key", "created_at", "updated_at"}
+    own = {
+        "id",
+        "public_id",
+        "registry",
+        "merged_into",
+        "name_key",
+        "sort_key",
+        "prominence",
+        "created_at",
+        "updated_at",
+    }
     assert chosen | own == {column.name for column in Organization._meta.concrete_fields}
     assert chosen.isdisjoint(own)
 

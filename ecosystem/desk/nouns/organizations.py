@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.paging import Key
 from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import Conditions, Days, Records
 from ecosystem.desk.forms.merging import OtherForm
@@ -34,6 +33,7 @@ from ecosystem.organizations.choices import Freshness, Kind, Status, Verificatio
 from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.freshness import fresh, freshness_of, never, stale
 from ecosystem.organizations.models import Identifier, Organization
+from ecosystem.organizations.orders import BY_RELEVANCE
 from ecosystem.organizations.querysets import code_contradicts
 from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter
@@ -214,7 +214,7 @@ NOUN = Noun(
     filters=OrganizationTableFilter,
     find=lambda rows, query: rows.search(query),
     best=lambda rows, query: rows.best_match_first(query),
-    best_keys=(Key("rank"), Key("name_length"), Key("id")),
+    best_keys=BY_RELEVANCE,
     view="organizations.view",
     forwards=current_id,
     create=creation(OrganizationForm, register_with_codes, "organizations.change", _("Add an organization")),

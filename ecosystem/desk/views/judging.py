@@ -64,7 +64,7 @@ def declare_tie(request: HttpRequest) -> HttpResponse:
     _mine(request)
     name = request.POST.get("organization", "")[:250]
     known = Organization.objects.public()
-    found = list(known.search(name).best_match_first(name)[:1]) if name.strip() else []
+    found = known.likeliest(name, 1) if name.strip() else []
     exact = [one for one in found if name_key(name) in {one.name_key, name_key(one.short_name)}]
     if not exact:
         sentence = _("There is no such organization; write its whole name.")

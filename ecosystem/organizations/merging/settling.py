@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from ecosystem.audit.recording import locked
 from ecosystem.core.batches import chunks
-from ecosystem.organizations.indexing import reindex
+from ecosystem.organizations.indexing import follow
 from ecosystem.organizations.merging.relations import relations_to
 from ecosystem.organizations.merging.rules import is_carried
 from ecosystem.organizations.models import Organization, merged_already
@@ -14,7 +14,7 @@ from ecosystem.organizations.services.representations import see_to_a_lead
 
 def keep_in_step(pks: set[int]) -> None:
     """Write the index anew; then, as whoever wrote beside us has been waited for, see that nothing was left behind."""
-    reindex(pks)
+    follow(pks)
     refuse_merged(pks)
 
 

@@ -1,7 +1,7 @@
 """Organizations, what belongs to them, and who represents them."""
 
 from ecosystem.organizations.models.duplicates import Distinction, DuplicatePair
-from ecosystem.organizations.models.finding import SearchEntry
+from ecosystem.organizations.models.finding import SearchDue, SearchEntry
 from ecosystem.organizations.models.records import (
     Identifier,
     Organization,
@@ -29,6 +29,7 @@ __all__ = [
     "OrganizationStatement",
     "PartOfOrganization",
     "Representation",
+    "SearchDue",
     "SearchEntry",
     "merged_already",
     "refuse_unusable_name",

@@ -9,14 +9,37 @@ from ecosystem.organizations.querysets import SearchEntryQuerySet
 
 
 class SearchEntry(models.Model):
-    """What finds an organization: the tokens of all its names and identifiers. Follows from them; never written by hand."""
+    """What finds an organization: the tokens and the folded names of all its names and identifiers.
+
+    It follows from them and is never written by hand; how far up an organization stands is kept beside its other columns
+    (``Organization.prominence``), where lists can walk along it.
+    """
 
     organization = models.OneToOneField(
         Organization, models.CASCADE, primary_key=True, related_name="search_entry", verbose_name=_("organization")
     )
     tokens = TokensField(_("tokens"), index_table="organizations_searchindex")
+    # Null in an entry of an earlier release that has not been written anew.
+    names = models.TextField(_("folded names"), null=True)
 
     objects = SearchEntryQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.tokens
+
+
+class SearchDue(models.Model):
+    """An organization whose entry has to be written anew: said in the transaction that changed it, done after it.
+
+    Said as often as it changed: what is taken away when an entry was written is what had been said before it was read.
+    No key leads to the organization: whoever removes that must not wait for the index.
+    """
+
+    organization_id = models.BigIntegerField(_("organization"))
+
+    class Meta:
+        verbose_name = _("entry that is due")
+        verbose_name_plural = _("entries that are due")
+
+    def __str__(self) -> str:
+        return str(self.organization_id)

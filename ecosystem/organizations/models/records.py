@@ -27,6 +27,7 @@ from ecosystem.organizations.choices import (
 )
 from ecosystem.organizations.former_holders import refuse_taken_over
 from ecosystem.organizations.identifiers import link_of, normalize_identifier, permanent_path
+from ecosystem.organizations.prominence import LENGTHS, standing
 from ecosystem.organizations.querysets import (
     IdentifierQuerySet,
     OrganizationNameQuerySet,
@@ -93,6 +94,8 @@ class Organization(Audited):
     )
     name_key = models.CharField(_("name for comparison"), max_length=250, editable=False, db_index=True)
     sort_key = models.CharField(_("name for sorting"), max_length=120, editable=False)
+    # How far up it stands among those that answer a search as well: by what is linked to it, then by its name's length.
+    prominence = models.IntegerField(_("prominence"), default=0, editable=False)
     # The record that stands for the same organization. What is merged stays, empty, and its id leads there.
     merged_into = models.ForeignKey(
         "self",
@@ -106,7 +109,7 @@ class Organization(Audited):
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
-    audit_derived = frozenset({"name_key", "sort_key", "created_at", "updated_at"})
+    audit_derived = frozenset({"name_key", "sort_key", "prominence", "created_at", "updated_at"})
     audit_follows = frozenset({"name", "name_en", "short_name"})
     audit_tells_of = frozenset({"merged_into"})
     objects = OrganizationQuerySet.as_manager()
@@ -122,6 +125,8 @@ class Organization(Audited):
             models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),
             models.Index(fields=["registry", "status", "place"], name="organizations_by_place"),
             models.Index(fields=["registry", "status", "verified_on"], name="organizations_by_freshness"),
+            models.Index(fields=["registry", "status", "-prominence", "id"], name="organizations_by_prominence"),
+            models.Index(fields=["-prominence", "id"], name="organizations_prominent_of_all"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -165,6 +170,7 @@ class Organization(Audited):
     def derive(self) -> None:
         self.name_key = name_key(self.name)
         self.sort_key = sort_key(self.name)
+        self.prominence = standing(self.prominence // LENGTHS, self.name_key)
 
     def clean(self) -> None:
         super().clean()

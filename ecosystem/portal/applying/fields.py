@@ -245,7 +245,7 @@ def hosts_like(named: str, application: Application) -> list[Organization]:
     """Organizations of the program's city that can be hosts and are called much like this."""
     city = application.program.platform.center.registry_id
     seen = Organization.objects.public().in_registry(city).exclude(kind=Kind.TEAM)
-    return list(seen.search(named[:200]).best_match_first(named[:200])[:5]) if named.strip() else []
+    return seen.likeliest(named[:200], 5) if named.strip() else []
 
 
 def labels_of(names: Sequence[str], application: Application) -> list[str]:

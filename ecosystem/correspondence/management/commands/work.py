@@ -1,4 +1,4 @@
-"""Work in the background until told to stop: send mail that is due, try again what failed, run queued tasks."""
+"""Work in the background until told to stop: send mail that is due, try again what failed, run tasks, index what is due."""
 
 import signal
 from argparse import ArgumentParser
@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ecosystem.correspondence.delivery import send_due
 from ecosystem.correspondence.working import AtWork
+from ecosystem.organizations.indexing import catch_up
 
 
 class Command(BaseCommand):
@@ -54,8 +55,10 @@ class Command(BaseCommand):
         while going_on() and DBTaskResult.objects.ready().exists():
             run_one_task()
             done += 1
-        if sent or done:
-            self.stdout.write(f"Messages taken: {sent}. Tasks run: {done}.")
+        # What was due when a process that wrote many records was killed.
+        indexed = catch_up(going_on)
+        if sent or done or indexed:
+            self.stdout.write(f"Messages taken: {sent}. Tasks run: {done}. Entries indexed: {indexed}.")
 
 
 def run_one_task() -> None:

@@ -1,8 +1,8 @@
 // A list of options that a text field fetches as HTML and walks through with the arrow keys.
 
 export class Options {
-  constructor(input, list, { url, none, failed }) {
-    Object.assign(this, { input, list, url, none, failed, current: -1, timer: 0, asked: null });
+  constructor(input, list, { url, none, failed, first = 0 }) {
+    Object.assign(this, { input, list, url, none, failed, first, current: -1, timer: 0, asked: null });
   }
 
   get items() {
@@ -41,7 +41,7 @@ export class Options {
     });
     if (!this.list.childElementCount) this.note(this.none);
     this.input.setAttribute("aria-expanded", "true");
-    this.go(this.items.length ? 0 : -1);
+    this.go(this.items.length ? this.first : -1);
   }
 
   note(text) {
@@ -63,7 +63,7 @@ export class Options {
 
   step(by) {
     const count = this.items.length;
-    if (count) this.go((this.current + by + count) % count);
+    if (count) this.go((Math.max(this.current, by < 0 ? 0 : -1) + by + count) % count);
   }
 
   clear() {

@@ -1,6 +1,7 @@
 // What makes the pages quicker to use. Reading needs none of it.
 import { onKey } from "./keys.js";
 import { live } from "./live.js";
+import { suggesting } from "./suggesting.js";
 import { menus } from "./menus.js";
 
 const root = document.documentElement;
@@ -90,3 +91,4 @@ themeSwitch();
 shortcuts();
 menus();
 live();
+suggesting();

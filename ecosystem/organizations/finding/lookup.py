@@ -1,0 +1,79 @@
+"""Asking the database for what holds tokens: in its full-text index, and in the rows that stand first."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import connections, models, router
+
+from ecosystem.organizations.fields import Tokens, each_of, tokens_expression, tsquery
+
+# A search that more records answer to is not ranked one by one: those that stand first are shown first.
+MOST = 2000
+KNOWN_SECONDS = 300
+_known: dict[tuple[str, str], tuple[float, dict[str, float], float]] = {}
+
+
+def keys_with(entries: type[models.Model], groups: Sequence[Tokens], most: int = MOST) -> list[int] | None:
+    """The keys of the entries that have all tokens of one of the groups, sorted; None where there are more than ``most``."""
+    connection = connections[router.db_for_read(entries)]
+    if connection.vendor == "postgresql" and _is_common(connection, entries, groups, most):
+        return None
+    statement, value = _statement(connection, entries, groups)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value, most + 1])
+        keys = [key for (key,) in cursor.fetchall()]
+    return None if len(keys) > most else keys
+
+
+def _statement(connection: Any, entries: type[models.Model], groups: Sequence[Tokens]) -> tuple[str, str]:
+    quoted = connection.ops.quote_name
+    field: Any = entries._meta.get_field("tokens")
+    if connection.vendor == "sqlite":
+        table = quoted(field.index_table)
+        # The index gives its rows in their order and one after another, so a limit ends the work.
+        return f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid LIMIT %s", each_of(groups)  # noqa: S608
+    key, table = quoted(entries._meta.pk.column), quoted(entries._meta.db_table)
+    # An order that no index gives: with a limit alone PostgreSQL expects to have soon met as many, and reads the whole
+    # table for a word that turns out to be rare.
+    return (
+        f"SELECT {key} FROM {table} WHERE {tokens_expression(quoted('tokens'))} @@ %s::tsquery ORDER BY {key} + 0 LIMIT %s",  # noqa: S608
+        tsquery(groups),
+    )
+
+
+def _is_common(connection: Any, entries: type[models.Model], groups: Sequence[Tokens], most: int) -> bool:
+    """Whether PostgreSQL knows that far too many rows have these tokens: it would have to read them all to say so."""
+    frequencies, rows = _statistics(connection, entries)
+    for group in groups:
+        expected = rows
+        for token in group:
+            spellings = [token] if isinstance(token, str) else token
+            expected *= min(1.0, sum(frequencies.get(spelling, 0.0) for spelling in spellings))
+        if expected > 4 * most:
+            return True
+    return False
+
+
+def _statistics(connection: Any, entries: type[models.Model]) -> tuple[dict[str, float], float]:
+    """How often common tokens are met, and how many rows there are, as PostgreSQL last counted."""
+    index = entries._meta.get_field("tokens").index_table  # type: ignore[union-attr]
+    place = (connection.alias, index)
+    held = _known.get(place)
+    if held is None or held[0] < time.monotonic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [entries._meta.db_table])
+            rows = max(float((cursor.fetchone() or [0])[0]), 0.0)
+            cursor.execute(
+                "SELECT most_common_elems::text::text[], most_common_elem_freqs FROM pg_stats WHERE tablename = %s",
+                [index],
+            )
+            elements, frequencies = cursor.fetchone() or ([], [])
+        known = dict(zip(elements or [], frequencies or [], strict=False))
+        held = _known[place] = (time.monotonic() + KNOWN_SECONDS, known, rows)
+    return held[1], held[2]
+
+
+def forget_statistics() -> None:
+    """Ask PostgreSQL anew what is common."""
+    _known.clear()
