@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.caching.addresses import caches
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 RELEASE = "0.1.0"
 
@@ -75,6 +77,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ecosystem.audit.early.EarlyAnswers",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -121,6 +124,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'wutong.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN, so that two writers queue instead of failing with "database is locked".
+    # A thread keeps its connection: to open the file anew costs more than an unchanged page does.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -137,7 +142,9 @@ else:
             "max_size": env.int("DATABASE_POOL_SIZE", default=4),
         }
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
+CACHES = caches(env.str("CACHE_URL", default="locmemcache://wutong"), env.str("PAGE_CACHE_URL", default=""))
+# How many seconds a CDN may answer by itself; with 0 a change is seen by the next visitor, wherever he is.
+SHARED_SECONDS = env.int("SHARED_SECONDS", default=0)
 
 EMAIL_TIMEOUT = 10
 

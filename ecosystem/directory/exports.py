@@ -27,7 +27,7 @@ from ecosystem.directory import listings
 from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.listings import Listing
-from ecosystem.directory.public import public_page
+from ecosystem.directory.public import public_file
 from ecosystem.organizations.choices import Freshness, Kind, Scheme
 from ecosystem.organizations.freshness import freshness_of
 from ecosystem.organizations.models import Identifier, OrganizationLayer, OrganizationName, OrganizationSector
@@ -70,7 +70,7 @@ COLUMNS = (
 Row = dict[str, Any]
 
 
-@public_page
+@public_file
 def organizations_csv(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     """The list as CSV for spreadsheets: UTF-8 with its mark, and no cell that a spreadsheet would take for a formula."""
     rows = _rows(listings.organizations(asked))
@@ -79,7 +79,7 @@ def organizations_csv(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     return _named(response, asked, "csv")
 
 
-@public_page
+@public_file
 def organizations_json(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     """The list as JSON: what it is a list of, then its rows."""
     head = {
@@ -92,7 +92,7 @@ def organizations_json(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     return StreamingHttpResponse(_json_parts(head, rows), content_type="application/json")
 
 
-@public_page
+@public_file
 def organizations_xlsx(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     """The list as a workbook in which every cell is text. Raises :class:`InvalidInput` where a sheet cannot hold it."""
     listing = listings.organizations(asked)
