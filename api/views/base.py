@@ -13,8 +13,9 @@ from rest_framework.views import APIView
 
 from api.early import VARY
 from api.paging import refuse_unknown
-from ecosystem.audit.answers import mark
+from ecosystem.audit.answers import made_by_another, mark
 from ecosystem.audit.editions import etag_of, one_edition
+from ecosystem.audit.replicas import may_be_asked_again, read_public, require
 from ecosystem.core.languages import language_accepted
 from ecosystem.core.snapshots import snapshot
 
@@ -40,11 +41,14 @@ class Address(APIView):
         if request.method not in SAFE or "Authorization" in request.headers:
             response = super().dispatch(request, *args, **kwargs)
         else:
-            with ExitStack() as self.moment:
-                response = super().dispatch(request, *args, **kwargs)
+            response = made_by_another(request) or read_public(request, lambda: self._made(request, *args, **kwargs))
         response.headers["Content-Language"] = language
         patch_vary_headers(response, VARY)
         return response
+
+    def _made(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        with ExitStack() as self.moment:
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check who asks and how often, then refuse methods that are not there, and parameters that mean nothing here."""
@@ -55,7 +59,15 @@ class Address(APIView):
         if self.moment is not None:
             # From here on; what was counted before is written.
             self.moment.enter_context(snapshot())
-            self.etag = etag_of(request._request, self.moment.enter_context(one_edition()))
+            stamp = self.moment.enter_context(one_edition())
+            require(request, stamp)
+            self.etag = etag_of(request._request, stamp)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """A replica that cannot answer is no error yet: another database is asked."""
+        if may_be_asked_again(exc):
+            raise exc
+        return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Response, *args: Any, **kwargs: Any) -> Response:
         """Say how long an answer may be kept, and by whom."""

@@ -163,11 +163,14 @@ class Lease:
         self.held = False
 
 
-def made_by_another(request: HttpRequest, etag: str) -> HttpResponse | None:
+def made_by_another(request: HttpRequest) -> HttpResponse | None:
     """Of many who ask for one answer that is not kept, the first is told to make it (None), the others get it from him.
 
     They make it themselves where he gives up, or takes longer than ``PATIENCE``.
     """
+    etag = getattr(request, "early_etag", None)
+    if etag is None:
+        return None
     lease = Lease(etag)
     if lease.take():
         request.lease = lease  # type: ignore[attr-defined]

@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from ecosystem.audit.answers import give_back, keep, kept, unchanged
-from ecosystem.audit.editions import edition_stamp, etag_of
+from ecosystem.audit.editions import Stamp, edition_stamp, etag_of
+from ecosystem.audit.replicas import read_public, require
 
 SAFE = frozenset({"GET", "HEAD"})
 # Put on links by those who count clicks; pages know nothing of them, so they make no page of their own.
@@ -81,8 +82,9 @@ def _known(request: HttpRequest, surface: Public) -> HttpResponse | None:
     except DisallowedHost:
         # Refused below, on a page in the language of its address.
         return None
-    etag = etag_of(request, edition_stamp(), surface.language(request))
+    etag = etag_of(request, read_public(request, lambda: _stamp(request)), surface.language(request))
     has = etag[2:] in request.META.get("HTTP_IF_NONE_MATCH", "")
+    request.early_etag = etag  # type: ignore[attr-defined]
     answer = unchanged(etag, surface.varies_by) if has else kept(request, etag)
     if answer is None or not surface.admits(request):
         return None
@@ -90,3 +92,9 @@ def _known(request: HttpRequest, surface: Public) -> HttpResponse | None:
     if request.method == "HEAD":
         answer.content = b""
     return answer
+
+
+def _stamp(request: HttpRequest) -> Stamp:
+    stamp = edition_stamp()
+    require(request, stamp)
+    return stamp

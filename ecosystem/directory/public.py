@@ -6,6 +6,7 @@ answers both before anything here is reached). They are rendered the same for ev
 
 import re
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import lru_cache, wraps
 from importlib import import_module
 from typing import Any
@@ -18,7 +19,8 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.audit.answers import made_by_another, mark
 from ecosystem.audit.early import Public
-from ecosystem.audit.editions import edition_stamp, etag_of, one_edition
+from ecosystem.audit.editions import etag_of, one_edition
+from ecosystem.audit.replicas import read_public, require
 from ecosystem.core.errors import DomainError
 from ecosystem.core.languages import in_script
 from ecosystem.core.snapshots import snapshot
@@ -37,34 +39,51 @@ def public_page(view: View) -> View:
     @require_safe
     @wraps(view)
     def page(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        etag = etag_of(request, edition_stamp())
-        return made_by_another(request, etag) or _made(request, view, kwargs)
+        return made_by_another(request) or _answer(request, lambda: _made(request, view, kwargs))
 
     page.is_public = True  # type: ignore[attr-defined]
     return page
 
 
 def public_file(view: View) -> View:
-    """As :func:`public_page`, for what is sent while it is made: nobody waits for somebody else's."""
+    """As :func:`public_page`, for what is sent while it is made: nobody waits for somebody else's.
+
+    The snapshot lasts until the last row is sent, so that the file is what its ETag says.
+    """
 
     @require_safe
     @wraps(view)
     def file(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return _made(request, view, kwargs)
+        with ExitStack() as moment:
+            response = _answer(request, lambda: _made_within(moment, request, view, kwargs))
+            if response.streaming:
+                response._resource_closers.append(moment.pop_all().close)  # type: ignore[attr-defined]
+        return response
 
     file.is_public = True  # type: ignore[attr-defined]
     return file
 
 
-def _made(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
+def _answer(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     try:
-        with snapshot(), one_edition() as stamp:
-            etag = etag_of(request, stamp)
-            response = view(request, read(request, stamp), **kwargs)
+        return read_public(request, make)
     except DomainError as refusal:
         return error_page(request, "400.html", refusal.status, {"sentence": refusal.sentence})
     except Http404 as missing:
         return not_found(request, missing)
+
+
+def _made(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
+    with ExitStack() as moment:
+        return _made_within(moment, request, view, kwargs)
+
+
+def _made_within(moment: ExitStack, request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
+    moment.enter_context(snapshot())
+    with one_edition() as stamp:
+        require(request, stamp)
+        etag = etag_of(request, stamp)
+        response = view(request, read(request, stamp), **kwargs)
     if etag_of(request, stamp) != etag:
         # The day ended while it was made: it may be of either, so it is nobody's to keep.
         response.headers["Cache-Control"] = "no-store"
