@@ -7,7 +7,7 @@ from ecosystem.audit.early import Public
 from ecosystem.core.clients import client_address
 from ecosystem.core.languages import language_accepted
 
-VARY = ("Accept-Language", "Authorization", "Accept-Encoding")
+VARY = ("Accept-Encoding", "Accept-Language", "Authorization")
 
 
 def _admits(request: HttpRequest) -> bool:

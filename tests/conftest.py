@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import caches
 from django.core.files.storage import storages
 from hypothesis import settings
 
@@ -64,12 +63,6 @@ def private_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         storage.__dict__.pop(name, None)
     storage._location = str(tmp_path_factory.mktemp("private"))
     return Path(storage._location)
-
-
-@pytest.fixture(autouse=True)
-def no_pages_of_other_tests() -> None:
-    """What one test wrote is taken back, the edition with it; so a page it made would pass for one of the next test."""
-    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

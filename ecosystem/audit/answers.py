@@ -12,7 +12,7 @@ from functools import lru_cache
 import brotli
 import orjson
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import DEFAULT_CACHE_ALIAS, BaseCache, caches
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
@@ -61,7 +61,7 @@ def unchanged(etag: str, varies_by: str) -> HttpResponse:
 def kept(request: HttpRequest, etag: str) -> HttpResponse | None:
     """The answer under this ETag in an encoding the visitor reads, if it was kept."""
     encoding = encoding_asked(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-    pages = caches["pages"]
+    pages = _pages()
     if encoding and (packed := pages.get(_name(etag, encoding))):
         return _unpacked(packed)
     packed = pages.get(_name(etag))
@@ -76,7 +76,7 @@ def keep(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         return response
     etag = response.headers["ETag"]
     if len(response.content) <= LARGEST_KEPT and len(request.META.get("QUERY_STRING", "")) <= LONGEST_QUERY:
-        caches["pages"].set(_name(etag), _packed(response), KEPT_SECONDS)
+        _pages().set(_name(etag), _packed(response), KEPT_SECONDS)
         return _encoded(response, etag, encoding_asked(request.META.get("HTTP_ACCEPT_ENCODING", "")))
     return response
 
@@ -94,6 +94,11 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponse) -> bool:
         and "HTTP_AUTHORIZATION" not in request.META
         and vary <= VARIES_BY
     )
+
+
+def _pages() -> BaseCache:
+    """The cache of pages; an installation that has one cache keeps everything there."""
+    return caches["pages" if "pages" in settings.CACHES else DEFAULT_CACHE_ALIAS]
 
 
 def _name(etag: str, encoding: str = "") -> str:
@@ -124,7 +129,7 @@ def _encoded(response: HttpResponse, etag: str, encoding: str) -> HttpResponse:
     )
     response.headers["Content-Encoding"] = encoding
     response.headers["Content-Length"] = str(len(response.content))
-    caches["pages"].set(_name(etag, encoding), _packed(response), KEPT_SECONDS)
+    _pages().set(_name(etag, encoding), _packed(response), KEPT_SECONDS)
     return response
 
 
@@ -149,17 +154,17 @@ class Lease:
 
     def take(self) -> bool:
         """Take it, if nobody has it."""
-        self.held = bool(caches["pages"].add(self._name, self._token, LEASE_SECONDS))
+        self.held = bool(_pages().add(self._name, self._token, LEASE_SECONDS))
         return self.held
 
     def is_taken(self) -> bool:
         """Whether somebody is at it."""
-        return caches["pages"].get(self._name) is not None
+        return _pages().get(self._name) is not None
 
     def give_back(self) -> None:
         """Let it go, if it is still ours."""
-        if self.held and caches["pages"].get(self._name) == self._token:
-            caches["pages"].delete(self._name)
+        if self.held and _pages().get(self._name) == self._token:
+            _pages().delete(self._name)
         self.held = False
 
 

@@ -51,7 +51,7 @@ def raise_edition() -> int:
     is done before a transaction ends, since all other public writes wait for it.
     """
     with connection.cursor() as cursor:
-        cursor.execute(RAISE, [timezone.now()])
+        cursor.execute(RAISE, [connection.ops.adapt_datetimefield_value(timezone.now())])
         row = cursor.fetchone()
     number = row[0] if row else Edition.objects.create(pk=1, number=2).number
     noted = raised.get()

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -15,6 +14,7 @@ from ecosystem.programs.services import enroll, register_program
 from ecosystem.relationships.services import relate
 from ecosystem.solutions.services import add_outcome, register_solution
 from ecosystem.vocabulary.models import Measure
+from tests.personas import forget
 
 MOST = 30
 MANY = 8
@@ -25,7 +25,7 @@ def costs(visitor, addresses: list[str]) -> dict[str, int]:
     """How many queries each page costs that no cache holds."""
     found = {}
     for address in addresses:
-        cache.clear()
+        forget()
         with CaptureQueriesContext(connection) as queries:
             response = visitor.get(address)
             response.getvalue() if response.streaming else response.content

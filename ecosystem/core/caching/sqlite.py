@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -129,7 +130,7 @@ class SqliteCache(BaseCache):
     def _asked(self, ask: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
         try:
             return ask(self._connection())
-        except sqlite3.OperationalError as error:
+        except (sqlite3.OperationalError, OSError) as error:
             logger.warning("The cache %s cannot be used just now: %s", self._place.name, error)
         except sqlite3.DatabaseError as error:
             logger.warning("The cache %s is broken and is made anew: %s", self._place.name, error)
@@ -145,7 +146,9 @@ class SqliteCache(BaseCache):
 
     def _connect(self) -> sqlite3.Connection:
         self._place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(self._place, os.O_CREAT | os.O_RDWR, 0o600))
+        # Only where it is not there: to close a file lets go of all locks that this process's other connections have on it.
+        with suppress(FileExistsError):
+            os.close(os.open(self._place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         db = sqlite3.connect(self._place, timeout=PATIENCE_MS / 1000, isolation_level=None, check_same_thread=False)
         for sql in SETTINGS:
             db.execute(sql)
