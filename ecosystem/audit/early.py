@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -54,7 +55,11 @@ class EarlyAnswers:
             return self.get_response(request)
         if surface.drops_counting:
             _drop_counting(request)
-        answer = _known(request, surface)
+        try:
+            answer = _known(request, surface)
+        except OperationalError:
+            # What there is to say of it is said below, as each surface does.
+            return self.get_response(request)
         if answer is not None:
             return answer
         try:

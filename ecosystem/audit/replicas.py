@@ -15,14 +15,14 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 
 from ecosystem.audit.editions import Stamp, edition_stamp
 from ecosystem.core.caching.breaker import Breaker
@@ -80,6 +80,28 @@ def may_be_asked_again(error: Exception) -> bool:
     return _here.get() is not None and isinstance(error, Behind | OperationalError | InterfaceError)
 
 
+def sent_as_begun(response: StreamingHttpResponse, moment: ExitStack) -> None:
+    """Have the rest of a response read where its beginning was read, within what ``moment`` holds open until it is sent."""
+    alias = _here.get()
+    parts = iter(response.streaming_content)
+    nothing = object()
+
+    def sent() -> Iterator[bytes]:
+        while True:
+            with _in_place_of_primary(alias):
+                part: Any = next(parts, nothing)
+            if part is nothing:
+                return
+            yield part
+
+    def close() -> None:
+        with _in_place_of_primary(alias):
+            moment.close()
+
+    response.streaming_content = sent()
+    response._resource_closers.append(close)  # type: ignore[attr-defined]
+
+
 def remember(request: HttpRequest, response: HttpResponseBase, edition: int) -> None:
     """Let whoever wrote something see at least this edition from now on, whichever database answers."""
     if not settings.REPLICAS or edition <= _own_edition(request):
@@ -107,7 +129,10 @@ def _in_any_order() -> list[str]:
 
 
 @contextmanager
-def _in_place_of_primary(alias: str) -> Iterator[None]:
+def _in_place_of_primary(alias: str | None) -> Iterator[None]:
+    if alias is None:
+        yield
+        return
     primary, replica = connections[DEFAULT_DB_ALIAS], connections[alias]
     token = _here.set(alias)
     connections[DEFAULT_DB_ALIAS] = replica

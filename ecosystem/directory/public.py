@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.template import loader
 from django.views.decorators.http import require_safe
@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from ecosystem.audit.answers import made_by_another, mark
 from ecosystem.audit.early import Public
 from ecosystem.audit.editions import etag_of, one_edition
-from ecosystem.audit.replicas import read_public, require
+from ecosystem.audit.replicas import read_public, require, sent_as_begun
 from ecosystem.core.errors import DomainError
 from ecosystem.core.languages import in_script
 from ecosystem.core.snapshots import snapshot
@@ -54,11 +54,7 @@ def public_file(view: View) -> View:
     @require_safe
     @wraps(view)
     def file(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        with ExitStack() as moment:
-            response = _answer(request, lambda: _made_within(moment, request, view, kwargs))
-            if response.streaming:
-                response._resource_closers.append(moment.pop_all().close)  # type: ignore[attr-defined]
-        return response
+        return _answer(request, lambda: _begun(request, view, kwargs))
 
     file.is_public = True  # type: ignore[attr-defined]
     return file
@@ -76,6 +72,14 @@ def _answer(request: HttpRequest, make: Callable[[], HttpResponseBase]) -> HttpR
 def _made(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
     with ExitStack() as moment:
         return _made_within(moment, request, view, kwargs)
+
+
+def _begun(request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:
+    with ExitStack() as moment:
+        response = _made_within(moment, request, view, kwargs)
+        if isinstance(response, StreamingHttpResponse) and not isinstance(response, FileResponse):
+            sent_as_begun(response, moment.pop_all())
+    return response
 
 
 def _made_within(moment: ExitStack, request: HttpRequest, view: View, kwargs: dict[str, Any]) -> HttpResponseBase:

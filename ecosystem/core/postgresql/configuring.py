@@ -37,7 +37,7 @@ def _pool(env: Env) -> dict[str, Any]:
     return {
         "min_size": 1,
         "max_size": env.int("DATABASE_POOL_SIZE", default=4),
-        "timeout": env.float("DATABASE_POOL_WAIT", default=10.0),
+        "timeout": env.float("DATABASE_POOL_WAIT", default=5.0),
         "max_lifetime": 3600.0,
         "max_idle": 600.0,
         # While the server is away it is tried again so long, and anew whenever a connection is asked for.
