@@ -38,12 +38,12 @@ class Cost:
 
 
 @contextmanager
-def serving(root: Path, **environment: str) -> Iterator["Server"]:
-    """One process with four threads, as in production, until the end of the block."""
+def serving(root: Path, workers: int = 1, **environment: str) -> Iterator["Server"]:
+    """So many processes with four threads each, as in production, until the end of the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--threads", "4",
+    command = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--threads", "4",
                "--worker-class", "gthread", "--keep-alive", "60", "--log-level", "error", "tests.bench.floor:application"]  # fmt: skip
     process = subprocess.Popen(command, cwd=root, env={**os.environ, **environment})
     try:
@@ -60,6 +60,7 @@ class Server:
 
     def __init__(self, port: int, pid: int) -> None:
         self.port, self.pid = port, pid
+        self._data = os.environ.get("PGDATA", "")
 
     def wait(self) -> None:
         """Until it answers."""
@@ -109,7 +110,7 @@ class Server:
         return sum(_seconds(stat) for stat in map(_stat, _processes()) if stat and self._counts(stat))
 
     def _counts(self, stat: list[str]) -> bool:
-        return str(self.pid) in {stat[0], stat[3]} or stat[1] == "(postgres)"
+        return str(self.pid) in {stat[0], stat[3]} or (stat[1] == "(postgres)" and _works_in(stat[0], self._data))
 
 
 def _processes() -> Iterator[Path]:
@@ -123,6 +124,14 @@ def _stat(place: Path) -> list[str] | None:
         return None
     pid, _blank, name = head.partition(" ")
     return [pid, f"{name})", *tail.split()]
+
+
+def _works_in(pid: str, data: str) -> bool:
+    """Whether a process of PostgreSQL is one of the server with these files: there may be others on the machine."""
+    try:
+        return bool(data) and Path(f"/proc/{pid}/cwd").resolve() == Path(data).resolve()
+    except OSError:
+        return False
 
 
 def _seconds(stat: list[str]) -> float:
