@@ -1,6 +1,7 @@
 """What PostgreSQL does for the public answers that have to be quick in a city of any size: it never reads a whole table.
 
-The plans are those of a filled registry whose tables were analyzed. Counts of a list are not among them: a count of
+The plans are those of a filled registry whose tables were analyzed. It is small, so reading a table whole would often be the
+cheapest; PostgreSQL is told to avoid that, and where it does it all the same there is no index that would serve. Counts of a list are not among them: a count of
 everything reads everything, once for an edition.
 """
 
@@ -56,6 +57,7 @@ if connection.vendor == "postgresql":
         assert response.status_code in {200, 303}, address
         for query in [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "WITH", "("))]:
             with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = off")
                 cursor.execute(f"EXPLAIN (FORMAT JSON) {query}")
                 yield query, cursor.fetchone()[0][0]["Plan"]
 
@@ -94,7 +96,7 @@ if connection.vendor == "postgresql":
             rows = [
                 plan
                 for query, plan in plans(f"/organizations/{order}")
-                if "LIMIT 5" in query and 'FROM "organizations_organization" ' in query
+                if "ORDER BY" in query and "LIMIT" in query and 'FROM "organizations_organization"' in query
             ]
             assert rows, "the query of the rows was looked at"
             assert [costly(plan, large) for plan in rows] == [[]] * len(rows), order

@@ -1,4 +1,4 @@
-"""Django's PostgreSQL, whose pool gives out no connection that the server has closed meanwhile."""
+"""Django's PostgreSQL, which uses no connection that the server has closed meanwhile."""
 
 import select
 from typing import Any
@@ -7,7 +7,7 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection of the pool is looked at before it is used: one that the server closed (it was restarted, it failed
+    """A connection that was kept, by a thread or in a pool, is looked at before it is used: one that the server closed (it was restarted, it failed
     over, somebody ended the connection) is thrown away and another one taken, so that no visitor meets it.
 
     psycopg's own check (``CONN_HEALTH_CHECKS``) asks the server and costs a round trip in every request. What the server
@@ -21,6 +21,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.pool.putconn(connection)
             connection = super().get_new_connection(conn_params)
         return connection
+
+    def is_usable(self) -> bool:
+        """Of a connection that a thread keeps, asked once in a request: as above, and not by asking the server."""
+        return self.connection is not None and not is_over(self.connection)
 
 
 def is_over(connection: Any) -> bool:

@@ -2,26 +2,42 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from environ import Env
 
 ENGINE = "ecosystem.core.postgresql"
+THREADS, POOL, PGBOUNCER = "threads", "pool", "pgbouncer"
 CONNECT_SECONDS = 3
+KEPT_SECONDS = 600
 # A server whose machine is gone says nothing. Without these the system waits for a quarter of an hour.
 NOTICE = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
 
 def on_postgresql(env: Env, database: dict[str, Any]) -> dict[str, Any]:
-    """A database as django-environ read it, with this process's pool, or with one connection for each thread."""
+    """A database as django-environ read it, with its connections kept as ``DATABASE_CONNECTIONS`` says."""
+    kind = kept_by(env)
     options = {"connect_timeout": CONNECT_SECONDS, **NOTICE, **database.get("OPTIONS", {})}
-    if said := _said_to_server(env):
+    if kind != PGBOUNCER and (said := _said_to_server(env)):
         options["options"] = f"{options.get('options', '')} {said}".strip()
     made = {**database, "ENGINE": ENGINE, "OPTIONS": options}
-    if env.bool("DATABASE_POOL", default=True):
+    if kind == POOL:
         options["pool"] = _pool(env)
-    else:
-        # Behind PgBouncer: no cursor of the server, which may give the next query to another connection.
-        made |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True, "DISABLE_SERVER_SIDE_CURSORS": True}
-    return made
+        return made
+    made |= {"CONN_MAX_AGE": KEPT_SECONDS, "CONN_HEALTH_CHECKS": True}
+    # A cursor of the server outlives its query, and PgBouncer may give the next query to another connection.
+    return {**made, "DISABLE_SERVER_SIDE_CURSORS": True} if kind == PGBOUNCER else made
+
+
+def kept_by(env: Env) -> str:
+    """Who keeps connections open. Raises :class:`ImproperlyConfigured` for a word that is none of the three.
+
+    ``DATABASE_POOL`` is how it was said before.
+    """
+    before = {"true": POOL, "false": PGBOUNCER}.get(env.str("DATABASE_POOL", default="").lower(), THREADS)
+    kind: str = env.str("DATABASE_CONNECTIONS", default=before)
+    if kind not in {THREADS, POOL, PGBOUNCER}:
+        raise ImproperlyConfigured(f"DATABASE_CONNECTIONS is threads, pool or pgbouncer, not {kind!r}.")
+    return kind
 
 
 def as_replica(database: dict[str, Any]) -> dict[str, Any]:
@@ -46,12 +62,13 @@ def _pool(env: Env) -> dict[str, Any]:
 
 
 def _said_to_server(env: Env) -> str:
-    """Limits in milliseconds; a session that stands still inside a transaction keeps others waiting, so it is ended."""
+    """Limits in milliseconds; a session that stands still inside a transaction keeps others waiting, so it is ended.
+
+    PgBouncer refuses what it does not know at the start of a connection; there the role says it (ALTER ROLE ... SET).
+    """
     limits = {
         "statement_timeout": env.int("STATEMENT_TIMEOUT_MS", default=0),
         "lock_timeout": env.int("LOCK_TIMEOUT_MS", default=0),
         "idle_in_transaction_session_timeout": env.int("IDLE_IN_TRANSACTION_MS", default=600_000),
     }
-    # PgBouncer refuses what it does not know in the start of a connection; there the role says it (ALTER ROLE ... SET).
-    wanted = limits if env.bool("DATABASE_POOL", default=True) else {}
-    return " ".join(f"-c {name}={value}" for name, value in wanted.items() if value)
+    return " ".join(f"-c {name}={value}" for name, value in limits.items() if value)
