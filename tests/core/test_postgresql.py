@@ -77,7 +77,7 @@ if connection.vendor == "postgresql":
         settings["OPTIONS"] = dict(settings["OPTIONS"])
         if pooled:
             settings["OPTIONS"]["pool"] = {**POOL, "timeout": 1.0}
-            settings["CONN_MAX_AGE"] = 0
+            settings |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
         database = connections[alias] = kind(settings, alias)
         try:
             yield database

@@ -7,8 +7,10 @@ from django.db.backends.postgresql import base
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """A connection that was kept, by a thread or in a pool, is looked at before it is used: one that the server closed (it was restarted, it failed
-    over, somebody ended the connection) is thrown away and another one taken, so that no visitor meets it.
+    """A connection that was kept, by a thread or in a pool, is looked at before it is used.
+
+    One that the server closed (it was restarted, it failed over, somebody ended the connection) is thrown away and another
+    one taken, so that no visitor meets it.
 
     psycopg's own check (``CONN_HEALTH_CHECKS``) asks the server and costs a round trip in every request. What the server
     said when it closed the connection, or that it did, has been waiting in the socket since; looking costs nothing.
