@@ -3,6 +3,7 @@
 import http.client
 import re
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,8 @@ class Town:
     """What has been acknowledged to somebody, and what was answered under each ETag."""
 
     acknowledged: int = 0
+    reads: int = 0
+    writing: int = WRITERS
     titles: set[str] = field(default_factory=set)
     contents: dict[tuple[str, str], bytes] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -64,14 +67,24 @@ class Town:
             with self.lock:
                 self.acknowledged = max(self.acknowledged, current_edition())
                 self.titles.add(title)
+            self.let_read()
+        with self.lock:
+            self.writing -= 1
+
+    def let_read(self) -> None:
+        """Go on when somebody has read since, so that neither is through before the other begins."""
+        before, until = self.reads, time.monotonic() + 2
+        while self.reads == before and time.monotonic() < until:
+            time.sleep(0.005)
 
     def read(self, path: str, get: Get) -> None:
         tag = ""
-        for _time in range(TIMES):
+        while self.writing:
             with self.lock:
                 known, titles = self.acknowledged, set(self.titles)
             status, new_tag, content = get(path, {"If-None-Match": tag} if tag else {})
             with self.lock:
+                self.reads += 1
                 if status == 304:
                     content = self.contents[path, tag]
                 else:
