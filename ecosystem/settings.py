@@ -10,6 +10,9 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.caching.addresses import caches
+from ecosystem.core.postgresql.configuring import as_replica, on_postgresql
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 RELEASE = "0.1.0"
 
@@ -76,6 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ecosystem.audit.early.EarlyAnswers",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -129,6 +133,8 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'wutong.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN, so that two writers queue instead of failing with "database is locked".
+    # A thread keeps its connection: to open the file anew costs more than an unchanged page does.
+    DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -138,14 +144,20 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})
-    if env.bool("DATABASE_POOL", default=True):
-        DATABASES["default"]["OPTIONS"]["pool"] = {
-            "min_size": 1,
-            "max_size": env.int("DATABASE_POOL_SIZE", default=4),
-        }
+    DATABASES["default"] = on_postgresql(env, DATABASES["default"])
+# Copies of the database for public reads; see docs/operations/postgresql.md.
+REPLICAS: list[str] = []
+for _url in env.list("REPLICA_URLS", default=[]):
+    REPLICAS.append(f"replica{len(REPLICAS) + 1}")
+    DATABASES[REPLICAS[-1]] = as_replica(on_postgresql(env, env.db_url_config(_url)))
+# What the primary had so long ago a replica must have, or it is left alone.
+REPLICA_LAG_SECONDS = env.float("REPLICA_LAG_SECONDS", default=5)
+DATABASE_ROUTERS = ["ecosystem.core.postgresql.routers.PrimaryOnly"]
+EDITION_COOKIE_NAME = "edition"
 
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://wutong")}
+CACHES = caches(env.str("CACHE_URL", default="locmemcache://wutong"), env.str("PAGE_CACHE_URL", default=""))
+# How many seconds a CDN may answer by itself; with 0 a change is seen by the next visitor, wherever he is.
+SHARED_SECONDS = env.int("SHARED_SECONDS", default=0)
 
 EMAIL_TIMEOUT = 10
 
@@ -275,6 +287,7 @@ if SECURE_SSL:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME = "__Host-session"
     CSRF_COOKIE_NAME = "__Host-csrf"
+    EDITION_COOKIE_NAME = "__Host-edition"
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 

@@ -33,6 +33,23 @@ def cluster(programs: Path) -> Iterator["Cluster"]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@contextmanager
+def replica_of(primary: Path, programs: Path) -> Iterator["Cluster"]:
+    """A running copy of the server whose socket is in ``primary``, which replays what is written there; removed at the end."""
+    home = Path(tempfile.mkdtemp(prefix="wutong-replica-"))
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(home, owner.pw_uid, owner.pw_gid)
+    server = Cluster(home, programs)
+    try:
+        server.copy(primary)
+        server.resume()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
 class Cluster:
     """One server; its only user may do everything, and nobody else can reach its socket."""
 
@@ -49,6 +66,17 @@ class Cluster:
             "initdb", "--pgdata", self.data, "--username", self.user, "--auth=trust", "--encoding=UTF8",
             "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
+        self.resume()
+
+    def copy(self, primary: Path) -> None:
+        """The files of another server, set up to follow it."""
+        self._call(
+            "pg_basebackup", "--host", primary, "--username", self.user, "--pgdata", self.data, "--wal-method=stream",
+            "--write-recovery-conf", "--checkpoint=fast", "--no-sync",
+        )  # fmt: skip
+
+    def resume(self) -> None:
+        """Start it on the files that are there."""
         settings = {**SPEED_OVER_SAFETY, "listen_addresses": "''", "unix_socket_directories": f"'{self.home}'"}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         self._call("pg_ctl", "start", "--wait", "--pgdata", self.data, "--log", self.home / "log", "--options", options)
@@ -57,6 +85,11 @@ class Cluster:
         """Stop at once; the data is thrown away anyway."""
         if (self.data / "postmaster.pid").exists():
             self._call("pg_ctl", "stop", "--mode=immediate", "--pgdata", self.data)
+
+    def restart(self) -> None:
+        """As an operator does: who is connected is thrown out."""
+        self._call("pg_ctl", "stop", "--mode=fast", "--wait", "--pgdata", self.data)
+        self.resume()
 
     def create_database(self, name: str) -> str:
         """Create an empty database and return its DATABASE_URL."""

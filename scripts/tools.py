@@ -73,6 +73,7 @@ CHECKS = {
     "Chromium": (lambda: chromium() is not None, ["chromium", "libatomic1"], "the tests in a browser"),
     "a Chinese font": (chinese_font, ["fontconfig", "fonts-noto-cjk"], "the pictures of pages"),
     "gettext": (lambda: shutil.which("xgettext") is not None, ["gettext"], "the test that every text is collected"),
+    "Redis": (lambda: shutil.which("redis-server") is not None, ["redis-server"], "the tests of the shared cache"),
     "git": (lambda: shutil.which("git") is not None, ["git"], "the tests of the check of upgrades"),
 }
 

@@ -12,8 +12,6 @@ from django.core.files.storage import storages
 from hypothesis import settings
 
 import tools
-from ecosystem.audit import keeping
-from ecosystem.browsing import keeping as browsing
 
 # Playwright keeps an event loop running in the thread of the test, which Django would take for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -65,13 +63,6 @@ def private_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         storage.__dict__.pop(name, None)
     storage._location = str(tmp_path_factory.mktemp("private"))
     return Path(storage._location)
-
-
-@pytest.fixture(autouse=True)
-def nothing_remembered() -> None:
-    """Every test has a registry of its own; what the process remembers of another one's edition must not be seen."""
-    keeping.forget()
-    browsing.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

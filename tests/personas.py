@@ -15,13 +15,15 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache as pages
+from django.core.cache import caches
 from django.test import Client, override_settings
 from django.utils import translation
 
 from ecosystem.accounts.choices import Role
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit import keeping
+from ecosystem.browsing import keeping as browsing
 from ecosystem.centers.models import Center
 from ecosystem.centers.services import open_center
 from ecosystem.centers.staff import give_role
@@ -33,12 +35,20 @@ PASSWORD = "a pass phrase for tests 7"
 STAFF = ("lin", "qian", "zhao", "rui", "sun", "chen")
 
 
+def forget() -> None:
+    """Empty every cache: counts and limits, the pages that were kept, and what this process remembers of an edition."""
+    for each in (caches["default"], caches["pages"]):
+        each.clear()
+    keeping.forget()
+    browsing.forget()
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """What one test's database held must not be shown to the next: editions begin at 1 again."""
-    pages.clear()
+    forget()
     yield
-    pages.clear()
+    forget()
 
 
 @pytest.fixture(autouse=True)

@@ -30,13 +30,15 @@ def all_at_once(act: Callable[[Any], Any], things: Iterable[Any]) -> list[Any]:
         finally:
             connection.close()
 
-    with _several_writers(), ThreadPoolExecutor(len(things)) as threads:
+    with several_writers(), ThreadPoolExecutor(len(things)) as threads:
         return list(threads.map(one, things))
 
 
 @contextmanager
-def _several_writers() -> Iterator[None]:
-    if connection.vendor != "sqlite":
+def several_writers() -> Iterator[None]:
+    """A database that several connections write to, whoever they are: the tests' own, or a copy in a file."""
+    # A file already: within another one.
+    if connection.vendor != "sqlite" or Path(connection.settings_dict["NAME"]).is_file():
         yield
         return
     connection.ensure_connection()

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from ecosystem.audit.choices import Door
+from ecosystem.audit.raising import raised
 from ecosystem.audit.recording import Origin, origin
+from ecosystem.audit.replicas import remember
 
 # What a member answers by the link of a mail comes through the members' door, without signing in there.
 DOORS = (
@@ -30,9 +32,14 @@ class RequestMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request_id = uuid.uuid4().hex
         token = origin.set(Origin(_door(request.path), request_id))
+        written: list[int] = []
+        noted = raised.set(written)
         try:
             response = self.get_response(request)
         finally:
+            raised.reset(noted)
             origin.reset(token)
+        if written:
+            remember(request, response, max(written))
         response["X-Request-ID"] = request_id
         return response

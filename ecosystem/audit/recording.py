@@ -11,21 +11,18 @@ from typing import Any, TypeVar
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.checking import checked, snapshot_of, violations_refused
 from ecosystem.audit.choices import Action, Door
-from ecosystem.audit.models import Audited, ChangeSet, Edition
+from ecosystem.audit.models import Audited, ChangeSet
+from ecosystem.audit.raising import raise_edition, settle
 from ecosystem.core.errors import Conflict
 
 Record = TypeVar("Record", bound=Audited)
 BATCH = 2000
-# So many rows change what PostgreSQL should think of its tables.
-MANY = 5000
 COLUMNS = (
     *(
         "change_set_id",
@@ -188,31 +185,12 @@ class Recorder:
         self.flush()
         if self.change_set is None:
             return
+        settle(self.size)
         self.change_set.size = self.size
         self.change_set.registry_keys = "," + "".join(f"{pk}," for pk in sorted(self.registries))
         self.change_set.edition = raise_edition() if self.public else None
         self.change_set.reading = self.readings.pop() if len(self.readings) == 1 else Capability.VIEW
         self.change_set.save(update_fields=["size", "registry_keys", "edition", "reading"])
-        if self.size >= MANY:
-            tell_planner()
-
-
-def tell_planner() -> None:
-    """Have PostgreSQL look at its tables anew.
-
-    Foreign keys are checked when the transaction ends. Where the planner still believes that a table is as empty as it
-    was before, it reads all of it for each row: an import of 20,000 into a new registry did not end.
-    """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
-
-
-def raise_edition() -> int:
-    """Make the public edition one higher and return it. The row's lock orders concurrent change sets."""
-    if not Edition.objects.filter(pk=1).update(number=F("number") + 1, raised_at=timezone.now()):
-        Edition.objects.create(pk=1, number=2)
-    return Edition.objects.values_list("number", flat=True).get(pk=1)
 
 
 @contextmanager

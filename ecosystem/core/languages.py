@@ -3,7 +3,10 @@
 import re
 from functools import lru_cache
 
-from django.utils.translation import get_language
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import get_language, get_supported_language_variant
+from django.utils.translation.trans_real import parse_accept_lang_header
 from opencc import OpenCC
 
 TYPED = re.compile(r"(<[^>]* value=[^>]*>|<textarea\b[^>]*>[^<]*</textarea>)")
@@ -34,3 +37,20 @@ def traditional_page(html: str) -> str:
 def in_script(html: str) -> str:
     """A page in the script of the active language: what content becomes on a Traditional page is decided here only."""
     return traditional_page(html) if get_language() == "zh-hant" else html
+
+
+def language_accepted(request: HttpRequest) -> str:
+    """The language of ``Accept-Language``, and of nothing else: no cookie, since caches are told what an answer varies by."""
+    return _first_known(request.META.get("HTTP_ACCEPT_LANGUAGE", ""))
+
+
+@lru_cache(1000)
+def _first_known(header: str) -> str:
+    for code, _quality in parse_accept_lang_header(header):
+        if code == "*":
+            break
+        try:
+            return get_supported_language_variant(code)
+        except LookupError:
+            continue
+    return settings.LANGUAGE_CODE

@@ -8,15 +8,27 @@ from django.db import connection, transaction
 
 @contextmanager
 def snapshot() -> Iterator[None]:
-    """Read everything inside as of one moment.
+    """Read everything inside as of one moment, the edition and what belongs to it among it. Nothing may be written inside."""
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "postgresql":
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield
+    else:
+        with _reading():
+            yield
 
-    SQLite readers need nothing here: the edition is read first, and a page that saw a later write is cached under the
-    earlier edition, which nobody asks for again.
-    """
-    if connection.vendor != "postgresql" or connection.in_atomic_block:
-        yield
-        return
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """SQLite: a transaction that takes no lock for writing when it begins, as all others do here; so no writer waits."""
+    writing = connection.transaction_mode
+    connection.transaction_mode = "DEFERRED"
+    try:
+        with transaction.atomic():
+            connection.transaction_mode = writing
+            yield
+    finally:
+        connection.transaction_mode = writing

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ecosystem.audit.answers import public_caching
 from ecosystem.core.problems import MEDIA_TYPE, problem
 from ecosystem.directory.errors import error_page
 from ecosystem.directory.profiles import visible_organizations
-from ecosystem.directory.public import CACHE_CONTROL
 from ecosystem.organizations.choices import Scheme
 from ecosystem.organizations.identifiers import FORMS, Named, named
 
@@ -46,7 +46,7 @@ def identified(request: HttpRequest, scheme: str, value: str) -> HttpResponse:
     to_api = reverse("api:organizations-record", args=[found.public_id])
     address = to_api if _wants_json(request) else found.get_absolute_url()
     # No ETag: a condition is for what is answered with 200, and the page behind has its own.
-    return SeeOther(address, headers={"Cache-Control": CACHE_CONTROL, "Vary": "Accept"})
+    return SeeOther(address, headers={"Cache-Control": public_caching(), "Vary": "Accept"})
 
 
 def _wants_json(request: HttpRequest) -> bool:

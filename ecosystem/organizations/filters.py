@@ -59,7 +59,8 @@ class OrganizationFilter(django_filters.FilterSet):
     """Query, kinds, sectors (with those below), layers, place (with its districts), identifier, freshness, status and date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
+    # One column of its own: to ask for distinct rows would have all of them sorted first.
+    kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"), distinct=False)
     sector = django_filters.ModelMultipleChoiceFilter(
         queryset=Sector.objects.in_order(), to_field_name="code", method="by_sector", label=_("Sector")
     )

@@ -127,7 +127,7 @@ def test_a_large_change_set_has_the_planner_look_again_before_keys_are_checked(
     wuhan: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing of the kind where only little is written."""
-    monkeypatch.setattr("ecosystem.audit.recording.MANY", 3)
+    monkeypatch.setattr("ecosystem.audit.raising.MANY", 3)
 
     def analyzed(names: tuple[str, ...]) -> int:
         with CaptureQueriesContext(connection) as queries, change_set(by=SYSTEM, verb="Import"):

@@ -4,19 +4,17 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
-from ecosystem.audit import keeping
-from ecosystem.browsing import keeping as browsing
 from ecosystem.figures.services import report_figure
 from ecosystem.organizations.services import add_milestone, add_name
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.relationships.services import relate
 from ecosystem.solutions.services import add_outcome, register_solution
 from ecosystem.vocabulary.models import Measure
+from tests.personas import forget
 
 MOST = 30
 MANY = 8
@@ -27,9 +25,7 @@ def costs(visitor, addresses: list[str]) -> dict[str, int]:
     """How many queries each page costs that no cache holds, in a process that remembers nothing."""
     found = {}
     for address in addresses:
-        cache.clear()
-        keeping.forget()
-        browsing.forget()
+        forget()
         with CaptureQueriesContext(connection) as queries:
             response = visitor.get(address)
             response.getvalue() if response.streaming else response.content

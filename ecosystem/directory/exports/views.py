@@ -15,16 +15,16 @@ from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.exports.nouns import NOUNS, RELATIONSHIPS, Noun
 from ecosystem.directory.profiles import visible_organizations
-from ecosystem.directory.public import public_page
+from ecosystem.directory.public import public_file
 
 
-@public_page
+@public_file
 def export(request: HttpRequest, asked: Asked, noun: str, ending: str) -> HttpResponseBase:
     """A list as a file: what its page shows with the same query, all pages of it."""
     return _sent(asked, noun, NOUNS[noun], ending)
 
 
-@public_page
+@public_file
 def relationships(request: HttpRequest, asked: Asked, public_id: str, ending: str) -> HttpResponseBase:
     """The relationships of one organization as a file."""
     found = get_object_or_404(visible_organizations(), public_id=public_id)

@@ -122,6 +122,7 @@ class Organization(Audited):
             models.Index(fields=["status", "sort_key", "id"], name="organizations_by_any_name"),
             models.Index(fields=["registry", "status", "-id"], name="organizations_by_newest"),
             models.Index(fields=["registry", "status", "founded_on", "id"], name="organizations_by_founding"),
+            models.Index(fields=["registry", "status", "-founded_on", "id"], name="organizations_by_founded_last"),
             models.Index(fields=["registry", "status", "kind"], name="organizations_by_kind"),
             models.Index(fields=["registry", "status", "place"], name="organizations_by_place"),
             models.Index(fields=["registry", "status", "verified_on"], name="organizations_by_freshness"),

@@ -1,0 +1,109 @@
+"""What PostgreSQL does for the public answers that have to be quick in a city of any size: it never reads a whole table.
+
+The plans are those of a filled registry whose tables were analyzed. It is small, so reading a table whole would often be the
+cheapest; PostgreSQL is told to avoid that, and where it does it all the same there is no index that would serve. Counts of a list are not among them: a count of
+everything reads everything, once for an edition.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from ecosystem.intake.synthetic import make_city
+from ecosystem.organizations.choices import Scheme
+from ecosystem.organizations.models import Identifier, Organization
+from ecosystem.solutions.models import Solution
+from tests.directory.conftest import body
+
+ORGANIZATIONS = 1_500
+# A table of fewer rows is read at once whatever indexes there are.
+LARGE = 1_000
+
+if connection.vendor == "postgresql":
+
+    @pytest.fixture
+    def city(db: None) -> None:
+        make_city(organizations=ORGANIZATIONS, seed=1)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+    def answers() -> Iterator[str]:
+        """Of every kind of answer about one record, and of every list that is no more than its rows, one."""
+        public = Organization.objects.public().order_by("pk")
+        middle = public[public.count() // 2]
+        code = Identifier.objects.filter(organization__in=public).exclude(scheme=Scheme.LOCAL).order_by("pk")[0]
+        yield middle.get_absolute_url()
+        yield f"{middle.get_absolute_url()}relationships/"
+        yield f"/id/{code.scheme}/{code.value}"
+        yield Solution.objects.public().order_by("pk")[0].get_absolute_url()
+        yield "/sitemap-organization-0.xml"
+        api = "/api/v1/organizations/"
+        yield f"{api}{middle.public_id}/"
+        yield f"{api}?page_size=50"
+        yield f"{api}?kind=company&page_size=50"
+        yield f"{api}?q=智能科技&page_size=50"
+        yield Client().get(f"{api}?page_size=50").json()["next"].removeprefix("http://testserver")
+        yield "/api/v1/relationships/?page_size=50"
+
+    def plans(address: str) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The queries of an answer that was not kept, each with its plan."""
+        with CaptureQueriesContext(connection) as queries:
+            response = Client().get(address)
+            body(response)
+        assert response.status_code in {200, 303}, address
+        for query in [query["sql"] for query in queries if query["sql"].startswith(("SELECT", "WITH", "("))]:
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL enable_seqscan = off")
+                cursor.execute(f"EXPLAIN (FORMAT JSON) {query}")
+                yield query, cursor.fetchone()[0][0]["Plan"]
+
+    def steps(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        yield plan
+        for part in plan.get("Plans", []):
+            yield from steps(part)
+
+    def large_tables() -> set[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [LARGE])
+            return {name for (name,) in cursor.fetchall()}
+
+    def costly(plan: dict[str, Any], large: set[str]) -> list[str]:
+        """What of a plan grows with the registry: tables read whole, and sorts of everything."""
+        found = [step for step in steps(plan) if step["Node Type"] == "Seq Scan" and step["Relation Name"] in large]
+        sorts = [step for step in steps(plan) if "Sort" in step["Node Type"] and step["Plan Rows"] > LARGE]
+        return [f"reads all of {step['Relation Name']}" for step in found] + [
+            f"sorts {step['Plan Rows']} rows by {step.get('Sort Key')}" for step in sorts
+        ]
+
+    def test_no_table_is_read_whole_for_one_record_or_one_page_of_rows(city):
+        large = large_tables()
+        assert {"organizations_organization", "relationships_relationship", "organizations_searchentry"} <= large
+        faults = {
+            f"{address}: {query[:300]}": found
+            for address in answers()
+            for query, plan in plans(address)
+            if (found := costly(plan, large))
+        }
+        assert faults == {}
+
+    def test_the_rows_of_a_list_are_taken_from_an_index_in_each_of_its_orders(city):
+        large = large_tables()
+        for order in ("", "?sort=newest", "?sort=founded", "?kind=company"):
+            rows = [
+                plan
+                for query, plan in plans(f"/organizations/{order}")
+                if "ORDER BY" in query and "LIMIT" in query and 'FROM "organizations_organization"' in query
+            ]
+            assert rows, "the query of the rows was looked at"
+            assert [costly(plan, large) for plan in rows] == [[]] * len(rows), order
+
+    def test_a_plan_that_reads_everything_would_be_found():
+        plan = {
+            "Node Type": "Limit",
+            "Plans": [{"Node Type": "Seq Scan", "Relation Name": "organizations_organization"}],
+        }
+        assert costly(plan, {"organizations_organization"}) == ["reads all of organizations_organization"]
