@@ -61,9 +61,12 @@ class Home:
         return finished.stdout
 
     def prepare(self) -> None:
-        """Translations and static files, as production has them."""
+        """Translations and static files, as production has them; made anew when something changed."""
         self.run("manage.py", "compile_catalogs", address="sqlite://:memory:")
-        self.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0", address="sqlite://:memory:")
+        manifest = self.folder / "static" / "staticfiles.json"
+        changed = max(path.stat().st_mtime for path in (ROOT / "ecosystem" / "static").rglob("*"))
+        if not manifest.exists() or manifest.stat().st_mtime < changed:
+            self.run("manage.py", "collectstatic", "--no-input", "--verbosity", "0", address="sqlite://:memory:")
 
     def sqlite_city(self, organizations: int) -> City:
         """The city of this size in SQLite; made, or made on, if it is not whole."""

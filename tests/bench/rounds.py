@@ -107,9 +107,9 @@ def measured(
     rows: Sequence[Row], servers: Mapping[str, Server], rounds: int, tell: Callable[[str], None]
 ) -> Iterator[tuple[Row, str, Figures]]:
     """Each row with each subject that is there, and its figures; first of all the constant view with itself."""
-    unit, measurings = _planned(rows, servers)
-    for one in (unit, *measurings):
-        one.warm_up()
+    unit, planned = _planned(rows, servers)
+    unit.warm_up()
+    measurings = [one for one in planned if _answers(one, tell)]
     for number in range(rounds):
         tell(f"round {number + 1} of {rounds}")
         for one in (unit, *measurings):
@@ -122,6 +122,16 @@ def measured(
     yield unit.row, OURS, unit.figures(cpu, 0)
     for one in measurings:
         yield one.row, one.subject, one.figures(cpu, None)
+
+
+def _answers(measuring: Measuring, tell: Callable[[str], None]) -> bool:
+    """Whether it can be measured; what cannot is told, and leaves a gap in the table."""
+    try:
+        measuring.warm_up()
+    except (Failed, KeyError) as failure:
+        tell(f"NOT MEASURED: {failure!r}")
+        return False
+    return True
 
 
 def _planned(rows: Sequence[Row], servers: Mapping[str, Server]) -> tuple[Measuring, list[Measuring]]:

@@ -70,7 +70,7 @@ def _lists(samples: Mapping[str, Any], city: str) -> list[Row]:
             main=True),
         Row("two-facets", "List, two facets with all counts", Ask(ANEW, f"/organizations/?view=table&{two}"), 12, 20, 2,
             {NAIVE: Ask(PEERS, f"/list/?facets=1&{two}"),
-             ADMIN: Ask(PEERS, f"/admin/peers/organization/?_facets=True&kind__exact=company&sectors__code={samples['sector']}"),
+             ADMIN: Ask(PEERS, f"/admin/peers/organization/?_facets=True&kind__exact=company&sectors__id__exact={samples['sector_pk']}"),
              "Datasette": _table(city, kind="company", status="public", **facets)}),
         Row("all-facets", "List, nothing filtered, all facet counts", Ask(ANEW, "/organizations/"), 10, 10, 1.2,
             {NAIVE: Ask(PEERS, "/list/?facets=1"), ADMIN: Ask(PEERS, "/admin/peers/organization/?_facets=True"),

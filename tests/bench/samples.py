@@ -35,7 +35,7 @@ DEGREES = """
 def samples() -> dict[str, object]:
     """What the rows of the table ask for."""
     public = Organization.objects.public()
-    usual, hub = _usual(public), _hub(public)
+    usual, hub, (sector_pk, sector) = _usual(public), _hub(public), _sector()
     deep = public.count() // 2
     named = public.filter(kind=Kind.COMPANY, pk__gte=usual.pk).exclude(short_name="").order_by("pk").first()
     assert named is not None
@@ -52,7 +52,8 @@ def samples() -> dict[str, object]:
         "hub_links": Relationship.objects.around(hub).count(),
         "four": named.short_name[:4],
         "two": "科技",
-        "sector": _sector(),
+        "sector": sector,
+        "sector_pk": sector_pk,
         "deep": deep,
         "deep_cursor": _cursor(public, ORDERS["name"], deep),
     }
@@ -74,10 +75,11 @@ def _hub(public):
     return next(found[pk] for pk in nearest if pk in found)
 
 
-def _sector() -> str:
+def _sector() -> tuple[int, str]:
     """The sector that most organizations are in."""
-    rows = OrganizationSector.objects.values_list("sector__code").annotate(number=Count("pk")).order_by("-number")
-    return str(rows[0][0])
+    rows = OrganizationSector.objects.values_list("sector", "sector__code").annotate(number=Count("pk"))
+    pk, code, _number = rows.order_by("-number", "sector")[0]
+    return pk, code
 
 
 def _cursor(public, keys: tuple[Key, ...], deep: int) -> str:

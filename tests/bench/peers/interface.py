@@ -30,5 +30,6 @@ class OrganizationViewSet(ModelViewSet):
 
     queryset = Organization.objects.filter(status="public").prefetch_related("sectors").order_by("sort_key", "id")
     serializer_class = OrganizationSerializer
+    pagination_class = Pages
     filterset_fields = ("kind", "place")
     search_fields = ("name", "short_name", "name_en")
