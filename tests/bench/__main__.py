@@ -79,11 +79,10 @@ def _treat(home: Home, city: City, chosen: argparse.Namespace) -> None:
     tell(f"{city.database}, {city.organizations:,} organizations")
     figures = _read(home, city, rows, chosen)
     writing = {} if chosen.no_writing or city.organizations >= LARGE else measure_writing(home, city, samples, tell)
-    titles = {row.key: row.title for row in rows}
     today = datetime.now(UTC).date().isoformat()
-    result = Result(city.database, city.organizations, today, _versions(city), titles, figures, writing)
+    result = Result(city.database, city.organizations, today, _versions(city), samples, figures, writing)
     keep(home.folder / "results", result)
-    print(f"\n{city.database}, {city.organizations:,} organizations\n{sheet(result, rows)}\n")
+    print(f"\n{city.database}, {city.organizations:,} organizations\n{sheet(result)}\n")
 
 
 def _wanted(rows: list[Row], keys: str, organizations: int) -> list[Row]:
@@ -95,12 +94,11 @@ def _wanted(rows: list[Row], keys: str, organizations: int) -> list[Row]:
 def _read(home: Home, city: City, rows: list[Row], chosen: argparse.Namespace) -> dict[str, dict[str, Figures]]:
     found: dict[str, dict[str, Figures]] = {}
     with ExitStack() as stack:
-        watched = stack.enter_context(servers.product(home, city, servers.WATCHED))
+        kinds = (servers.KEPT, servers.ANEW)
+        watched = {kind: stack.enter_context(servers.product(home, city, kind, watched=True)) for kind in kinds}
         queries = queries_of(rows, watched)
     with ExitStack() as stack:
-        running = {
-            kind: stack.enter_context(servers.product(home, city, kind)) for kind in (servers.KEPT, servers.ANEW)
-        }
+        running = {kind: stack.enter_context(servers.product(home, city, kind)) for kind in kinds}
         if not chosen.no_peers and PEER_PYTHON.exists():
             running[servers.PEERS] = stack.enter_context(servers.peers(home, city, PEER_PYTHON))
             if city.database == SQLITE:
@@ -114,7 +112,7 @@ def _read(home: Home, city: City, rows: list[Row], chosen: argparse.Namespace) -
 def _profile(home: Home, city: City, row: Row) -> str:
     if row.ask is None:
         return row.note
-    with servers.product(home, city, servers.WATCHED) as watched:
+    with servers.product(home, city, row.ask.server, watched=True) as watched:
         visitor = servers.Visitor(watched.port)
         visitor.ask(row.ask.path)
         return str(json.loads(visitor.ask(row.ask.path, {"X-Bench-Watch": "profile"}).body)["text"])
@@ -129,11 +127,7 @@ def _versions(city: City) -> dict[str, str]:
 
 def _document(home: Home) -> str:
     results = list(kept(home.folder / "results"))
-    samples = dict.fromkeys(
-        ("usual", "usual_pk", "usual_links", "hub", "hub_pk", "sector", "sector_pk", "four", "two"), ""
-    )
-    rows = rows_of({**samples, "hub_links": 0, "deep": 0, "deep_cursor": ""}, "")
-    return f"{document(results, rows)}\n\n{growths(results, rows)}"
+    return f"{document(results)}\n\n{growths(results)}"
 
 
 if __name__ == "__main__":

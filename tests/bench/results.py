@@ -11,13 +11,13 @@ from tests.bench.statistics import Figures
 
 @dataclass(frozen=True)
 class Result:
-    """One run on one city: when, with what, and the figures by row and subject."""
+    """One run on one city: when, with what, what was asked for, and the figures by row and subject."""
 
     database: str
     organizations: int
     day: str
     versions: dict[str, str]
-    titles: dict[str, str]
+    samples: dict[str, Any]
     figures: dict[str, dict[str, Figures]]
     writing: dict[str, dict[str, Any]]
 
@@ -35,7 +35,6 @@ def keep(folder: Path, result: Result) -> None:
         figures[key] = {subject: figures_of.as_json() for subject, figures_of in subjects.items()}
     content = {
         **vars(result),
-        "titles": {**before.get("titles", {}), **result.titles},
         "figures": figures,
         "writing": {**before.get("writing", {}), **result.writing},
     }

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from tests.bench.processes import forget_peak, memory, peak_memory
-from tests.bench.rows import SERVER_OF, Ask, Row
-from tests.bench.servers import ANEW, KEPT, Answer, Server, Visitor
+from tests.bench.rows import Ask, Row
+from tests.bench.servers import ANEW, Answer, Server, Visitor
 from tests.bench.statistics import Figures, Rounds, quantile
 
 CONSTANT = "/bench/constant"
@@ -151,21 +151,17 @@ def _planned(rows: Sequence[Row], servers: Mapping[str, Server]) -> tuple[Measur
     return planned(nothing, OURS, constant), [planned(*one) for one in asked]
 
 
-def queries_of(rows: Sequence[Row], server: Server) -> dict[str, int]:
-    """How many queries the product makes for each row, asked of a server that watches itself."""
-    visitor, found = Visitor(server.port), {}
+def queries_of(rows: Sequence[Row], servers: Mapping[str, Server]) -> dict[str, int]:
+    """How many queries the product makes for each row, asked of servers that watch themselves."""
+    found = {}
     for row in rows:
-        if row.ask is None or row.ask.server not in {KEPT, ANEW}:
+        if row.ask is None or row.ask.server not in servers:
             continue
-        headers = {}
+        visitor, headers = Visitor(servers[row.ask.server].port), {}
+        first = visitor.ask(row.ask.path)
         if row.ask.unchanged:
-            headers = {"If-None-Match": visitor.ask(row.ask.path).headers["ETag"]}
+            headers = {"If-None-Match": first.headers.get("ETag", "")}
         visitor.ask(row.ask.path, headers)
         answer = visitor.ask(row.ask.path, {**headers, "X-Bench-Watch": "queries"})
         found[row.key] = json.loads(answer.body)["queries"]
     return found
-
-
-def is_peer(subject: str) -> bool:
-    """Whether somebody else was measured."""
-    return subject in SERVER_OF

@@ -15,7 +15,7 @@ from tests.bench.homes import ROOT, City, Home
 from tests.bench.processes import cpu_seconds, family
 
 PATIENCE = 90
-KEPT, ANEW, WATCHED, PEERS, DATASETTE = "kept", "anew", "watched", "peers", "datasette"
+KEPT, ANEW, PEERS, DATASETTE = "kept", "anew", "peers", "datasette"
 
 
 @dataclass(frozen=True)
@@ -76,11 +76,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def product(home: Home, city: City, kind: str, *, workers: int = 1) -> Iterator[Server]:
-    """The product on a city. ``kind`` is KEPT (as it is), ANEW (no page is kept) or WATCHED (tells what it does)."""
-    more = {ANEW: {"WUTONG_BENCH_PAGES": "off"}, WATCHED: {"WUTONG_BENCH_PAGES": "off", "WUTONG_BENCH_WATCH": "1"}}
+def product(home: Home, city: City, kind: str, *, workers: int = 1, watched: bool = False) -> Iterator[Server]:
+    """The product on a city: as it is (KEPT), or with no page kept (ANEW); ``watched``, it tells what it does if asked."""
+    more = {"WUTONG_BENCH_WATCH": "1"} if watched else {}
+    if kind == ANEW:
+        more["WUTONG_BENCH_PAGES"] = "off"
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--max-requests", "0"]
-    environment = home.environment(city.address, WEB_CONCURRENCY=str(workers), **more.get(kind, {}))
+    environment = home.environment(city.address, WEB_CONCURRENCY=str(workers), **more)
     with _started(home, city, kind, [*command, "ecosystem.wsgi"], environment) as server:
         yield server
 
@@ -100,7 +102,7 @@ def datasette(home: Home, city: City, python: Path) -> Iterator[Server]:
     """Datasette on the same file, with limits that let it finish."""
     port = free_port()
     limits = {"default_page_size": 50, "max_returned_rows": 1000, "sql_time_limit_ms": 120_000}
-    limits |= {"facet_time_limit_ms": 120_000, "num_sql_threads": 1, "facet_suggest_time_limit_ms": 1}
+    limits |= {"facet_time_limit_ms": 120_000, "num_sql_threads": 1, "suggest_facets": "off"}
     settings = [part for name, value in limits.items() for part in ("--setting", name, value)]
     command = [python, "-m", "datasette", "serve", city.file, "--port", port, *settings]
     with _started(home, city, DATASETTE, command, dict(os.environ), port) as server:

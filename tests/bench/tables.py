@@ -5,8 +5,9 @@ from itertools import pairwise
 
 from tests.bench.results import Result
 from tests.bench.rounds import OURS
-from tests.bench.rows import ADMIN, DRF, NAIVE, Row
+from tests.bench.rows import ADMIN, DRF, NAIVE, Row, rows
 from tests.bench.statistics import Figures, grown, verdict
+from tests.bench.writing import RECORD
 
 BEGIN, END = "<!-- made by make bench: begin -->", "<!-- made by make bench: end -->"
 PEERS = (NAIVE, ADMIN, DRF, "Datasette")
@@ -46,11 +47,11 @@ def kilobytes(value: int) -> str:
     return f"{value / 1000:.1f}" if value < 10_000 else f"{value / 1000:,.0f}"
 
 
-def document(results: Sequence[Result], rows: Sequence[Row]) -> str:
+def document(results: Sequence[Result]) -> str:
     """Everything between the markers."""
     parts = [
         _told(results),
-        *(f"### {NAMES[one.database]}, {one.organizations:,} organizations\n\n{sheet(one, rows)}" for one in results),
+        *(f"### {NAMES[one.database]}, {one.organizations:,} organizations\n\n{sheet(one)}" for one in results),
     ]
     if any(result.writing for result in results):
         parts.append(f"### Writing\n\n{_writing(results)}")
@@ -63,11 +64,17 @@ def _told(results: Sequence[Result]) -> str:
     return f"Printed by `make bench`, last on {max(one.day for one in results)}, on two cores. {versions}."
 
 
-def sheet(result: Result, rows: Sequence[Row]) -> str:
+def rows_of(result: Result) -> list[Row]:
+    """The rows as they were asked for in this city."""
+    return rows(result.samples, str(result.organizations))
+
+
+def sheet(result: Result) -> str:
     """All that was measured in one city."""
-    peers = [one for one in PEERS if any(result.of(row.key, one) for row in rows)]
+    asked = rows_of(result)
+    peers = [one for one in PEERS if any(result.of(row.key, one) for row in asked)]
     heading = ["", "CPU×", "target", "", "cold×", "CPU ms", "wall p50", "p95", "queries", "kB", "gzip", *peers]
-    lines = [_line(result, row, peers) for row in rows if result.of(row.key, OURS) or row.ask is None]
+    lines = [_line(result, row, peers) for row in asked if result.of(row.key, OURS) or row.ask is None]
     unit = result.of("constant", OURS)
     told = ""
     if unit is not None:
@@ -79,7 +86,7 @@ def sheet(result: Result, rows: Sequence[Row]) -> str:
 
 
 def _line(result: Result, row: Row, peers: Sequence[str]) -> list[str]:
-    title, ours = result.titles.get(row.key, row.title), result.of(row.key, OURS)
+    title, ours = row.title, result.of(row.key, OURS)
     if ours is None:
         return [f"{title} ({row.note})", *[NOTHING] * (10 + len(peers))]
     target = row.target(result.database)
@@ -108,10 +115,10 @@ def _peer(figures: Figures | None, ours: Figures) -> str:
     return f"{times(figures.cpu / ours.unit)}{grew}"
 
 
-def growth(small: Result, large: Result, rows: Sequence[Row]) -> str:
+def growth(small: Result, large: Result) -> str:
     """How much more each row costs in the larger city."""
     lines = []
-    for row in rows:
+    for row in rows_of(small):
         one, other = small.of(row.key, OURS), large.of(row.key, OURS)
         if one and other and row.growth:
             by = grown(one.cpu, other.cpu)
@@ -123,21 +130,43 @@ def growth(small: Result, large: Result, rows: Sequence[Row]) -> str:
 
 def _writing(results: Sequence[Result]) -> str:
     heading = ["", "Database", "Organizations", "alone: p50, p95, max (ms)", "beside 4 readers, 2 writers", "errors",
-               "readers: p50, p95 (ms)"]  # fmt: skip
-    return table(heading, (line for result in results for line in _written(result)))
+               "readers: p50, p95 (ms)", "writers: p50, p95"]  # fmt: skip
+    sheet = table(heading, (line for result in results for line in _written(result)))
+    notes = [note for result in results for note in _rates(result)]
+    return "\n".join([sheet, "", *notes])
+
+
+def _rates(result: Result) -> Iterator[str]:
+    where = f"{NAMES[result.database]}, {result.organizations:,} organizations"
+    unit = result.of("constant", OURS)
+    for name, told in result.writing.items():
+        alone = told["alone"]
+        if "rows_per_cpu_second" in alone:
+            yield (
+                f"- {name} with mistakes in every fiftieth ({where}): {alone['rows_per_cpu_second']:,.0f} rows a CPU second, "
+                f"{alone['without_index']:,.0f} with the search index apart (target: 1,000)."
+            )
+        elif name == RECORD and unit is not None:
+            target = 25 if result.database == "sqlite" else 30
+            yield f"- {name} ({where}): {times(alone['p50'] / unit.p50)} the wall time of a constant (target: ≤ {target})."
 
 
 def _written(result: Result) -> Iterator[list[str]]:
     for name, told in result.writing.items():
         alone, beside = told["alone"], told.get("beside")
+        errors = alone["errors"] + (beside["errors"] + beside["others"] if beside else 0)
         yield [
             name,
             NAMES[result.database],
             f"{result.organizations:,}",
             _walls(alone),
             _walls(beside) if beside else NOTHING,
-            str(alone["errors"] + (beside["errors"] if beside else 0)),
-            f"{milliseconds(beside['readers'][0])}, {milliseconds(beside['readers'][1])}" if beside else NOTHING,
+            str(errors),
+            *(
+                [", ".join(map(milliseconds, beside[who][:2])) for who in ("readers", "writers")]
+                if beside
+                else [NOTHING] * 2
+            ),
         ]
 
 
@@ -145,13 +174,11 @@ def _walls(told: dict) -> str:
     return ", ".join(milliseconds(told[name]) for name in ("p50", "p95", "max"))
 
 
-def growths(results: Sequence[Result], rows: Sequence[Row]) -> str:
+def growths(results: Sequence[Result]) -> str:
     """The growth between each size and the next, for each database."""
     parts = []
     for database, name in NAMES.items():
         of_it = [one for one in results if one.database == database]
         for small, large in pairwise(of_it):
-            parts.append(
-                f"### {name}: {small.organizations:,} → {large.organizations:,}\n\n{growth(small, large, rows)}"
-            )
+            parts.append(f"### {name}: {small.organizations:,} → {large.organizations:,}\n\n{growth(small, large)}")
     return "\n\n".join(parts)
