@@ -98,7 +98,7 @@ class Measuring:
             queries=queries,
             size=len(body),
             packed=len(gzip.compress(body, 6)) if body and not self.ask.stream else 0,
-            memory=memory(self.server.processes()),
+            memory=max(memory([pid]) for pid in self.server.processes()),
             growth=self.growth,
         )
 

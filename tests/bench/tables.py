@@ -80,7 +80,7 @@ def sheet(result: Result) -> str:
     if unit is not None:
         told = (
             f"CPU× is of {unit.cpu:.2f} ms, what a constant costs (wall {milliseconds(unit.p50)} ms); "
-            f"a server process has {unit.memory / 2:,.0f} MB.\n\n"
+            f"the server's process has {unit.memory:,.0f} MB after all of it.\n\n"
         )
     return told + table(heading, lines)
 
