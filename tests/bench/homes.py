@@ -1,11 +1,11 @@
 """Where cities are kept between measurements, and making those that are missing."""
 
 import os
-import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,7 +109,10 @@ class Home:
             return
         assert city.file is not None
         copy = city.file.with_suffix(".spare.sqlite3")
-        shutil.copyfile(city.file, copy)
+        copy.unlink(missing_ok=True)
+        # Not the file: what was written last may be in the log beside it.
+        with closing(sqlite3.connect(city.file)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
         try:
             yield City(city.database, city.organizations, f"sqlite:///{copy}", file=copy)
         finally:
