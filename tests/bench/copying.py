@@ -19,6 +19,8 @@ from django.core.management import call_command  # noqa: E402
 from django.core.management.color import no_style  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
+from tests.bench.making import settle  # noqa: E402
+
 # ruff: noqa: S608  names of tables and columns, from the databases themselves
 ROWS_AT_ONCE = 5000
 OWN = {"django_migrations"}
@@ -45,6 +47,8 @@ def copy(source: sqlite3.Connection) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models(include_auto_created=True)):
             cursor.execute(statement)
         cursor.execute("DROP TABLE bench_indexes, bench_copied")
+        cursor.execute("SET session_replication_role = DEFAULT")
+        settle()
         cursor.execute("VACUUM ANALYZE")
 
 
