@@ -9,6 +9,7 @@ import json
 import os
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -77,11 +78,12 @@ def _treat(home: Home, city: City, chosen: argparse.Namespace) -> None:
         print(_profile(home, city, next(row for row in rows if row.key == chosen.profile)))
         return
     tell(f"{city.database}, {city.organizations:,} organizations")
+    results, today = home.folder / "results", datetime.now(UTC).date().isoformat()
     figures = _read(home, city, rows, chosen)
-    writing = {} if chosen.no_writing or city.organizations >= LARGE else measure_writing(home, city, samples, tell)
-    today = datetime.now(UTC).date().isoformat()
-    result = Result(city.database, city.organizations, today, _versions(city), samples, figures, writing)
-    keep(home.folder / "results", result)
+    result = Result(city.database, city.organizations, today, _versions(city), samples, figures, {})
+    keep(results, result)
+    if not chosen.no_writing and city.organizations < LARGE:
+        keep(results, replace(result, writing=measure_writing(home, city, samples, tell)))
     print(f"\n{city.database}, {city.organizations:,} organizations\n{sheet(result)}\n")
 
 
