@@ -138,6 +138,8 @@ def _told(record: Model, places: dict) -> dict:
         told[one.attname] = places[leads_to][value] if leads_to and value is not None else value
         if isinstance(value, datetime) and value > timezone.now() - timedelta(hours=1):
             told[one.attname] = None
+    if told.get("about_id"):
+        told["about_id"] = places[apps.get_model(record.about_label)][record.about_id]
     # Services that are asked for these give them ids of their own.
     if isinstance(record, Platform) or getattr(record, "kind", "") in {"computing_center", "ecosystem_operator"}:
         del told["public_id"]
