@@ -7,6 +7,7 @@ measures more and writes docs/performance.md. ``python -m tests.bench --help`` t
 import argparse
 import json
 import os
+import signal
 import sys
 from contextlib import ExitStack
 from dataclasses import replace
@@ -53,6 +54,8 @@ def tell(text: str) -> None:
 def main() -> None:
     """Do what the options say."""
     chosen = options()
+    # Whoever stops it, the servers stop too.
+    signal.signal(signal.SIGTERM, lambda *_received: sys.exit(143))
     home = Home(Path(os.environ.get("WUTONG_BENCH_HOME") or ROOT / ".bench").resolve())
     home.prepare()
     databases, sizes = chosen.databases.split(","), [int(size) for size in chosen.sizes.split(",")]
