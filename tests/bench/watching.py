@@ -32,7 +32,7 @@ class Watching:
         if wanted is None:
             return self.get_response(request)
         statements: list[tuple[float, str]] = []
-        profile = cProfile.Profile() if wanted == PROFILE else None
+        profile = cProfile.Profile(time.thread_time) if wanted == PROFILE else None
         with ExitStack() as stack:
             for connection in connections.all(initialized_only=False):
                 stack.enter_context(connection.execute_wrapper(_noting(statements)))
