@@ -7,7 +7,7 @@ from ecosystem.organizations.choices import Status
 from ecosystem.organizations.models import Organization
 
 # A hub draws links from so many organizations and no more: the largest have some 3,000 links, in a city of any size.
-REACH = 15 * PART
+REACH = 7 * PART
 MOST = 5000
 
 
