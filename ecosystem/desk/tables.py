@@ -236,6 +236,11 @@ class Table:
         return f"{self.noun.address}?{urlencode(kept)}" if self.is_filtered else ""
 
     @property
+    def file_query(self) -> str:
+        """What the address of the table as a file asks for: all pages of it."""
+        return f"?{self.query_with(cursor=None)}"
+
+    @property
     def previous_url(self) -> str:
         return f"?{self.query_with(cursor=self.page.previous)}" if self.page.previous else ""
 

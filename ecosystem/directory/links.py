@@ -61,7 +61,7 @@ class Neighborhood:
 
 def neighborhood(organization: Organization, asked: Asked) -> Neighborhood:
     """What a profile shows of the graph: the first links, and the way to the others. Two queries."""
-    rows = _public(organization, asked.day)
+    rows = public_links(organization, asked.day)
     found = [as_link(row, organization) for row in rows.with_ends().order_by("id")[: SHOWN + 1]]
     total = rows.count() if len(found) > SHOWN else len(found)
     path = reverse("directory:organization_relationships", args=[organization.public_id])
@@ -71,12 +71,13 @@ def neighborhood(organization: Organization, asked: Asked) -> Neighborhood:
 
 def links_page(organization: Organization, asked: Asked) -> tuple[Page, list[Link], int]:
     """A page of all links, and how many there are."""
-    rows = _public(organization, asked.day)
+    rows = public_links(organization, asked.day)
     page = keyset_page(rows.with_ends(), [Key("id")], asked.request.GET.get("cursor", ""), PAGE_SIZE)
     return page, [as_link(row, organization) for row in page.rows], rows.count()
 
 
-def _public(organization: Organization, day: date) -> RelationshipQuerySet:
+def public_links(organization: Organization, day: date) -> RelationshipQuerySet:
+    """The relationships of an organization that everybody may see, as of a day."""
     return Relationship.objects.visible_to(VISITOR).around(organization).as_of(day)
 
 

@@ -18,10 +18,15 @@ NEWEST = (Key("published_on", descending=True, nullable=True), Key("id", descend
 PAGE_SIZE = 50
 
 
+def sources_asked(asked: Asked) -> Narrowing:
+    """The documents that are asked for."""
+    return Narrowing(asked, SourceFilter, Source.objects.all())
+
+
 @public_page
 def sources(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The documents that facts rest on, the latest first."""
-    narrowing = Narrowing(asked, SourceFilter, Source.objects.all())
+    narrowing = sources_asked(asked)
     rows = narrowing.rows()
     shown = keyset_page(rows, NEWEST, request.GET.get("cursor", ""), PAGE_SIZE)
     context = {

@@ -1,10 +1,9 @@
 """Addresses of the public directory, below each language's prefix."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from ecosystem.directory import (
     confirming,
-    exports,
     home,
     identified,
     lists,
@@ -14,15 +13,21 @@ from ecosystem.directory import (
     sources,
     unsubscribing,
 )
+from ecosystem.directory.exports import views as exports
+from ecosystem.directory.exports.nouns import NOUNS
 from ecosystem.directory.suggesting import views as suggesting
 
 app_name = "directory"
+FILE = r"export\.(?P<ending>csv|xlsx|jsonl|json)$"
 urlpatterns = [
+    re_path(rf"^(?P<noun>{'|'.join(NOUNS)})/{FILE}", exports.export, name="export"),
+    re_path(
+        rf"^organizations/(?P<public_id>[\w-]+)/relationships/{FILE}",
+        exports.relationships,
+        name="relationships_export",
+    ),
     path("", home.home, name="home"),
     path("organizations/", lists.organizations, name="organizations"),
-    path("organizations/export.csv", exports.organizations_csv, name="organizations_csv"),
-    path("organizations/export.xlsx", exports.organizations_xlsx, name="organizations_xlsx"),
-    path("organizations/export.json", exports.organizations_json, name="organizations_json"),
     path("organizations/<slug:public_id>/", records.organization, name="organization"),
     path(
         "organizations/<slug:public_id>/relationships/",

@@ -279,7 +279,7 @@ def test_the_export_is_what_is_shown(noun, desk):
     # What a cell holds several of is written apart as a sheet of members is.
     told = [[cell.text.replace(" · ", "; ") for cell in row.cells] for row in table.as_rows()]
     assert lines[: len(told)] == told
-    sheet = openpyxl.load_workbook(io.BytesIO(desk.get(f"{address(noun)}export.xlsx?sort=id").content)).active
+    sheet = openpyxl.load_workbook(io.BytesIO(desk.get(f"{address(noun)}export.xlsx?sort=id").getvalue())).active
     assert [cell.value for cell in sheet[1]] == heading
     assert sheet.max_row == table.count + 1
 

@@ -155,7 +155,9 @@ def test_no_cell_of_a_file_is_a_formula(desk, organization):
     response = desk.get(f"{ENGLISH}/organizations/export.csv?{query}")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert text.splitlines()[1] == '甲公司,"\'=HYPERLINK(""https://evil.example"")",\'+1,\'@x'
-    sheet = openpyxl.load_workbook(io.BytesIO(desk.get(f"{ENGLISH}/organizations/export.xlsx?{query}").content)).active
+    sheet = openpyxl.load_workbook(
+        io.BytesIO(desk.get(f"{ENGLISH}/organizations/export.xlsx?{query}").getvalue())
+    ).active
     assert [cell.data_type for cell in sheet[2]] == ["s"] * 4
     assert sheet["B2"].value == '=HYPERLINK("https://evil.example")'
 

@@ -219,6 +219,8 @@ def files() -> list[str]:
         "/organizations/export.csv",
         "/organizations/export.xlsx",
         "/organizations/export.json",
+        "/organizations/export.jsonl",
+        *(f"/{noun}/export.csv" for noun in ("solutions", "programs", "figures", "sources")),
         "/robots.txt",
         "/sitemap.xml",
         "/sitemap-pages-0.xml",

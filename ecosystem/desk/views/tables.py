@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from ecosystem.accounts.preferences import prefer
 from ecosystem.desk import exports
@@ -28,7 +28,7 @@ def table(request: HttpRequest, noun: Noun) -> HttpResponse:
     return render(request, noun.list_template, context)
 
 
-@require_GET
+@require_safe
 def export(request: HttpRequest, noun: Noun, file_format: str) -> HttpResponseBase:
     """The same table as a file."""
     see(request.user, noun)

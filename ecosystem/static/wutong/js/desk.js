@@ -1,13 +1,11 @@
 // The desk by keyboard: tables, bulk choice, the palette, and fields that look up related records.
 import { comboboxes } from "./combobox.js";
-import { menus } from "./menus.js";
 import { missing } from "./missing.js";
 import { palette } from "./palette.js";
 import { records } from "./records.js";
 import { tables } from "./tables.js";
 
 tables();
-menus();
 records();
 missing();
 palette();

@@ -1,6 +1,7 @@
 // What makes the pages quicker to use. Reading needs none of it.
 import { onKey } from "./keys.js";
 import { live } from "./live.js";
+import { menus } from "./menus.js";
 
 const root = document.documentElement;
 
@@ -87,4 +88,5 @@ addEventListener("pageshow", () => {
 document.querySelector("[data-focus]")?.focus();
 themeSwitch();
 shortcuts();
+menus();
 live();
