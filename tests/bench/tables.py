@@ -89,14 +89,14 @@ def _line(result: Result, row: Row, peers: Sequence[str]) -> list[str]:
     title, ours = row.title, result.of(row.key, OURS)
     if ours is None:
         return [f"{title} ({row.note})", *[NOTHING] * (10 + len(peers))]
-    target = row.target(result.database)
+    target, seconds = row.target(result.database), row.seconds_on(result.database)
+    told = [times(ours.times), f"≤ {target:g}" if target else NOTHING, verdict(ours.times, target)]
+    if seconds:
+        title = f"{title} (memory +{ours.growth:.0f} MB, target: 20)"
+        told = [f"{ours.cpu / 1000:.1f} s", f"≤ {seconds:.1f} s", verdict(ours.cpu / 1000, seconds)]
     return [
-        f"{title}, {ours.cpu / 1000:.1f} CPU s, memory +{ours.growth:.0f} MB"
-        if ours.growth or row.key == "export"
-        else title,
-        times(ours.times),
-        f"≤ {target:g}" if target else NOTHING,
-        verdict(ours.times, target),
+        title,
+        *told,
         times(ours.cold / ours.unit) if ours.cold else NOTHING,
         milliseconds(ours.cpu),
         milliseconds(ours.p50),

@@ -112,6 +112,12 @@ class TestTables:
         assert "6.0× | ≤ 8 | met" in line
         assert line.endswith("| 80× |")
 
+    def test_an_export_is_held_against_seconds_for_the_rows_that_there_are(self):
+        exported = Result(**{**vars(result(10_000, 3)), "figures": {"export": {OURS: figures(500, growth=12)}}})
+        [line] = [line for line in document([exported]).splitlines() if line.startswith("| Export of 100 rows")]
+        assert "memory +12 MB" in line
+        assert "| 0.5 s | ≤ 0.0 s | missed |" in line
+
     def test_growth_is_told_between_two_sizes(self):
         made = growths([result(100_000, 3), result(1_000_000, 6)])
         assert "100,000 → 1,000,000" in made
