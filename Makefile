@@ -29,8 +29,8 @@ messages: ## Collect the texts to translate, and compile the catalogs
 screenshots: ## Take pictures of the main pages, desktop and phone, into docs/images/
 	@$(HOUSE) screenshots
 
-bench: ## Measure what the figures in docs promise
-	@$(HOUSE) bench
+bench: ## Measure what the figures in docs promise (BENCH="--sizes 100000 --help" for more)
+	@$(HOUSE) bench $(BENCH)
 
 clean: ## Remove what can be made again (the database and .env stay)
 	@$(HOUSE) clean

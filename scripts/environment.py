@@ -62,10 +62,10 @@ class Environment:
         self.stamp = directory / "requirements-installed.json"
 
     def ensure(self, kind: str) -> None:
-        """Guarantee that the requirements of `kind` ("base" or "dev") are installed as locked."""
+        """Guarantee that the requirements of `kind` ("base", "dev" or "bench") are installed as locked."""
         if not self._works():
             self._create()
-        wanted = self._hashes("base", "dev") if kind == "dev" else self._hashes("base")
+        wanted = self._hashes("base", "dev") if kind == "dev" else self._hashes(kind)
         installed = json.loads(self.stamp.read_text()) if self.stamp.exists() else {}
         if wanted.items() <= installed.items():
             return

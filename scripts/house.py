@@ -81,9 +81,11 @@ def screenshots() -> None:
     run(environment.python, "scripts/screenshots.py")
 
 
-def bench() -> None:
-    """Measure."""
-    run(prepared("dev").python, "-m", "pytest", "-m", "bench", "-s", "tests")
+def bench(*options: str) -> None:
+    """Measure the product, and what one would put in its place, which has packages of its own."""
+    python = prepared("dev").python
+    Environment(ROOT / ".venv-bench", str(python)).ensure("bench")
+    run(python, "-m", "tests.bench", *options)
 
 
 def clean() -> None:
@@ -95,7 +97,7 @@ def clean() -> None:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-COMMANDS: dict[str, Callable[[], None]] = {
+COMMANDS: dict[str, Callable[..., None]] = {
     "run": serve,
     "test": test,
     "lint": lint,
@@ -112,10 +114,11 @@ def main() -> None:
     """Carry out one command; a child that fails has told why, so its exit code is enough."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
-    command = COMMANDS[parser.parse_args().command]
+    parser.add_argument("options", nargs=argparse.REMAINDER, help="options of bench")
+    chosen = parser.parse_args()
     os.chdir(ROOT)
     try:
-        command()
+        COMMANDS[chosen.command](*chosen.options)
     except subprocess.CalledProcessError as error:
         say(f"This failed: {' '.join(map(str, error.cmd))}")
         sys.exit(error.returncode if error.returncode > 0 else 1)

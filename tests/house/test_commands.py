@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import environment
+import house as house_commands
 import serving
 import tools
 import upgrade
@@ -65,7 +66,7 @@ def house(tmp_path, monkeypatch):
     installed = []
     monkeypatch.setattr(environment, "run", lambda *command, **_: installed.append(Path(command[-1]).name))
     (tmp_path / "requirements").mkdir()
-    for kind in ("base", "dev"):
+    for kind in ("base", "dev", "bench"):
         (tmp_path / "requirements" / f"{kind}.txt").write_text(kind)
     return Installed(tmp_path, tmp_path), installed
 
@@ -75,6 +76,21 @@ def test_packages_are_installed_once(house):
     place.ensure("base")
     place.ensure("base")
     assert installed == ["base.txt"]
+
+
+def test_what_the_product_is_measured_beside_has_packages_of_its_own(house):
+    place, installed = house
+    place.ensure("bench")
+    place.ensure("bench")
+    assert installed == ["bench.txt"]
+
+
+def test_options_go_on_to_the_measuring(monkeypatch):
+    asked = []
+    monkeypatch.setitem(house_commands.COMMANDS, "bench", lambda *options: asked.append(options))
+    monkeypatch.setattr(sys, "argv", ["house.py", "bench", "--sizes", "10000,100000", "--no-peers"])
+    house_commands.main()
+    assert asked == [("--sizes", "10000,100000", "--no-peers")]
 
 
 def test_what_the_tests_installed_is_enough_to_run(house):

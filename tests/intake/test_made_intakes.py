@@ -47,7 +47,7 @@ IN_FAVOR = (Stage.NOTICE, Stage.ACCEPTED)
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
     """One city for all the tests that only look at it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        yield make_city(organizations=150, seed=5, day=DAY).registry
+        yield make_city(organizations=150, seed=8, day=DAY).registry
         transaction.set_rollback(True)
 
 

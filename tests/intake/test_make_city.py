@@ -2,15 +2,21 @@
 
 import io
 from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
 
 from ecosystem.audit.models import Audited
-from ecosystem.centers.models import Center
-from ecosystem.intake.synthetic import make_city
+from ecosystem.casework.models import Task
+from ecosystem.centers.models import Center, Platform
+from ecosystem.core.errors import Conflict
+from ecosystem.intake.synthetic import city as city_module
+from ecosystem.intake.synthetic import hubs, make_city, population
 from ecosystem.organizations.choices import Scheme
 from ecosystem.organizations.models import Identifier, Organization, SearchEntry
 from ecosystem.programs.models import Enrollment, EnrollmentSpell, Program
@@ -104,3 +110,102 @@ def test_the_command_says_what_it_did_and_refuses_to_do_it_twice() -> None:
     assert "3" in out.getvalue()
     with pytest.raises(CommandError):
         call_command("make_city", organizations=3, seed=11, stdout=out)
+
+
+class Interrupted(Exception):
+    """The machine stops while a city is made."""
+
+
+def _everything() -> dict[str, list[dict]]:
+    """All records of the city as they stand: keys by their place in the table, without the moments of writing."""
+    places = {model: {pk: place for place, pk in enumerate(_keys(model))} for model in apps.get_models()}
+    return {
+        model._meta.label: [_told(record, places) for record in model.objects.order_by("pk")]
+        for model in apps.get_models()
+        if issubclass(model, Audited)
+    }
+
+
+def _keys(model: type[Model]) -> list:
+    return list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+
+
+def _told(record: Model, places: dict) -> dict:
+    told = {}
+    for one in record._meta.concrete_fields:
+        value = getattr(record, one.attname)
+        leads_to = one.related_model if one.is_relation else type(record) if one.primary_key else None
+        told[one.attname] = places[leads_to][value] if leads_to and value is not None else value
+        if isinstance(value, datetime) and value > timezone.now() - timedelta(hours=1):
+            told[one.attname] = None
+    if told.get("about_id"):
+        told["about_id"] = places[apps.get_model(record.about_label)][record.about_id]
+    # Services that are asked for these give them ids of their own.
+    if isinstance(record, Platform) or getattr(record, "kind", "") in {"computing_center", "ecosystem_operator"}:
+        del told["public_id"]
+    return told
+
+
+def _made(organizations: int, stops: int = 0) -> dict[str, list]:
+    """What a city holds that was stopped so many times while it was made; rolled back again."""
+    with transaction.atomic():
+        left = stops
+
+        def stop(_done: int) -> None:
+            nonlocal left
+            if left:
+                left -= 1
+                raise Interrupted
+
+        for _attempt in range(stops):
+            with pytest.raises(Interrupted):
+                make_city(organizations=organizations, seed=7, progress=stop)
+        make_city(organizations=organizations, seed=7)
+        found = _everything()
+        transaction.set_rollback(True)
+    return found
+
+
+def test_a_city_that_was_interrupted_goes_on_where_it_stopped_and_becomes_the_same(monkeypatch) -> None:
+    # Parts so small that a small city takes several steps.
+    for module in (city_module, hubs, population):
+        monkeypatch.setattr(module, "PART", 10)
+    monkeypatch.setattr(hubs, "REACH", 30)
+    assert _made(110, stops=2) == _made(110)
+
+
+def test_half_a_step_is_none(monkeypatch) -> None:
+    def stop(*_arguments: object) -> None:
+        raise Interrupted
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(city_module, "write_letters", stop)
+        with pytest.raises(Interrupted):
+            make_city(organizations=30, seed=7)
+    assert not Task.objects.exists()
+    assert Organization.objects.count() == 32
+    make_city(organizations=30, seed=7)
+    assert Task.objects.exists()
+    assert Organization.objects.count() == 32
+
+
+def test_a_city_that_was_begun_is_finished_with_the_same_numbers_only(monkeypatch) -> None:
+    with monkeypatch.context() as stopped:
+        stopped.setattr(city_module, "write_letters", lambda *_arguments: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            make_city(organizations=30, seed=7)
+    with pytest.raises(Conflict, match="30"):
+        make_city(organizations=40, seed=7)
+
+
+def test_hubs_have_some_three_thousand_links_in_a_city_of_any_size(monkeypatch) -> None:
+    monkeypatch.setattr(city_module, "PART", 50)
+    monkeypatch.setattr(hubs, "PART", 50)
+    monkeypatch.setattr(population, "PART", 50)
+    monkeypatch.setattr(hubs, "REACH", 150)
+    make_city(organizations=600, seed=3)
+    ends = Relationship.objects.exclude(kind="uses_compute_of").values_list("object", flat=True)
+    most = [pk for pk, _links in Counter(ends).most_common(12)]
+    # Every 150 organizations the hubs are others, so that none grows with the city.
+    places = {(pk - min(Organization.objects.values_list("pk", flat=True)) - 2) // 150 for pk in most}
+    assert len(places) > 2

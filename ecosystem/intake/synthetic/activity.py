@@ -67,7 +67,7 @@ REASONS = {
 
 @dataclass
 class Activity:
-    """What the organizations' doings are made from. ``members`` are kept small: ids and kinds, not records."""
+    """What the organizations' doings are made from; ``known`` are earlier organizations that many are linked to."""
 
     center: Center
     programs: list[Program]
@@ -101,8 +101,6 @@ class Activity:
                 if edge is not None:
                     edges[edge.subject_id, edge.kind, edge.object_id] = edge
         create_many(list(edges.values()))
-        self.known += active[: max(50, len(active) // 20)]
-        del self.known[5000:]
 
     def _degree(self) -> int:
         """How many links an organization begins: mostly few, seldom many (a Pareto tail)."""

@@ -42,19 +42,20 @@ class Applicant:
 
 @dataclass
 class Crowd:
-    """Whoever could apply. Accounts are made as they are needed."""
+    """Whoever could apply. Accounts are made as they are needed; ``label`` tells those of one step from all others'."""
 
     city: str
     seed: int
     districts: list[Place]
     random: Random
+    label: str
     accounts: int = 0
     newcomers: int = 0
 
     def account(self, part: str, name: str = "") -> User:
         """An account that is not saved yet and that nobody can sign in with."""
         self.accounts += 1
-        username = f"{self.city}-{part}-{self.accounts}"
+        username = f"{self.city}-{part}-{self.label}-{self.accounts}"
         name = name or self.random.choice(FAMILY) + "".join(self.random.sample(GIVEN, self.random.choice((1, 2))))
         return User(username=username, name=name, email=f"{username}@example.org", password=make_password(None))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import count, islice
+from itertools import count
 from random import Random
 
 from ecosystem.accounts.choices import Role
@@ -15,26 +15,20 @@ from ecosystem.core.dates import today
 from ecosystem.intake.synthetic.applicants import YOUNGEST, Applicant, Crowd
 from ecosystem.intake.synthetic.definitions import (
     DEFINITIONS,
-    DOING_RESEARCH,
-    MAIN,
     TERMS,
     TERMS_EN,
     Definition,
     Reaching,
 )
-from ecosystem.intake.synthetic.naming import weighted
 from ecosystem.intake.synthetic.population import public_id, some_day
-from ecosystem.intake.synthetic.timeline import LONGEST_WAY, SINCE, Way, way_to
+from ecosystem.intake.synthetic.timeline import Way, way_to
 from ecosystem.intake.synthetic.writing import Form, Sheaf, form_of
-from ecosystem.organizations.choices import Kind, Status
-from ecosystem.organizations.models import Organization
-from ecosystem.programs.choices import Stage, Standing, State
+from ecosystem.organizations.choices import Kind
+from ecosystem.programs.choices import Stage, State
 from ecosystem.programs.models import (
-    Application,
     Enrollment,
     Evidence,
     GraduationCriterion,
-    Objection,
     PanelMember,
     Program,
     Question,
@@ -48,23 +42,8 @@ REVIEWERS = ("严一", "宽二", "散三", "陆四", "穆五", "祁六", "冉七
 # The first reviewers are tied to nobody, so that every application finds enough who can judge it.
 UNTIED = 3
 PANEL = 6
-CHUNK = 500
-POOL = 2000
-HOSTING = (Kind.UNIVERSITY, Kind.RESEARCH_INSTITUTE, Kind.COMPANY)
 # Of those who could have come by an application, how many did: the center also enrolls whom it invites.
 BY_APPLICATION = 0.55
-KNOWN = 0.55
-# What became of whoever is not a member in a past intake, and where those of the present one stand, in turn.
-PAST = ((Stage.REJECTED, 70), (Stage.WITHDRAWN, 30))
-PRESENT = (
-    *(Stage.IN_REVIEW, Stage.SUBMITTED, Stage.WAITLISTED, Stage.NOTICE, Stage.CHANGES_REQUESTED, Stage.REJECTED),
-    *(Stage.DRAFT, Stage.WITHDRAWN, Stage.IN_REVIEW, Stage.SUBMITTED, Stage.IN_REVIEW, Stage.REJECTED),
-    *(Stage.IN_REVIEW, Stage.WAITLISTED, Stage.SUBMITTED, Stage.DRAFT, Stage.IN_REVIEW, Stage.CHANGES_REQUESTED),
-    *(Stage.IN_REVIEW, Stage.REJECTED, Stage.SUBMITTED, Stage.IN_REVIEW),
-)
-PAST_SHARE = 0.013
-OBJECTION = "该项目与另一家单位的已上线产品高度相似，请核实知识产权归属。"
-ANSWER = "经核对，两者的数据和模型均不同，权属清楚。"
 
 
 def rules_of(name: str, sectors: Sequence[Sector], seats: int) -> dict[str, object]:
@@ -88,7 +67,6 @@ class Intake:
     rubric: list[RubricCriterion]
     criteria: list[tuple[GraduationCriterion, Reaching]]
     sectors: list[Sector]
-    ranks: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
     def program(self) -> Program:
@@ -117,6 +95,13 @@ class Intakes:
     last: date
     intakes: dict[int, Intake] = field(default_factory=dict)
 
+    def read(self) -> None:
+        """Read the definitions that were written before."""
+        sectors = list(Sector.objects.in_order())
+        programs = Program.objects.filter(platform__center=self.center, takes_applications=True)
+        for program in programs.select_related("platform__center").order_by("pk"):
+            self.intakes[program.pk] = _as_written(program, sectors)
+
     def define(self, programs: Iterable[Program], sectors: list[Sector]) -> None:
         """Define the programs that take applications, with the panels that judge there."""
         programs = [program for program in programs if program.takes_applications]
@@ -133,7 +118,7 @@ class Intakes:
         create_many([member for intake in made for member in intake.panel])
 
     def _defined(self, program: Program, place: int, reviewers: list[User], sectors: list[Sector]) -> Intake:
-        definition = next(found for name, found in DEFINITIONS.items() if program.name.startswith(name))
+        definition = _definition_of(program)
         rubric = [
             RubricCriterion(program=program, position=number, key=self._key(), **vars(line))
             for number, line in enumerate(definition.rubric, 1)
@@ -231,113 +216,29 @@ class Intakes:
                 met = graduated or self.random.random() < 0.7
                 yield Evidence(enrollment=enrollment, criterion=criterion, met=met, on=on, text=reaching.evidence)
 
-    def fill(self, organizations: int, applications: int) -> Iterator[None]:
-        """Fill the intakes up, for a city of so many organizations; the main one of today with so many applications at least.
 
-        Yields after every few hundred, when all is saved that was made.
-        """
-        pool = Pool(self.center, self.crowd)
-        sheaf = Sheaf(self.random)
-        for intake in self.intakes.values():
-            wanted = self._wanted(intake, organizations, applications)
-            for first in range(0, wanted, CHUNK):
-                self._write(sheaf, intake, pool, first, min(CHUNK, wanted - first))
-                if len(sheaf.applications) >= CHUNK:
-                    sheaf.save()
-                    yield
-        sheaf.save()
-        yield
-
-    def _wanted(self, intake: Intake, organizations: int, applications: int) -> int:
-        if not self._is_open(intake.program):
-            return round(organizations * PAST_SHARE)
-        if intake.program.name.startswith(MAIN):
-            there = Application.objects.filter(program=intake.program).count()
-            return max(round(organizations * intake.definition.share), applications - there)
-        return round(organizations * intake.definition.share)
-
-    def _is_open(self, program: Program) -> bool:
-        return program.intake_closes_on is not None and program.intake_closes_on >= self.day
-
-    def _write(self, sheaf: Sheaf, intake: Intake, pool: "Pool", first: int, wanted: int) -> None:
-        program, objections = intake.program, iter((Standing.OPEN, Standing.DISMISSED) if not first else ())
-        known = pool.fitting(intake, round(wanted * KNOWN))
-        for number in range(wanted):
-            stage, on = self._standing(program, first + number)
-            way = way_to(stage, on, program, self.random)
-            applicant = next((one for one in known if is_old_enough(one, way.began_on)), None)
-            if applicant is None:
-                applicant = self.crowd.newcomer(program, intake.sectors, pool.hosts, way.began_on)
-            else:
-                known.remove(applicant)
-                pool.take(applicant)
-            application = sheaf.write(intake.form, applicant, way)
-            application.rank = next(intake.ranks) if stage == Stage.WAITLISTED else None
-            objection = next(objections, None) if stage == Stage.NOTICE else None
-            if objection is not None:
-                sheaf.objections.append(self._objection(application, objection))
-
-    def _standing(self, program: Program, number: int) -> tuple[Stage, date]:
-        """Where the next application stands, and since when."""
-        if not self._is_open(program):
-            opened, closed = program.intake_opens_on, program.intake_closes_on
-            stage = weighted(self.random, PAST)[0]
-            return stage, some_day(self.random, opened + timedelta(days=LONGEST_WAY), closed)  # type: ignore[operator,arg-type]
-        stage = PRESENT[number % len(PRESENT)]
-        if stage == Stage.NOTICE and not program.notice_days:
-            stage = Stage.IN_REVIEW
-        return stage, self.day - timedelta(days=self.random.randint(*SINCE[stage]))
-
-    def _objection(self, application: Application, state: Standing) -> Objection:
-        received = application.state_since + timedelta(hours=3)
-        settled = {"answer": ANSWER, "answered_at": received + timedelta(hours=6)}
-        return Objection(
-            public_id=public_id(self.random),
-            application=application,
-            state=state,
-            text=OBJECTION,
-            objector="示范市民",
-            reached_at="objector@example.org",
-            received_at=received,
-            **({} if state == Standing.OPEN else settled),
-        )
+def _definition_of(program: Program) -> Definition:
+    return next(found for name, found in DEFINITIONS.items() if program.name.startswith(name))
 
 
-@dataclass
-class Pool:
-    """Organizations that have not applied anywhere yet, a few thousand at a time, in the order of their ids: by chance."""
-
-    center: Center
-    crowd: Crowd
-    hosts: list[Organization] = field(default_factory=list)
-    _waiting: dict[int, tuple[Applicant, set[int]]] = field(default_factory=dict)
-    _last: str = ""
-
-    def fitting(self, intake: Intake, most: int) -> list[Applicant]:
-        """Some of those that the program could admit and that have not joined it."""
-        if len(self._waiting) < CHUNK:
-            self._draw()
-        program = intake.program
-        able = (one for one, joined in self._waiting.values() if program.pk not in joined and intake.admits(one))
-        return list(islice(able, most))
-
-    def take(self, applicant: Applicant) -> None:
-        """Take somebody out who applies now."""
-        if applicant.organization is not None:
-            del self._waiting[applicant.organization.pk]
-
-    def _draw(self) -> None:
-        public = Organization.objects.filter(registry=self.center.registry, status=Status.PUBLIC)
-        kinds = [Kind.COMPANY, *DOING_RESEARCH]
-        fresh = public.filter(public_id__gt=self._last, applications__isnull=True, kind__in=kinds)
-        rows = fresh.select_related("place").prefetch_related("sectors", "enrollments").order_by("public_id")
-        drawn = list(rows[:POOL])
-        self._last = drawn[-1].public_id if drawn else self._last
-        self.hosts = self.hosts or [one for one in drawn if one.kind in HOSTING][:20]
-        sectors = {one.pk: tuple(sorted(sector.code for sector in one.sectors.all())) for one in drawn}
-        for applicant in self.crowd.known(drawn, sectors):
-            joined = {enrollment.program_id for enrollment in applicant.organization.enrollments.all()}  # type: ignore[union-attr]
-            self._waiting[applicant.organization.pk] = applicant, joined  # type: ignore[union-attr]
+def _as_written(program: Program, sectors: list[Sector]) -> Intake:
+    """The intake of a program as it stands in the database."""
+    definition = _definition_of(program)
+    questions = program.questions.order_by("position")
+    documents = program.required_documents.order_by("position")
+    criteria = program.graduation_criteria.order_by("position")
+    return Intake(
+        form=form_of(
+            program,
+            list(zip(questions, definition.questions, strict=True)),
+            list(zip(documents, definition.documents, strict=True)),
+        ),
+        definition=definition,
+        panel=list(program.panel.select_related("user").order_by("pk")),
+        rubric=list(program.rubric.order_by("position")),
+        criteria=list(zip(criteria, definition.criteria, strict=True)),
+        sectors=_within(sectors, program.admitted_sectors),
+    )
 
 
 def is_old_enough(applicant: Applicant, on: date) -> bool:

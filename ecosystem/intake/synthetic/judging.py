@@ -1,15 +1,19 @@
 """Reviews in a synthetic city: shared out among who has no conflict, by reviewers of different strictness."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from random import Random
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
+from ecosystem.accounts.models import User
 from ecosystem.audit.recording import create_many
-from ecosystem.intake.synthetic.intakes import CHUNK, UNTIED, Intake, Intakes
+from ecosystem.intake.synthetic.filling import CHUNK, CHUNKS_IN_A_STEP
+from ecosystem.intake.synthetic.intakes import UNTIED, Intake, Intakes
 from ecosystem.intake.synthetic.population import public_id, some_day
 from ecosystem.intake.synthetic.timeline import moment
 from ecosystem.organizations.choices import Status
@@ -54,18 +58,34 @@ class Panels:
 
     intakes: Intakes
     random: Random
-    loads: dict[tuple[int, int], int] = field(default_factory=lambda: defaultdict(int))
-    habits: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+    @cached_property
+    def reviewers(self) -> list[User]:
+        """Everybody on a panel."""
+        people = {member.user_id: member.user for one in self.intakes.intakes.values() for member in one.panel}
+        return [people[pk] for pk in sorted(people)]
+
+    @cached_property
+    def habits(self) -> dict[int, tuple[int, int]]:
+        """How far the first reviewers are from what an application deserves, and how far they stray."""
+        return {reviewer.pk: habit for reviewer, habit in zip(self.reviewers, HABITS, strict=False)}
+
+    @cached_property
+    def loads(self) -> Counter[tuple[int, int]]:
+        """How many reviews each member of a panel has been asked for."""
+        asked = self._reviews_there().exclude(state=Judging.RECUSED).order_by()
+        counted = asked.values_list("application__program", "reviewer").annotate(number=Count("pk"))
+        return Counter({(program, reviewer): number for program, reviewer, number in counted})
+
+    def _reviews_there(self) -> QuerySet[Review]:
+        return Review.objects.filter(application__program__in=list(self.intakes.intakes))
 
     def tie(self) -> None:
         """Tie all reviewers but the first to organizations of the city, some of them no longer."""
-        people = {member.user_id: member.user for one in self.intakes.intakes.values() for member in one.panel}
-        reviewers = [people[pk] for pk in sorted(people)]
-        self.habits = {reviewer.pk: habit for reviewer, habit in zip(reviewers, HABITS, strict=False)}
         public = Organization.objects.filter(registry=self.intakes.center.registry, status=Status.PUBLIC)
         known = list(public.order_by("pk")[:40])
         ties = []
-        for reviewer in reviewers[UNTIED:]:
+        for reviewer in self.reviewers[UNTIED:]:
             for organization in self.random.sample(known, min(2, len(known))):
                 begun = some_day(self.random, organization.founded_on or date(2019, 1, 1), date(2021, 1, 1))
                 ended = begun + timedelta(days=900) if self.random.random() < 0.2 else None
@@ -75,13 +95,20 @@ class Panels:
                 )
         create_many(ties)
 
-    def judge(self) -> Iterator[None]:
-        """Write the reviews of all applications that came to be judged. Yields after every few hundred of these."""
-        judged = Application.objects.filter(program__in=list(self.intakes.intakes), checked_at__isnull=False)
-        keys = list(judged.order_by("checked_at", "pk").values_list("pk", flat=True))
-        for first in range(0, len(keys), CHUNK):
-            self._judge(keys[first : first + CHUNK])
-            yield
+    def steps(self) -> int:
+        """How many steps it takes to judge all applications that came to be judged."""
+        return -(-self._judged().count() // (CHUNK * CHUNKS_IN_A_STEP))
+
+    def judge(self, step: int) -> None:
+        """Write the reviews of one step's applications, in the order in which these came to be judged."""
+        first = step * CHUNK * CHUNKS_IN_A_STEP
+        ordered = self._judged().order_by("checked_at", "pk").values_list("pk", flat=True)
+        keys = list(ordered[first : first + CHUNK * CHUNKS_IN_A_STEP])
+        for begin in range(0, len(keys), CHUNK):
+            self._judge(keys[begin : begin + CHUNK])
+
+    def _judged(self) -> QuerySet[Application]:
+        return Application.objects.filter(program__in=list(self.intakes.intakes), checked_at__isnull=False)
 
     def _judge(self, keys: Sequence[int]) -> None:
         spells = self._spells(keys)
@@ -91,10 +118,9 @@ class Panels:
             day = self._sharing_day(spells[application.pk])
             if day < self._until(spells[application.pk]):
                 shared[day].append(application)
-        everybody = {member.user_id: member.user for one in self.intakes.intakes.values() for member in one.panel}
         reviews: list[Review] = []
         for day in sorted(shared):
-            found = conflicts(everybody.values(), shared[day], day)
+            found = conflicts(self.reviewers, shared[day], day)
             for application in shared[day]:
                 conflicting = {reviewer for reviewer, judged in found if judged == application.pk}
                 reviews += self._reviews(application, spells[application.pk], day, conflicting)

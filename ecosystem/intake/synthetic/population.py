@@ -37,6 +37,8 @@ LAYER_WEIGHTS = (1, 4, 2, 6)
 # As what each kind is registered; the others are public institutions.
 PREFIXES = {Kind.COMPANY: "91", Kind.INVESTOR: "91", Kind.MEDIA: "91", Kind.ASSOCIATION: "51", Kind.AGENCY: "11"}
 WITHOUT_CODE = frozenset({Kind.TEAM, Kind.UNIVERSITY_SCHOOL})
+# So many organizations are made at a time.
+PART = 2000
 FIRST_DAY, LAST_DAY = date(1998, 1, 1), date(2026, 6, 30)
 
 
