@@ -12,7 +12,7 @@ from typing import Any
 from pyroaring import BitMap
 
 from ecosystem.browsing.orders import Order
-from ecosystem.browsing.reading import FACETS, Sets, by_name, places_by_name, ranks_of, read_sets
+from ecosystem.browsing.reading import FACETS, Ranks, Sets, by_name, places_by_name, read_members
 from ecosystem.core.batches import VALUES
 
 Chosen = Mapping[str, Collection[Any]]
@@ -32,9 +32,9 @@ class Index:
     @classmethod
     def read(cls, day: date) -> "Index":
         """Everything, from the database."""
-        sets = read_sets(day)
+        sets, ranks = read_members(day)
         orders = {"name": Order.of(by_name(day))}
-        orders |= {name: Order.ranked(ranks) for name, ranks in ranks_of(day).items()}
+        orders |= {name: Order.ranked(known) for name, known in ranks.items()}
         listed = _all_of(sets["registry"].values())
         return cls(day, listed, _within(sets, listed), orders)
 
@@ -42,15 +42,14 @@ class Index:
         """The index once these organizations may have changed, come or gone."""
         if not changed:
             return self
-        fresh, gone = read_sets(self.day, changed), BitMap(changed)
+        (fresh, ranks), gone = read_members(self.day, changed), BitMap(changed)
         come = _all_of(fresh["registry"].values())
         listed = (self.listed - gone) | come
         sets = {name: _exchanged(values, fresh[name], gone, come) for name, values in self.sets.items()}
-        return Index(self.day, listed, sets, self._reordered(changed))
+        return Index(self.day, listed, sets, self._reordered(changed, ranks))
 
-    def _reordered(self, changed: Collection[int]) -> dict[str, Order]:
-        by_itself = ranks_of(self.day, changed).items()
-        orders = {name: self.orders[name].ranked_anew(changed, ranks) for name, ranks in by_itself}
+    def _reordered(self, changed: Collection[int], ranks: Ranks) -> dict[str, Order]:
+        orders = {name: self.orders[name].ranked_anew(changed, known) for name, known in ranks.items()}
         named = None
         if len(changed) <= VALUES:
             named = self.orders["name"].moved(changed, places_by_name(self.day, changed))

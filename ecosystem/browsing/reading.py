@@ -20,8 +20,10 @@ from ecosystem.vocabulary.choices import PlatformFunction
 from ecosystem.vocabulary.models import Sector
 
 Sets = dict[str, dict[Any, BitMap]]
+Ranks = dict[str, dict[int, int]]
 FACETS = ("kind", "sector", "layer", "place", "platform", "program")
 OWN = ("registry", "kind", "place", "initial")
+OWN_COLUMNS = ("pk", "registry", "kind", "place", "sort_key", "founded_on")
 ROWS_AT_ONCE = 20_000
 OTHER = "#"
 
@@ -37,16 +39,20 @@ def initial_of(sort_key: str) -> str:
     return first if "a" <= first <= "z" else OTHER
 
 
-def read_sets(day: date, keys: Collection[int] | None = None) -> Sets:
-    """For each facet and each of its values the organizations that have it; of all of them, or of those named."""
+def read_members(day: date, keys: Collection[int] | None = None) -> tuple[Sets, Ranks]:
+    """For each facet and each of its values the organizations that have it, and the ranks of those that are listed.
+
+    Ranks are for the orders that a record's own values decide. Of all of them, or of those named.
+    """
+    ranks: Ranks = {name: {} for name in RANKS}
     sets: Sets = {name: defaultdict(BitMap) for name in {*FACETS, *OWN, "function"}}
     for part in _parts(keys):
-        _read_own(sets, day, part)
+        _read_own(sets, ranks, day, part)
         _read_sectors(sets, part)
         _gather(sets["layer"], _about(OrganizationLayer.objects.values_list("layer", "organization"), part))
         _read_enrolled(sets, day, part)
         _read_served(sets, day, part)
-    return sets
+    return sets, ranks
 
 
 def _parts(keys: Collection[int] | None) -> Iterator[Collection[int] | None]:
@@ -61,16 +67,19 @@ def _about(rows: QuerySet, keys: Collection[int] | None, path: str = "organizati
     return rows if keys is None else rows.filter(**{f"{path}__in": keys})
 
 
-def _read_own(sets: Sets, day: date, keys: Collection[int] | None) -> None:
-    rows = _about(listed(day), keys, "pk").order_by().values_list("pk", "registry", "kind", "place", "sort_key")
+def _read_own(sets: Sets, ranks: Ranks, day: date, keys: Collection[int] | None) -> None:
+    rows = _about(listed(day), keys, "pk").order_by().values_list(*OWN_COLUMNS)
     for part in batches(_streamed(rows), ROWS_AT_ONCE):
         _gather_own(sets, part)
+        for pk, *_values, founded in part:
+            for name, rank in RANKS.items():
+                ranks[name][pk] = rank(pk, founded)
     sets["place"].pop(None, None)
 
 
 def _gather_own(sets: Sets, rows: Iterable[tuple[Any, ...]]) -> None:
     found: dict[str, dict[Any, list[int]]] = {name: defaultdict(list) for name in OWN}
-    for pk, registry, kind, place, sort_key in rows:
+    for pk, registry, kind, place, sort_key, _founded in rows:
         found["registry"][registry].append(pk)
         found["kind"][kind].append(pk)
         found["place"][place].append(pk)
@@ -141,17 +150,6 @@ def places_by_name(day: date, records: Collection[int]) -> list[tuple[int, int |
     after = listed(day).filter(later, sort_key__gte=OuterRef("sort_key")).order_by(*BY_NAME).values("pk")[:1]
     rows = listed(day).filter(pk__in=records).order_by(*BY_NAME).annotate(after=Subquery(after))
     return list(rows.values_list("pk", "after"))[::-1]
-
-
-def ranks_of(day: date, keys: Collection[int] | None = None) -> dict[str, dict[int, int]]:
-    """The rank of listed organizations in each order that a record's own values decide: all of them, or those named."""
-    ranks: dict[str, dict[int, int]] = {name: {} for name in RANKS}
-    for part in _parts(keys):
-        rows = _about(listed(day), part, "pk").order_by().values_list("pk", "founded_on")
-        for pk, founded in _streamed(rows):
-            for name, rank in RANKS.items():
-                ranks[name][pk] = rank(pk, founded)
-    return ranks
 
 
 def _newest_first(pk: int, founded: date | None) -> int:

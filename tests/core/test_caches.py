@@ -244,6 +244,7 @@ def test_a_cache_that_does_not_answer_is_left_alone_and_pages_go_on(wuhan_center
     else:
         with_server.process.send_signal(signal.SIGSTOP)
     assert Client().get("/about/").content == page
+    assert Client().get("/api/v1/centers/").status_code == 200
     asked: list[str] = []
     monkeypatch.setattr(guarded.RedisCache, "get", lambda *arguments, **named: asked.append("asked"))
     assert Client().get("/about/").content == page

@@ -171,7 +171,7 @@ def test_working_once_sends_what_is_due_and_ends(letter):
     message = letter(release=True)
     said = StringIO()
     call_command("work", "--once", stdout=said)
-    assert said.getvalue() == "Messages taken: 1. Tasks run: 0.\n"
+    assert said.getvalue() == "Messages taken: 1. Tasks run: 0. Entries indexed: 0.\n"
     message.refresh_from_db()
     assert message.state == "sent"
     assert Worker.objects.count() == 0

@@ -30,7 +30,7 @@ def test_queued_tasks_are_run_one_after_another_and_one_that_fails_does_not_stop
     said = StringIO()
     call_command("work", "--once", stdout=said)
     assert ran == ["first", "wrong", "last"]
-    assert said.getvalue() == "Messages taken: 0. Tasks run: 3.\n"
+    assert said.getvalue() == "Messages taken: 0. Tasks run: 3. Entries indexed: 0.\n"
     assert sorted(DBTaskResult.objects.values_list("status", flat=True)) == ["FAILED", "SUCCESSFUL", "SUCCESSFUL"]
 
 
