@@ -91,7 +91,8 @@ if connection.vendor == "postgresql":
             f"{address}: {query[:300]}": found
             for address in answers()
             for query, plan in plans(address)
-            if (found := costly(plan, large))
+            # A part of a sitemap has some thousand rows at most, which may be sorted.
+            if (found := [one for one in costly(plan, large) if "sitemap" not in address or "sorts" not in one])
         }
         assert faults == {}
 
