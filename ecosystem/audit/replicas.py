@@ -81,7 +81,10 @@ def may_be_asked_again(error: Exception) -> bool:
 
 
 def sent_as_begun(response: StreamingHttpResponse, moment: ExitStack) -> None:
-    """Have the rest of a response read where its beginning was read, within what ``moment`` holds open until it is sent."""
+    """Have the rest of a response read where its beginning was read, within what ``moment`` holds open.
+
+    That is let go when the response was sent; or earlier, where the response says when all of it is read (``when_read``).
+    """
     alias = _here.get()
     parts = iter(response.streaming_content)
     nothing = object()
@@ -98,6 +101,7 @@ def sent_as_begun(response: StreamingHttpResponse, moment: ExitStack) -> None:
         with _in_place_of_primary(alias):
             moment.close()
 
+    getattr(response, "when_read", []).append(moment.close)
     response.streaming_content = sent()
     response._resource_closers.append(close)  # type: ignore[attr-defined]
 

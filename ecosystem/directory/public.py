@@ -48,7 +48,7 @@ def public_page(view: View) -> View:
 def public_file(view: View) -> View:
     """As :func:`public_page`, for what is sent while it is made: nobody waits for somebody else's.
 
-    The snapshot lasts until the last row is sent, so that the file is what its ETag says.
+    The snapshot lasts until the last row is read, so that the file is what its ETag says.
     """
 
     @require_safe

@@ -212,6 +212,18 @@ def test_for_a_slow_reader_the_rest_is_read_at_once_and_kept_in_a_file(clock):
 
 
 @pytest.mark.django_db
+def test_what_a_slow_reader_kept_open_is_let_go_before_the_rest_is_sent(clock):
+    read: list[int] = []
+    let_go: list[int] = []
+    parts = steady.steadily(parts_noting(read, []), [lambda: let_go.append(len(read))])
+    next(parts)
+    clock[0] += steady.PATIENCE + 1
+    assert let_go == []
+    next(parts)
+    assert let_go == [6]
+
+
+@pytest.mark.django_db
 def test_whoever_goes_away_ends_the_reading(clock):
     read: list[int] = []
     ended: list[bool] = []

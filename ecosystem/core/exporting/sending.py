@@ -2,7 +2,7 @@
 
 import re
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from urllib.parse import quote
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -32,7 +32,13 @@ ACCEPTS_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
 SPACES = re.compile(r"[^\w.()-]+")
 
 
-def send(request: HttpRequest, extract: Extract, ending: str, *, name: str, told: str = "") -> StreamingHttpResponse:
+class FileBeingRead(StreamingHttpResponse):
+    """A file that is sent while it is read. ``when_read`` is done once all of it is read, though not all may be sent yet."""
+
+    when_read: list[Callable[[], None]]
+
+
+def send(request: HttpRequest, extract: Extract, ending: str, *, name: str, told: str = "") -> FileBeingRead:
     """The list as a file in the format of ``ending``, as the reader of the active language sees it.
 
     ``name`` is the file's name without its ending, in ASCII; ``told`` is the one people get to see. ``?headings=keys`` puts
@@ -41,8 +47,10 @@ def send(request: HttpRequest, extract: Extract, ending: str, *, name: str, told
     """
     keys = _keys_asked(request)
     zipped = ending != "xlsx" and bool(ACCEPTS_GZIP.search(request.headers.get("Accept-Encoding", "")))
-    parts = iter(()) if request.method == "HEAD" else steadily(_parts(extract, ending, keys=keys, zipped=zipped))
-    response = StreamingHttpResponse(parts, content_type=TYPES[ending])
+    when_read: list[Callable[[], None]] = []
+    made = _parts(extract, ending, keys=keys, zipped=zipped)
+    response = FileBeingRead(() if request.method == "HEAD" else steadily(made, when_read), content_type=TYPES[ending])
+    response.when_read = when_read
     if ending != "json":
         response["Content-Disposition"] = _disposition(f"{name}.{ending}", f"{told or name}.{ending}")
     if zipped:

@@ -1,7 +1,7 @@
 """Reading a long list while somebody takes it: as of one moment, and without keeping the database waiting for a slow reader."""
 
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing, contextmanager
 from tempfile import TemporaryFile
 
@@ -16,8 +16,8 @@ STALLED = 60
 PIECE = 65_536
 
 
-def steadily(parts: Generator[bytes]) -> Iterator[bytes]:
-    """The parts, all of them read in one snapshot.
+def steadily(parts: Generator[bytes], when_read: Iterable[Callable[[], None]] = ()) -> Iterator[bytes]:
+    """The parts, all of them read in one snapshot; once the last is read, the steps of ``when_read`` are taken.
 
     A snapshot that lasts keeps the database from clearing up (PostgreSQL its dead rows, SQLite its log). So whoever takes
     the parts slowly gets the rest from a temporary file, into which it is read as fast as the database gives it. Closing
@@ -37,6 +37,8 @@ def steadily(parts: Generator[bytes]) -> Iterator[bytes]:
             rest = TemporaryFile()  # noqa: SIM115  it outlives the snapshot
             for part in parts:
                 rest.write(part)
+        for step in when_read:
+            step()
         with rest:
             rest.seek(0)
             while piece := rest.read(PIECE):
@@ -47,6 +49,7 @@ def steadily(parts: Generator[bytes]) -> Iterator[bytes]:
 def _held_snapshot() -> Iterator[None]:
     """One snapshot on either database. On SQLite a transaction that only reads keeps no writer waiting."""
     if connection.in_atomic_block:
+        _bound()
         yield
     elif connection.vendor == "sqlite":
         with connection.cursor() as cursor:
@@ -56,6 +59,13 @@ def _held_snapshot() -> Iterator[None]:
             finally:
                 cursor.execute("ROLLBACK")
     else:
-        with snapshot(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{STALLED}s'")
+        with snapshot():
+            _bound()
             yield
+
+
+def _bound() -> None:
+    """Let PostgreSQL take the snapshot back from whoever takes nothing any more."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{STALLED}s'")
