@@ -4,6 +4,7 @@ It says of itself what :class:`~ecosystem.directory.narrowing.Narrowing` says, a
 other. Whatever else an address asks for is left to that one.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,17 +12,17 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from ecosystem.audit.keeping import kept
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.keeping import index_now
 from ecosystem.browsing.reading import FACETS, listed
 from ecosystem.core.paging import BACKWARD, FORWARD, Key, cursor_of, first_beyond, read_cursor
+from ecosystem.directory.answers import RANKED, Answers, answers_to, row_of
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.counting import Counts
 from ecosystem.directory.facets import Offer, organization_offers
 from ecosystem.directory.narrowing import names_of
 from ecosystem.organizations.models import Organization
-from ecosystem.organizations.orders import ORDERS
+from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS
 from ecosystem.programs.filters import MemberFilter
 
 # What an address can say besides facets, and what it means is settled elsewhere.
@@ -45,8 +46,13 @@ class Browsed:
         return self.index.matching(self._searched, self.picked)
 
     @cached_property
+    def answers(self) -> Answers | None:
+        """What a search finds; None where nothing is searched for."""
+        return answers_to(self.query, self.asked.registry) if self.query else None
+
+    @property
     def _searched(self) -> BitMap:
-        return self.base & found_by(self.query) if self.query else self.base
+        return self.base & self.answers.members if self.answers else self.base
 
     def counts(self) -> dict[str, Counts]:
         """How many each value of each facet has, as all other filters are set."""
@@ -103,11 +109,6 @@ def _picked(asked: Asked, offers: list[Offer]) -> dict[str, list[Any]] | None:
     return picked
 
 
-def found_by(query: str) -> BitMap:
-    """All organizations that a search finds; kept, since every page and facet of the answer asks again."""
-    return kept(("found", query), lambda: BitMap(Organization.objects.search(query).values_list("pk", flat=True)))
-
-
 @dataclass(frozen=True)
 class Stretch:
     """A part of an order: primary keys, and whether there are more after them and before them."""
@@ -115,6 +116,21 @@ class Stretch:
     keys: list[int]
     more_after: bool
     more_before: bool
+
+
+def stretch_of_matches(found: Browsed, answers: Answers, cursor: str, size: int) -> tuple[Stretch, list[Any]]:
+    """The same of a search whose every answer is ranked, the best first; and by what the rows are sorted."""
+    direction, values = read_cursor(cursor, RANKED, BY_RELEVANCE) if cursor else (FORWARD, None)
+    stood = answers.within(found.wanted)
+    start, end = 0, size
+    if values is not None:
+        at = (values[0], -values[1], values[2])
+        start = bisect_right(stood, at) if direction == FORWARD else max(bisect_left(stood, at) - size, 0)
+        end = start + size
+    part = stood[start:end]
+    before = bool(part) and (start > 0 if direction == BACKWARD else bool(cursor))
+    keys = [key for _place, _weight, key in part]
+    return Stretch(keys, end < len(stood), before), [row_of(one) for one in part]
 
 
 def stretch(found: Browsed, order: str, cursor: str, size: int) -> Stretch:

@@ -15,11 +15,10 @@ from django.utils.translation import pgettext_lazy
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.reading import OTHER, initial_of
 from ecosystem.core import queries
-from ecosystem.core.batches import VALUES
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import FORWARD, Key, Page, cursor_of, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.browsed import Browsed, browsed, cursors, stretch
+from ecosystem.directory.browsed import Browsed, browsed, cursors, stretch, stretch_of_matches
 from ecosystem.directory.counting import organizations_counted, solutions_counted
 from ecosystem.directory.facets import Facet
 from ecosystem.directory.narrowing import Narrowing
@@ -108,6 +107,9 @@ class Organizations(Listing):
             part = stretch(found, self.order, self.cursor, self.size)
             rows = self._rows_of(part.keys, index)
             return rows, Page([], *cursors(part, [row.values for row in rows], ORDERS[self.order]))
+        if found is not None and found.answers is not None and found.answers.is_ranked:
+            part, stood = stretch_of_matches(found, found.answers, self.cursor, self.size)
+            return self._rows_of(part.keys, index), Page([], *cursors(part, stood, BY_RELEVANCE))
         names = dict.fromkeys(("id", *(key.name for key in self.keys)))
         page = keyset_page(self.rows.values(*names), self.keys, self.cursor, self.size)
         return self._rows_of([row["id"] for row in page.rows], index), page
@@ -138,9 +140,6 @@ def organizations(asked: Asked) -> Organizations:
     quick = browsed(asked)
     if quick is None:
         return organizations_read(asked)
-    if len(quick.wanted) <= VALUES:
-        few = Organization.objects.filter(pk__in=quick.wanted)
-        return Organizations(quick, lambda: _by_match(few, quick), ORGANIZATION_ORDERS)
     return Organizations(quick, lambda: organizations_read(asked).rows, ORGANIZATION_ORDERS)
 
 

@@ -14,7 +14,8 @@ from ecosystem.directory.asked import read
 from ecosystem.directory.browsed import Browsed, browsed
 from ecosystem.directory.facets import organization_offers
 from ecosystem.intake.synthetic import make_city
-from ecosystem.organizations.orders import ORDERS
+from ecosystem.organizations.indexing import catch_up
+from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS
 
 
 def asked(**query):
@@ -80,3 +81,26 @@ def test_pages_are_those_of_the_database_in_both_directions(db, order, query):
             if not cursor:
                 break
         assert len(seen) > 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "query", [{"q": "智能"}, {"q": "jishu"}, {"q": "科技", "kind": ["company", "university"]}, {"q": "不存在的名字"}]
+)
+def test_the_best_matches_come_first_on_every_page(db, query):
+    make_city(organizations=300, seed=1)
+    catch_up()
+    with one_edition() as stamp:
+        cursor, ahead, pages = "", True, 0
+        for _step in range(30):
+            listing = listings.organizations(read(asked(**query, **({"cursor": cursor} if cursor else {})), stamp))
+            rows, page = listing.shown()
+            slow = keyset_page(listings.organizations_read(listing.asked).rows, BY_RELEVANCE, cursor, listing.size)
+            assert [row.values["id"] for row in rows] == [row.pk for row in slow.rows]
+            assert (page.next, page.previous) == (slow.next, slow.previous)
+            pages += 1
+            ahead = ahead and bool(page.next)
+            cursor = page.next if ahead else page.previous
+            if not cursor:
+                break
+        assert pages > 1 or not rows

@@ -54,6 +54,14 @@ def placed(found: Found) -> Placed:
     return Placed(*(places or [When(pk__in=[], then=Value(0))]), keys=found.keys, default=None)
 
 
+def in_places(found: Found) -> Iterator[tuple[int, int, int]]:
+    """The hits in their order: the place that :func:`placed` gives each, how far up it stands, and its key."""
+    stands = {hit.pk: hit.stands for hit in found.hits}
+    for number, keys in enumerate(_runs(found.hits)):
+        for key in keys:
+            yield number, stands[key], key
+
+
 def _runs(hits: list[Hit]) -> Iterator[list[int]]:
     run: list[Hit] = []
     for hit in hits:
