@@ -27,6 +27,12 @@ def narrowed(rows: QuerySet, filters: type[FilterSet] | None, request: Request, 
     if not any(query.get(name) for name in filters.base_filters):
         # Building a form of all filters costs more than the whole first page.
         return rows
+    if (
+        of_today
+        and AS_OF not in request.GET
+        and not any(query.get(name) for name in filters.base_filters if name != AS_OF)
+    ):
+        return filters.by_day(None, rows, AS_OF, today())  # type: ignore[attr-defined]
     found = filters(query, queryset=rows, request=request)
     if not found.is_valid():
         fields = {name: [str(error) for error in errors] for name, errors in found.errors.items()}

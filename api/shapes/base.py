@@ -17,6 +17,7 @@ from rest_framework import serializers
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
+from ecosystem.core.compiled import ByKeys
 
 Row = Mapping[str, Any]
 Answer = dict[str, Any]
@@ -122,13 +123,27 @@ class Reading:
         if not keys:
             return found
         plan = plan_of(shape, None)
-        rows = shape.Meta.model._default_manager.filter(**{f"{parent}__in": keys}, **seen_of(shape))
-        ordered = rows.order_by(*getattr(shape.Meta, "order", (KEY,))).values(parent, *plan.columns)
-        reading = Reading(plan, list(ordered), self.user)
+        columns = (parent, *plan.columns)
+        rows = [dict(zip(columns, row, strict=True)) for row in parts_of(shape, parent).rows(keys)]
+        reading = Reading(plan, rows, self.user)
         reads = [(name, slot(reading)) for name, slot in plan.slots]
         for row in reading.rows:
             found[row[parent]].append({name: read(row) for name, read in reads})
         return found
+
+
+@lru_cache(512)
+def parts_of(shape: type[Shape], parent: str) -> ByKeys:
+    """The query of what belongs to records, by the records' keys."""
+    columns, order = plan_of(shape, None).columns, getattr(shape.Meta, "order", (KEY,))
+    seen, model = seen_of(shape), shape.Meta.model
+    return ByKeys(
+        lambda keys: (
+            model._default_manager.filter(**{f"{parent}__in": keys}, **seen)
+            .order_by(*order)
+            .values_list(parent, *columns)
+        )
+    )
 
 
 @lru_cache(512)

@@ -1,6 +1,7 @@
 """Queries that are compiled once: building one takes several times as long as having a few rows answered."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connections, router
@@ -9,17 +10,20 @@ from django.db.models import QuerySet
 # Keys are filled up to one of these numbers, so that there are few statements, which databases and drivers know again.
 SIZES = (8, 32, 64, 128, 256, 400)
 NOBODY = 0
+# Keys that stand for others while a query is compiled; no record has them.
+FIRST = 2**62
 
 
 class ByKeys:
-    """Rows by the keys of records: ``made`` builds the query for keys, which are its only parameters.
+    """Rows by the keys of records: ``made`` builds the query for keys.
 
     Databases and their columns are asked for like everywhere else; only the way from there to a statement is cut short.
+    Whatever the query says besides the keys must be the same at any time and for everybody: it is compiled once.
     """
 
     def __init__(self, made: Callable[[Sequence[int]], QuerySet]) -> None:
         self._made = made
-        self._known: dict[tuple[str, int], tuple[str, dict[int, Any]]] = {}
+        self._known: dict[tuple[str, int], Compiled] = {}
 
     def rows(self, keys: Sequence[int]) -> Iterator[Sequence[Any]]:
         """A row of values for each record found, as ``values_list`` of the query gives them."""
@@ -31,13 +35,12 @@ class ByKeys:
         alias = router.db_for_read(self.model)
         known = self._known.get((alias, size))
         if known is None:
-            known = self._known[alias, size] = _compiled(self._made(range(1, size + 1)), alias)
-        statement, converters = known
+            known = self._known[alias, size] = Compiled.of(self._made(range(FIRST, FIRST + size)), alias)
         connection = connections[alias]
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*keys, *[NOBODY] * (size - len(keys))])
+            cursor.execute(known.statement, known.parameters([*keys, *[NOBODY] * (size - len(keys))]))
             for row in cursor.fetchall():
-                yield _converted(row, converters, connection) if converters else row
+                yield _converted(row, known.converters, connection) if known.converters else row
 
     @property
     def model(self) -> Any:
@@ -47,11 +50,31 @@ class ByKeys:
         return self._model
 
 
-def _compiled(queryset: QuerySet, alias: str) -> tuple[str, dict[int, Any]]:
-    compiler = queryset.query.get_compiler(alias)
-    statement, _parameters = compiler.as_sql()
-    columns = [selected[0] for selected in compiler.select]
-    return statement, compiler.get_converters(columns)
+@dataclass(frozen=True)
+class Compiled:
+    """A statement, what stands before and after the keys among its parameters, and what makes values of columns."""
+
+    statement: str
+    before: tuple[Any, ...]
+    after: tuple[Any, ...]
+    converters: dict[int, Any]
+
+    @classmethod
+    def of(cls, queryset: QuerySet, alias: str) -> "Compiled":
+        """Compile a query whose keys begin with ``FIRST``. Raises ``ValueError`` where they do not stand together."""
+        compiler = queryset.query.get_compiler(alias)
+        statement, parameters = compiler.as_sql()
+        is_key = [isinstance(one, int) and one >= FIRST for one in parameters]
+        first, count = is_key.index(True), sum(is_key)
+        if not all(is_key[first : first + count]):
+            raise ValueError(statement)
+        columns = [selected[0] for selected in compiler.select]
+        converters = compiler.get_converters(columns)
+        return cls(statement, tuple(parameters[:first]), tuple(parameters[first + count :]), converters)
+
+    def parameters(self, keys: list[int]) -> list[Any]:
+        """All parameters, with these keys."""
+        return [*self.before, *keys, *self.after]
 
 
 def _converted(row: Sequence[Any], converters: dict[int, Any], connection: Any) -> list[Any]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -16,6 +18,9 @@ from stdnum.exceptions import ValidationError as StandardNumberError
 from ecosystem.core.text import clean
 from ecosystem.organizations.choices import Scheme
 from ecosystem.organizations.credit_codes import prefix_contradicts, validated
+
+# What an address keeps as it is within a path.
+SAFE = "!$&'()*+,;=/~:@"
 
 __all__ = [
     "FORMS",
@@ -193,5 +198,11 @@ def permanent_path(scheme: str, value: str) -> str:
 
     It is the same in every language: what is permanent does not depend on who asks.
     """
+    return f"{_before_identifiers()}{scheme}/{quote(value, safe=SAFE)}" if scheme in SCHEMES else ""
+
+
+@lru_cache(1)
+def _before_identifiers() -> str:
+    """What stands in a permanent path before the scheme; asking for every path takes longer than finding the record."""
     with translation.override(settings.LANGUAGE_CODE):
-        return reverse("directory:identified", args=[scheme, value]) if scheme in SCHEMES else ""
+        return reverse("directory:identified", args=["scheme", "value"]).removesuffix("scheme/value")
