@@ -20,7 +20,8 @@ OTHER_WRITING = re.compile(
     r"\{\{ ?\w+ ?\}\}|https?://\S+|/id/\w+/\S*|[\w.+-]+@[\w.-]+|[a-z0-9]{10}\b|\b[A-Z][A-Z0-9-]+\b|\bPFLOPS?\b|\bEnglish\b|\bWikidata\b|\bEnter\b|\bEsc\b|\bAscend\b|\bCtrl\b"
 )
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
-UNREAD = {"script", "style"}
+# What is marked is what a reader looked for.
+UNREAD = {"script", "style", "mark"}
 FRAMEWORK = {"auth", "contenttypes", "sessions"}
 # Of the history only what a record was called is content, in the words of whoever wrote it; what was done is said by the site.
 OF_HISTORY = {"audit.change": ("name",), "audit.changeset": ("reason",)}
