@@ -84,6 +84,7 @@ def test_filters_count_what_is_left_and_the_address_says_what_was_chosen(phone: 
     # No university is left among companies: its fields are where they were, and lead nowhere.
     expect(option(phone, "遥感")).to_have_class("none")
     expect(option(phone, "遥感").locator("span").last).to_have_text("0")
+    option(phone, "道路养护").locator("xpath=ancestor::details[1]/summary").click()
     roads = count(option(phone, "道路养护"))
     option(phone, "道路养护").click()
     expect(phone).to_have_url(re.compile("sector=road-maintenance"))
