@@ -50,11 +50,12 @@ def answers_to(query: str, registry: Place | None) -> Answers:
     """What a search finds in a registry, or in all of them; a public one at any time, so dates still have to be looked at."""
     known: OrderedDict[Any, Answers] = kept("answers", OrderedDict)
     key = (query, registry.pk if registry else None)
-    if key not in known:
-        known[key] = _asked(query, registry)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = _asked(query, registry)
         if len(known) > MOST:
             known.popitem(last=False)
-    return known[key]
+    return found
 
 
 def _asked(query: str, registry: Place | None) -> Answers:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from math import inf
 from typing import Any
 
 from pyroaring import BitMap
@@ -124,7 +125,8 @@ def stretch_of_matches(found: Browsed, answers: Answers, cursor: str, size: int)
     stood = answers.within(found.wanted)
     start, end = 0, size
     if values is not None:
-        at = (values[0], -values[1], values[2])
+        # A cursor made while more answered than were ranked may stand among those: after all that are.
+        at = (inf if values[0] is None else values[0], -values[1], values[2])
         start = bisect_right(stood, at) if direction == FORWARD else max(bisect_left(stood, at) - size, 0)
         end = start + size
     part = stood[start:end]

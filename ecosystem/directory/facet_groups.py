@@ -5,13 +5,15 @@ A list has hundreds of choices, and writing them out took most of the time of a 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from secrets import token_hex
 
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from ecosystem.directory.facets import Choice, Facet
 
-CUT = "\ue000"
+# No name of a program or a place can be this.
+CUT = f"\ue000{token_hex(8)}\ue001"
 SLOT = Markup(CUT)  # noqa: S704  a mark of our own
 Write = Callable[[Facet], str]
 

@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 import pytest
 from django.test import RequestFactory
 
+from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.editions import one_edition
 from ecosystem.browsing.reading import FACETS
-from ecosystem.core.paging import keyset_page
+from ecosystem.core.paging import FORWARD, cursor_of, keyset_page
 from ecosystem.directory import listings
 from ecosystem.directory.asked import read
 from ecosystem.directory.browsed import Browsed, browsed
@@ -16,6 +17,7 @@ from ecosystem.directory.facets import organization_offers
 from ecosystem.intake.synthetic import make_city
 from ecosystem.organizations.indexing import catch_up
 from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS
+from ecosystem.programs.services import revise_program
 
 
 def asked(**query):
@@ -104,3 +106,19 @@ def test_the_best_matches_come_first_on_every_page(db, query):
             if not cursor:
                 break
         assert pages > 1 or not rows
+
+
+@pytest.mark.django_db
+def test_a_cursor_among_what_was_not_ranked_is_no_error(db, organization, client):
+    organization("遥感智能")
+    catch_up()
+    cursor = cursor_of(FORWARD, {"rank": None, "prominence": 0, "id": 1}, BY_RELEVANCE)
+    assert client.get("/organizations/", {"q": "遥感", "cursor": cursor}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_no_name_of_a_program_cuts_the_facets(db, town, client):
+    revise_program(town.program, name="\ue000 \ue001", by=SYSTEM)
+    page = client.get("/organizations/")
+    assert page.status_code == 200
+    assert "\ue000 \ue001" in page.content.decode()
