@@ -7,9 +7,11 @@ from functools import lru_cache
 from typing import Any
 
 import lucide.jinja
+from django.template import engines
 from django.template.defaultfilters import urlencode
 from django.utils.translation import gettext
 from jinja2 import Environment, StrictUndefined
+from jinja2.runtime import Macro
 
 from ecosystem.core import display
 
@@ -32,3 +34,9 @@ def _number(value: Any) -> str:
 def icon(name: str, size: int, **attributes: str) -> str:
     """An icon as inline SVG; attributes are written with underscores."""
     return lucide.jinja.lucide(name, size=size, **attributes)
+
+
+@lru_cache(64)
+def macro(template: str, name: str) -> Macro:
+    """A part of a page: a macro of a template in ``ecosystem/jinja``."""
+    return getattr(engines["lists"].env.get_template(template).module, name)

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from ecosystem.directory.facets import Choice, Facet
+from ecosystem.directory.written import part
 
 # No name of a program or a place can be this.
 CUT = f"\ue000{token_hex(8)}\ue001"
@@ -71,19 +72,19 @@ class Group:
         return "".join(parts)
 
 
-def facet_groups(facets: list[Facet], part: Callable[..., str]) -> str:
-    """The choices a list is narrowed by; ``part`` writes a template's macro in the active language."""
-    return "\n".join(_group(facet, part).filled(facet) for facet in facets)
+def facet_groups(facets: list[Facet]) -> str:
+    """The choices a list is narrowed by, as HTML in the script of the active language."""
+    return "\n".join(_group(facet).filled(facet) for facet in facets)
 
 
-def _group(facet: Facet, part: Callable[..., str]) -> Group:
+def _group(facet: Facet) -> Group:
     if facet.made is None:
-        return _written(facet, part)
+        return _written(facet)
     if "group" not in facet.made:
-        facet.made["group"] = _written(facet, part)
+        facet.made["group"] = _written(facet)
     return facet.made["group"]
 
 
-def _written(facet: Facet, part: Callable[..., str]) -> Group:
+def _written(facet: Facet) -> Group:
     slots = Slots()
-    return Group(part("group", facet, slots).split(CUT), slots.writes)
+    return Group(part("directory/facets.html", "group", facet, slots).split(CUT), slots.writes)

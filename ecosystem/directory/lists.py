@@ -16,6 +16,7 @@ from ecosystem.core.languages import in_script
 from ecosystem.directory import listings, written
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.cards import solution_cards
+from ecosystem.directory.facet_groups import facet_groups
 from ecosystem.directory.facets import Facet, Offer, facets_of, organization_offers, solution_offers
 from ecosystem.directory.framing import framed
 from ecosystem.directory.listings import TABLE, Listing
@@ -104,8 +105,8 @@ def _list_page(
         "query": escape(listing.narrowing.query),
         "view": view if asked.request.GET.get("view") else "",
         "clear_url": escape(told.clear_url),
-        "facets": written.facet_groups(facets),
-        **{part: written.part(part, told) for part in ("tools", "chips", "letters", "pager")},
+        "facets": facet_groups(facets),
+        **written.around(told),
     }
     context = {
         "crumbs": [(name, asked.request.path)],

@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
-from django.template import engines
 from django.urls import reverse
 from django.utils.functional import Promise
-from jinja2.runtime import Macro
 
 from ecosystem.core import queries
+from ecosystem.core.jinja import macro
 from ecosystem.core.languages import in_script
 from ecosystem.directory.asked import Asked
-from ecosystem.directory.facet_groups import facet_groups as facet_groups_of
-from ecosystem.directory.facets import Facet
 from ecosystem.directory.rows import Row
+
+CARDS, PARTS = "directory/organization_cards.html", "directory/list_parts.html"
+EVERY_LIST = "components/lists.html"
 
 
 @dataclass(frozen=True)
@@ -43,32 +42,29 @@ class Written:
     letters: list[tuple[str, int, str]] = field(default_factory=list)
 
 
-@lru_cache(1)
-def _macros() -> dict[str, Macro]:
-    environment = engines["lists"].env
-    names = ("directory/organization_cards.html", "directory/facets.html", "directory/list_parts.html")
-    modules = [environment.get_template(name).module for name in names]
-    return {name: value for module in modules for name, value in vars(module).items() if isinstance(value, Macro)}
-
-
-def part(name: str, *values: Any) -> str:
+def part(template: str, name: str, *values: Any) -> str:
     """A part of a list as HTML, in the script of the active language."""
-    return in_script(str(_macros()[name](*values)))
+    return in_script(str(macro(template, name)(*values)))
 
 
 def grid(rows: list[Row], asked: Asked) -> str:
     """Cards of organizations."""
-    return part("grid", rows, links_of(asked), asked.registry is None)
+    return part(CARDS, "grid", rows, links_of(asked), asked.registry is None)
 
 
 def table(rows: list[Row], asked: Asked) -> str:
     """Organizations as the rows of a table."""
-    return part("table", rows, links_of(asked), asked.registry is None)
+    return part(CARDS, "table", rows, links_of(asked), asked.registry is None)
 
 
-def facet_groups(facets: list[Facet]) -> str:
-    """The options a list is narrowed by."""
-    return facet_groups_of(facets, part)
+def around(told: Written) -> dict[str, str]:
+    """What stands around the rows, by the name of its slot."""
+    return {
+        "tools": part(PARTS, "tools", told),
+        "letters": part(PARTS, "letters", told),
+        "chips": part(EVERY_LIST, "chips", told.chips, told.clear_url),
+        "pager": part(EVERY_LIST, "pager", told.previous_url, told.next_url),
+    }
 
 
 def links_of(asked: Asked) -> Links:

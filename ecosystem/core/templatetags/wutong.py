@@ -63,6 +63,7 @@ from django.utils.translation import gettext as _
 from ecosystem.core import display, queries
 from ecosystem.core.dates import today
 from ecosystem.core.drawing import charts, dumbbells, graphs, leaves, shapes
+from ecosystem.core.jinja import macro
 
 register = template.Library()
 
@@ -298,6 +299,18 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
         {"code": code, "url": translate_url(path, code), "current": code == current}
         for code, _name in settings.LANGUAGES
     ]
+
+
+@register.simple_tag
+def filter_chips(chips: Any, clear_url: str = "") -> SafeString:
+    """What a list is narrowed by; nothing for no chips."""
+    return SafeString(macro("components/lists.html", "chips")(chips or (), clear_url or ""))
+
+
+@register.simple_tag
+def pager(previous: str = "", following: str = "", note: str = "") -> SafeString:
+    """The way to the neighboring pages; nothing where there are none."""
+    return SafeString(macro("components/lists.html", "pager")(previous or "", following or "", note or ""))
 
 
 def _known(value: Any) -> Any:
