@@ -36,7 +36,6 @@ def icon(name: str, size: int, **attributes: str) -> str:
     return lucide.jinja.lucide(name, size=size, **attributes)
 
 
-@lru_cache(64)
 def macro(template: str, name: str) -> Macro:
     """A part of a page: a macro of a template in ``ecosystem/jinja``."""
     return getattr(engines["lists"].env.get_template(template).module, name)

@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.audit.editions import release
 from ecosystem.audit.keeping import kept
 from ecosystem.centers.models import Platform
 from ecosystem.core.languages import content
@@ -115,7 +116,7 @@ def _offered(
     asked: Asked, name: str, whole: Callable[[], Mapping[str, Counts]], make: Callable[[Any], list[Offer]]
 ) -> list[Offer]:
     registry = asked.registry.pk if asked.registry else None
-    return kept(("offers", name, registry, asked.day, get_language()), lambda: make(whole()))
+    return kept(("offers", name, registry, asked.day, get_language(), release()), lambda: make(whole()))
 
 
 def _kinds(asked: Asked, counts: Mapping[str, Counts]) -> Offer:

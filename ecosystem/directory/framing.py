@@ -17,6 +17,7 @@ from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from ecosystem.audit.editions import release
 from ecosystem.audit.keeping import kept
 from ecosystem.core import queries
 from ecosystem.core.languages import in_script
@@ -90,6 +91,7 @@ def framed(asked: Asked, template: str, slots: Mapping[str, str], context: dict[
     sticky = tuple(queries.sticky(request).items())
     key = (
         template,
+        release(),
         get_language(),
         request.path,
         site_address(request),

@@ -7,6 +7,7 @@ import pytest
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import Edition
+from ecosystem.directory import framing
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import add_contact, publish_organization
 from ecosystem.solutions.models import Solution
@@ -108,3 +109,11 @@ def test_a_refusal_is_not_kept(visitor, town, address):
 
 def test_a_page_can_only_be_read(visitor, town):
     assert visitor.post("/organizations/").status_code == 405
+
+
+def test_a_release_renders_the_frames_of_lists_anew(visitor, town, monkeypatch):
+    visitor.get("/en/organizations/?sort=founded")
+    monkeypatch.setattr(framing.loader, "render_to_string", lambda *arguments: "<p>another frame</p>")
+    assert "another frame" not in body(visitor.get("/en/organizations/?sort=newest"))
+    monkeypatch.setattr(framing, "release", lambda: "the next one")
+    assert "another frame" in body(visitor.get("/en/organizations/?sort=oldest"))
