@@ -40,7 +40,7 @@ class ByKeys:
         with connection.cursor() as cursor:
             cursor.execute(known.statement, known.parameters([*keys, *[NOBODY] * (size - len(keys))]))
             for row in cursor.fetchall():
-                yield _converted(row, known.converters, connection) if known.converters else row
+                yield converted(row, known.converters, connection) if known.converters else row
 
     @property
     def model(self) -> Any:
@@ -77,7 +77,8 @@ class Compiled:
         return [*self.before, *keys, *self.after]
 
 
-def _converted(row: Sequence[Any], converters: dict[int, Any], connection: Any) -> list[Any]:
+def converted(row: Sequence[Any], converters: dict[int, Any], connection: Any) -> list[Any]:
+    """A row with each column as Django gives it: dates and decimals where SQLite has texts and numbers."""
     values = list(row)
     for place, (steps, expression) in converters.items():
         for step in steps:
