@@ -3,14 +3,16 @@
 Its templates stand in ``ecosystem/jinja`` and have the same words: ``_("text")`` is collected for translation like Django's.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 import lucide.jinja
 from django.template import engines
 from django.template.defaultfilters import urlencode
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 from jinja2.runtime import Macro
 
@@ -24,10 +26,42 @@ def environment(*, autoescape: bool, **options: Any) -> Environment:
     """What templates can use: texts in the reader's language, numbers, dates and icons."""
     chosen = {**options, "undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**chosen, autoescape=True)
-    made.globals |= {"_": gettext, "icon": icon, "when": marked.when, "period": marked.period}
+    made.globals |= {"_": said, "icon": icon, "when": marked.when, "period": marked.period}
     made.globals |= {"outcome_text": display.outcome, "dumbbell": dumbbell, "mini_graph": mini_graph}
     made.filters |= {"number": _number, "urlencode": urlencode}
     return made
+
+
+class Words(dict[str, str]):
+    """The texts of templates in one language, each looked up once by a process."""
+
+    def __missing__(self, text: str) -> str:
+        self[text] = gettext(text)
+        return self[text]
+
+
+_spoken: ContextVar[Words | None] = ContextVar("words", default=None)
+
+
+@contextmanager
+def spoken() -> Iterator[None]:
+    """Write everything inside in the language that is active now: to ask for it again for every word takes a while."""
+    token = _spoken.set(_words(get_language()))
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+@lru_cache(32)
+def _words(language: str | None) -> Words:
+    return Words()
+
+
+def said(text: str) -> str:
+    """A text of a template in the reader's language."""
+    words = _spoken.get()
+    return gettext(text) if words is None else words[text]
 
 
 def _number(value: Any) -> str:

@@ -13,7 +13,9 @@ from ecosystem.core import display
 
 def when(value: date | None, precision: str = "day", style: str = "words") -> SafeString | str:
     """A date as a ``time`` element, in words or (``style="iso"``) in figures; empty for None."""
-    return _when(value, precision, style, get_language()) if value else ""
+    if not value:
+        return ""
+    return _when(value, precision, style, None if style == "iso" else get_language())
 
 
 @lru_cache(4096)

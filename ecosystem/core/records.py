@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
-from ecosystem.core.compiled import FIRST, NOBODY, SIZES, converted
+from ecosystem.core.compiled import FIRST, NOBODY, SIZES, answered, converted
 
 Made = TypeVar("Made", bound=Model)
 # What is asked for: a key, a public id, a day, or the keys of several records.
@@ -48,12 +48,11 @@ class Records(Generic[Made]):
         statement = self._known.get((alias, *shapes))
         if statement is None:
             statement = self._known[(alias, *shapes)] = Statement.of(self._built(shapes), shapes, connection)
-        with connection.cursor() as cursor:
-            cursor.execute(statement.text, statement.parameters(values, shapes, connection))
-            rows = cursor.fetchall()
+        rows = answered(connection, statement.text, statement.parameters(values, shapes, connection))
         if statement.converters:
             rows = [converted(row, statement.converters, connection) for row in rows]
-        return [cast("Made", statement.kind.record(row, alias)) for row in rows]
+        known: dict[tuple[int, Any], Model] = {}
+        return [cast("Made", statement.kind.record(row, alias, known)) for row in rows]
 
     def first(self, *values: Value) -> Made | None:
         """The first of them, if there is one."""
@@ -126,10 +125,18 @@ class Kind:
         )
         return cls(model, names, start, end, start + names.index(model._meta.pk.attname), related, annotations)
 
-    def record(self, row: Sequence[Any], alias: str) -> Model | None:
-        """The record in a row; None where there is none on the other side of a relation."""
-        if row[self.key] is None:
+    def related_record(self, row: Sequence[Any], alias: str, known: dict[tuple[int, Any], Model]) -> Model | None:
+        """The record that a row leads to, if there is one; the same one for all rows that lead to it."""
+        key = row[self.key]
+        if key is None:
             return None
+        found = known.get((id(self), key))
+        if found is None:
+            found = known[id(self), key] = self.record(row, alias, known)
+        return found
+
+    def record(self, row: Sequence[Any], alias: str, known: dict[tuple[int, Any], Model]) -> Model:
+        """The record in a row; ``known`` are the records that rows before it led to."""
         record = self.model.__new__(self.model)
         state = ModelState()
         state.db, state.adding = alias, False
@@ -137,7 +144,7 @@ class Kind:
         for name, place in self.annotations:
             record.__dict__[name] = row[place]
         for kind, lead, lead_back in self.related:
-            other = kind.record(row, alias)
+            other = kind.related_record(row, alias, known)
             lead(record, other)
             if other is not None:
                 lead_back(other, record)

@@ -11,7 +11,7 @@ from ecosystem.core.choices import label_of
 from ecosystem.core.dates import Precision
 from ecosystem.core.records import Records
 from ecosystem.directory.known import Enrolled, Part, Profile, ToldName
-from ecosystem.directory.telling import Entry, citation, told
+from ecosystem.directory.telling import Citations, Entry, citation, told
 from ecosystem.organizations.choices import NameKind
 from ecosystem.programs.choices import State
 from ecosystem.relationships.choices import Kind
@@ -124,13 +124,14 @@ def _enrollment_events(enrollments: Iterable[Enrolled]) -> Iterator[Entry]:
 
 
 def _relationship_events(rows: Iterable[Relationship], key: int) -> Iterator[Entry]:
+    cite = Citations()
     for row in rows:
         outgoing = row.subject_id == key
         other = row.object if outgoing else row.subject
         values = {"relation": label_of(Kind, row.kind) if outgoing else row.inverse_label, "other": other}
         shown: dict[str, Any] = {
             "url": other.get_absolute_url(),
-            "source": citation(row.source),
+            "source": cite(row.source),
             "quote": row.quote,
         }
         if row.starts_on:

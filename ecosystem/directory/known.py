@@ -109,7 +109,7 @@ class Enrolled:
 
 @dataclass(frozen=True)
 class Part:
-    """The organization's part in a solution, with the solution's course and what was measured of it."""
+    """The organization's part in a solution, with the solution's course and what was measured of it, and when."""
 
     party: SolutionParty
     stages: list[SolutionStage]

@@ -16,15 +16,17 @@ from ecosystem.core.paging import Key, Page, keyset_page
 from ecosystem.core.queries import with_sticky
 from ecosystem.core.records import Records
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.telling import Citation, citation, told, told_of_source
+from ecosystem.directory.telling import Citation, Citations, citation, told, told_of_source
 from ecosystem.organizations.choices import Kind as OrganizationKind
 from ecosystem.organizations.models import Organization
 from ecosystem.relationships.choices import Kind as RelationshipKind
 from ecosystem.relationships.models import Relationship
 from ecosystem.relationships.querysets import RelationshipQuerySet
+from ecosystem.sources.models import Source
 
 SHOWN = 12
 PAGE_SIZE = 50
+Cite = Callable[[Source | None], Citation | None]
 MOST_DATED = 40
 # Public bodies and infrastructure stand out from companies in the picture.
 TONES: dict[str, str] = {
@@ -128,7 +130,8 @@ def neighborhood(organization: Organization, asked: Asked) -> Neighborhood:
     # Of no organization a link leads to itself, so none is found at both ends.
     first = merge(FIRST_OUT.read(key, day), FIRST_IN.read(key, day), key=lambda row: row.pk)
     found = list(islice(first, SHOWN + 1))
-    links = [as_link(row, organization) for row in found[:SHOWN]]
+    cite = Citations()
+    links = [as_link(row, organization, cite) for row in found[:SHOWN]]
     if len(found) <= SHOWN:
         return Neighborhood(links, len(links), "", found, DATED.read(key, day, min(day, today())))
     crowd: Crowd = kept(("crowd", key, day), lambda: _crowd(organization, day))
@@ -162,7 +165,7 @@ def public_links(organization: Organization, day: date) -> RelationshipQuerySet:
     return visible().around(organization).as_of(day)
 
 
-def as_link(row: Relationship, organization: Organization) -> Link:
+def as_link(row: Relationship, organization: Organization, cite: Cite = citation) -> Link:
     """A relationship as one of its ends says it."""
     outgoing = row.subject_id == organization.pk
     other = row.object if outgoing else row.subject
@@ -176,6 +179,6 @@ def as_link(row: Relationship, organization: Organization) -> Link:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         note=told(row, "note"),
-        source=citation(row.source),
+        source=cite(row.source),
         quote=row.quote,
     )

@@ -111,6 +111,14 @@ STAGES = Records(
 OUTCOMES = Records(
     lambda keys: _cited(Outcome.objects.filter(solution__in=keys)).select_related("measured_by").order_by("pk")
 )
+# Of solutions that are not told themselves, the timeline says only when something was measured.
+MEASURED = Records(
+    lambda keys: (
+        Outcome.objects.filter(solution__in=keys, measured_on__isnull=False)
+        .only("public_id", "solution", "metric", "metric_en", "measured_on", "measured_on_precision")
+        .order_by("pk")
+    )
+)
 
 
 def _cited(rows: QuerySet) -> QuerySet:
@@ -214,27 +222,31 @@ def _parts(key: int) -> list[Part]:
     stages, outcomes = defaultdict(list), defaultdict(list)
     for stage in STAGES.read([*solutions]):
         stages[stage.solution_id].append(stage)
-    for outcome in OUTCOMES.read([*solutions]):
-        outcome.solution = solutions[outcome.solution_id]
+    for outcome in MEASURED.read([*solutions]):
         outcomes[outcome.solution_id].append(outcome)
     return [Part(one, stages[one.solution_id], outcomes[one.solution_id]) for one in parties]
 
 
 def _solutions(parts: Sequence[Part], day: date) -> list[OwnSolution]:
     """One item for each solution that had begun, with all the parts the organization has in it; the first of them."""
-    found: dict[int, OwnSolution] = {}
+    shown: dict[int, list[Part]] = {}
     for part in parts:
-        solution = part.solution
-        if not part.counts_on(day):
-            continue
-        if solution.pk not in found:
-            if len(found) == SHOWN_SOLUTIONS:
-                break
-            known = [one for one in part.outcomes if one.measured_on is None or one.measured_on <= day]
-            told = [told_outcome(outcome) for outcome in known]
-            found[solution.pk] = OwnSolution(solution, [], stage_on(part.stages, day), told)
-        found[solution.pk].roles.append(label_of(PartyRole, part.party.role))
-    return list(found.values())
+        if part.counts_on(day) and (part.solution.pk in shown or len(shown) < SHOWN_SOLUTIONS):
+            shown.setdefault(part.solution.pk, []).append(part)
+    outcomes = defaultdict(list)
+    for outcome in OUTCOMES.read([*shown]) if shown else ():
+        if outcome.measured_on is None or outcome.measured_on <= day:
+            outcome.solution = shown[outcome.solution_id][0].solution
+            outcomes[outcome.solution_id].append(told_outcome(outcome))
+    return [
+        OwnSolution(
+            solution=own[0].solution,
+            roles=[label_of(PartyRole, part.party.role) for part in own],
+            stage=stage_on(own[0].stages, day),
+            outcomes=outcomes[key],
+        )
+        for key, own in shown.items()
+    ]
 
 
 def _number_of_solutions(organization: Organization, parts: Sequence[Part], asked: Asked) -> int:

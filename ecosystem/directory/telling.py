@@ -32,6 +32,17 @@ class Citation:
     published: str
     page_url: str
 
+    @classmethod
+    def of(cls, source: Source) -> "Citation":
+        """The citation of a source."""
+        return cls(
+            title=str(source),
+            publisher=source.publisher,
+            url=source.url,
+            published=machine_date(source.published_on, source.published_on_precision),
+            page_url=source.get_absolute_url(),
+        )
+
 
 def told_of_source(path: str) -> tuple[str, ...]:
     """The columns of a source that a citation needs, for ``only``; ``path`` is the relation that leads to it."""
@@ -41,15 +52,19 @@ def told_of_source(path: str) -> tuple[str, ...]:
 
 def citation(source: Source | None) -> Citation | None:
     """What the citation component shows of a source; None where a fact has none."""
-    if source is None:
-        return None
-    return Citation(
-        title=str(source),
-        publisher=source.publisher,
-        url=source.url,
-        published=machine_date(source.published_on, source.published_on_precision),
-        page_url=source.get_absolute_url(),
-    )
+    return None if source is None else Citation.of(source)
+
+
+class Citations(dict[int, Citation]):
+    """Citations that are told once for all the facts of a page that rest on one source."""
+
+    def __call__(self, source: Source | None) -> Citation | None:
+        """As :func:`citation`."""
+        if source is None:
+            return None
+        if source.pk not in self:
+            self[source.pk] = Citation.of(source)
+        return self[source.pk]
 
 
 def told(record: Any, name: str) -> str:
