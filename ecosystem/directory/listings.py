@@ -108,7 +108,7 @@ class Organizations(Listing):
             part = stretch(found.index, found.wanted, self.order, self.cursor, self.size)
             rows = self._rows_of(part.keys, index)
             return rows, Page([], *cursors(part, [row.values for row in rows], ORDERS[self.order]))
-        if found is not None and found.answers is not None and found.answers.is_ranked:
+        if found is not None and found.answers is not None:
             part, stood = stretch_of_matches(found, found.answers, self.cursor, self.size)
             return self._rows_of(part.keys, index), Page([], *cursors(part, stood, BY_RELEVANCE))
         names = dict.fromkeys(("id", *(key.name for key in self.keys)))
