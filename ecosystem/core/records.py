@@ -15,7 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
-from ecosystem.core.compiled import FIRST, NOBODY, SIZES, answered, converted
+from ecosystem.core.compiled import FIRST, NOBODY, SIZES, answered, converted, converters_of
 
 Made = TypeVar("Made", bound=Model)
 # What is asked for: a key, a public id, a day, or the keys of several records.
@@ -50,7 +50,7 @@ class Records(Generic[Made]):
             statement = self._known[(alias, *shapes)] = Statement.of(self._built(shapes), shapes, connection)
         rows = answered(connection, statement.text, statement.parameters(values, shapes, connection))
         if statement.converters:
-            rows = [converted(row, statement.converters, connection) for row in rows]
+            rows = converted(rows, statement.converters, connection)
         known: dict[tuple[int, Any], Model] = {}
         return [cast("Made", statement.kind.record(row, alias, known)) for row in rows]
 
@@ -86,7 +86,7 @@ class Statement:
         text, parameters = compiler.as_sql()
         stand_ins = dict(_adapted_stand_ins(shapes, connection))
         places = tuple((at, *stand_ins[one]) for at, one in enumerate(parameters) if _may_be_known(one, stand_ins))
-        converters = compiler.get_converters([selected[0] for selected in compiler.select])
+        converters = converters_of(compiler)
         return cls(text, tuple(parameters), places, converters, Kind.of(compiler))
 
     def parameters(self, values: Sequence[Value], shapes: tuple[Any, ...], connection: BaseDatabaseWrapper) -> list:

@@ -137,7 +137,7 @@ def test_nothing_of_one_organization_stands_on_the_page_of_another(visitor, town
 
 
 def test_no_text_of_a_record_can_break_out_of_the_frame(visitor, organization):
-    shop = organization("A & \"B\" 's", name_en="B & 's", description='"> <u>')
+    shop = organization('A & "B" \'s', name_en="B & 's", description='"> <u>')
     address = shop.get_absolute_url()
     pages = [body(visitor.get(f"{prefix}{address}")) for prefix in ("", "/zh-hant", "/en")]
     assert [page for page in pages if "<u>" in page] == []
