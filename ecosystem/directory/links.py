@@ -127,23 +127,24 @@ BY_KEYS = Records(lambda keys: _ends(Relationship.objects.filter(pk__in=keys)))
 def neighborhood(organization: Organization, asked: Asked) -> Neighborhood:
     """What a profile shows of the graph: the first links, and the way to the others."""
     key, day = organization.pk, asked.day
+    ended = min(day, today())
     # Of no organization a link leads to itself, so none is found at both ends.
     first = merge(FIRST_OUT.read(key, day), FIRST_IN.read(key, day), key=lambda row: row.pk)
     found = list(islice(first, SHOWN + 1))
     cite = Citations()
     links = [as_link(row, organization, cite) for row in found[:SHOWN]]
     if len(found) <= SHOWN:
-        return Neighborhood(links, len(links), "", found, DATED.read(key, day, min(day, today())))
-    crowd: Crowd = kept(("crowd", key, day), lambda: _crowd(organization, day))
+        return Neighborhood(links, len(links), "", found, DATED.read(key, day, ended))
+    crowd: Crowd = kept(("crowd", key, day, ended), lambda: _crowd(organization, day, ended))
     rows = {row.pk: row for row in BY_KEYS.read(crowd.dated)}
     path = record_path("directory:organization_relationships", organization.public_id)
     more_url = with_sticky(path, asked.request) if crowd.total > SHOWN else ""
     return Neighborhood(links, crowd.total, more_url, found[:SHOWN], [rows[pk] for pk in crowd.dated])
 
 
-def _crowd(organization: Organization, day: date) -> Crowd:
+def _crowd(organization: Organization, day: date, ended: date) -> Crowd:
     """A hub's links have to be counted and put in order by their dates once for an edition, not for every visitor."""
-    dated = _dated(organization.pk, day, min(day, today())).values_list("pk", flat=True)
+    dated = _dated(organization.pk, day, ended).values_list("pk", flat=True)
     return Crowd(public_links(organization, day).count(), list(dated[:MOST_DATED]))
 
 
