@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability, Role
@@ -20,6 +19,7 @@ from ecosystem.centers.querysets import (
     PlatformQuerySet,
     StaffRoleQuerySet,
 )
+from ecosystem.core.addresses import record_path
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import Effective, overlapping
 from ecosystem.core.errors import Conflict
@@ -77,7 +77,7 @@ class Center(Cited, Audited):
         return content(self.name, self.name_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:center", args=[self.public_id])
+        return record_path("directory:center", self.public_id)
 
     def derive(self) -> None:
         self.search_key = fold(f"{self.name} {self.name_en} {self.technology} {self.technology_en}")
@@ -240,7 +240,7 @@ class Platform(Cited, Effective, PartOfCenter):
         return content(self.name, self.name_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:platform", args=[self.public_id])
+        return record_path("directory:platform", self.public_id)
 
     def derive(self) -> None:
         # What was typed is derived from before it is checked: it may be anything yet.

@@ -1,8 +1,8 @@
 """Query strings of addresses: what a link keeps, what it changes, and what must not be carried along."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from django.http import HttpRequest, QueryDict
 
@@ -44,6 +44,24 @@ def with_sticky(address: str, request: HttpRequest | None) -> str:
         if name not in query:
             query[name] = value
     return urlunsplit(parts._replace(query=query.urlencode()))
+
+
+def keeping(request: HttpRequest | None) -> Callable[[str], str]:
+    """:func:`with_sticky` for the many addresses of a page, whose queries are encoded already."""
+    said = sticky(request) if request is not None else {}
+    if not said:
+        return str
+    carried = urlencode(said)
+
+    def keep(address: str) -> str:
+        path, mark, fragment = address.partition("#")
+        if "?" not in path:
+            return f"{path}?{carried}{mark}{fragment}"
+        if any(f"{name}=" in path for name in said):
+            return with_sticky(address, request)
+        return f"{path}&{carried}{mark}{fragment}"
+
+    return keep
 
 
 def sticky(request: HttpRequest) -> dict[str, str]:

@@ -35,5 +35,10 @@ def address_context(request: HttpRequest) -> dict[str, object]:
     return {
         "canonical_url": absolute(request, path),
         "alternates": [*alternates, ("", "x-default", absolute(request, paths[DEFAULT]))],
-        "is_indexed": not (set(request.GET) - set(PART_OF_THE_PAGE)),
+        "is_indexed": is_indexed(request),
     }
+
+
+def is_indexed(request: HttpRequest) -> bool:
+    """Whether this is the page itself, rather than the page seen otherwise."""
+    return not (set(request.GET) - set(PART_OF_THE_PAGE))

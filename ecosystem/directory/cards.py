@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ecosystem.core.languages import content
-from ecosystem.directory.profiles import stage_on
+from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import ToldOutcome, told_outcome
 from ecosystem.solutions.choices import PartyRole
 from ecosystem.solutions.models import Solution
@@ -38,7 +38,7 @@ def _solution_card(solution: Solution, day: date) -> SolutionCard:
     return SolutionCard(
         solution=solution,
         text=content(solution.description, solution.description_en),
-        stage=stage_on(solution, day),
+        stage=stage_on(solution.stages.all(), day),
         makers=_makers(solution, day),
         outcomes=[told_outcome(one, cited=False) for one in outcomes[:SHOWN_OUTCOMES]],
     )

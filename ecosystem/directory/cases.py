@@ -9,7 +9,8 @@ from django.db.models import F, Prefetch, QuerySet
 
 from ecosystem.core.choices import Publication
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.profiles import solution_events, stage_on
+from ecosystem.directory.happenings import solution_events
+from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import Citation, Entry, ToldOutcome, citation, in_order, told_outcome
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.solutions.choices import PartyRole, Stage, Topic
@@ -65,14 +66,14 @@ def case_of(solution: Solution, asked: Asked) -> Case:
     center = solution.center if solution.center and solution.center.status == Publication.PUBLIC else None
     return Case(
         solution=solution,
-        stage=stage_on(solution, day),
+        stage=stage_on(solution.stages.all(), day),
         course=_course(solution, asked),
         makers=[part for part in parts if part.party.role != PartyRole.ADOPTER],
         adopters=[part for part in parts if part.party.role == PartyRole.ADOPTER],
         outcomes=[told_outcome(outcome) for outcome in outcomes],
         statements=_statements(solution),
         steps=list(center.steps.select_related("source").order_by("position")) if center else [],
-        timeline=in_order(solution_events(solution, named=False), day),
+        timeline=in_order(solution_events(solution, solution.stages.all(), solution.outcomes.all(), named=False), day),
     )
 
 

@@ -15,8 +15,10 @@ from django.utils.translation import gettext as _
 
 from ecosystem.browsing.coverage import compute_uses, incubations
 from ecosystem.centers.models import Platform
-from ecosystem.organizations.models import Organization
+from ecosystem.core.records import Records
 from ecosystem.programs.models import Enrollment
+from ecosystem.relationships.models import Relationship
+from ecosystem.solutions.models import Solution
 from ecosystem.vocabulary.choices import PlatformFunction
 
 
@@ -50,18 +52,31 @@ def functions_served(pks: Collection[int], day: date) -> dict[int, dict[str, boo
     return served
 
 
-def platforms_serving(organization: Organization, platforms: Iterable[Platform], day: date) -> list[Served]:
-    """Each of the platforms with the reasons why it serves the organization on the day."""
+USES = Records(lambda key, day: compute_uses(day).filter(subject=key).select_related("object__center").order_by("pk"))
+INCUBATED = Records(
+    lambda key, day: incubations(day).filter(organization=key).select_related("solution").order_by("pk")
+)
+
+
+def platforms_serving(
+    platforms: Iterable[Platform],
+    enrollments: Iterable[Enrollment],
+    uses: Iterable[Relationship],
+    solutions: Iterable[Solution],
+) -> list[Served]:
+    """Each of the platforms with the reasons why it serves an organization.
+
+    Which has these enrollments and solutions, and uses the compute of these centers, all on one day.
+    """
     reasons: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    for enrollment in enrollments_of([organization.pk], day).select_related("program"):
+    for enrollment in enrollments:
         program = enrollment.program
         reasons[program.platform_id].append((str(program), program.get_absolute_url()))
     by_function: dict[str, list[tuple[int, tuple[str, str]]]] = defaultdict(list)
-    for use in compute_uses(day).filter(subject=organization).select_related("object__center"):
+    for use in uses:
         center = use.object.center
         by_function[PlatformFunction.COMPUTE].append((center.pk, (_("Uses the center's compute"), "#relationships")))
-    for party in incubations(day).filter(organization=organization).select_related("solution"):
-        solution = party.solution
+    for solution in solutions:
         reason = (str(solution), solution.get_absolute_url())
         by_function[PlatformFunction.INCUBATION].append((solution.center_id, reason))
     return [Served(platform, reasons[platform.pk] + _at(platform, by_function)) for platform in platforms]

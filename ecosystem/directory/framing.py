@@ -22,16 +22,17 @@ from ecosystem.audit.keeping import kept
 from ecosystem.core import queries
 from ecosystem.core.languages import in_script
 from ecosystem.core.site import site_address
-from ecosystem.directory.addresses import address_context
+from ecosystem.directory.addresses import address_context, is_indexed
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.structured import breadcrumb_data
 
-ANY_QUERY, ANY_VIEW, ANY_CURSOR = "any-query", "any-view", "any-cursor"
+ANY_QUERY, ANY_VIEW, ANY_CURSOR, ANY_RECORD = "any-query", "any-view", "any-cursor", "any-record"
 SLOT = "\ue000{}\ue001"
 MARKS = re.compile(
     rf'\?{ANY_QUERY}=1(?P<sticky>(?:&amp;[a-z_]+=[^"&]*)*?)(?P<view>&amp;view={ANY_VIEW})?(?P<paging>&amp;cursor={ANY_CURSOR})?(?=")'
     rf'|<input type="hidden" name="(?P<hidden>{ANY_QUERY})" value="1">'
     rf'|<input type="hidden" name="(?P<hidden_view>view)" value="{ANY_VIEW}">'
+    rf"|(?P<record>{ANY_RECORD})"
     "|\ue000(?P<slot>[a-z_]+)\ue001"
 )
 
@@ -43,9 +44,9 @@ class Frame:
     texts: list[str]
     marks: list[re.Match[str]]
 
-    def filled(self, request: HttpRequest, slots: Mapping[str, str]) -> str:
-        """The page: the frame with the request's own query, and each slot with its text."""
-        said = Said.of(request)
+    def filled(self, request: HttpRequest, slots: Mapping[str, str], record: str = "") -> str:
+        """The page: the frame with the request's own query, each slot with its text, and the id of the record it is about."""
+        said = Said.of(request, record)
         parts = [self.texts[0]]
         for mark, text in zip(self.marks, self.texts[1:], strict=True):
             parts += [slots[mark["slot"]] if mark["slot"] else said.in_place_of(mark), text]
@@ -60,15 +61,20 @@ class Said:
     rest: str
     view: str
     paging: str
+    record: str
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Said":
+    def of(cls, request: HttpRequest, record: str = "") -> "Said":
+        if not request.GET:
+            return cls([], "", "", "", record)
         pairs = queries.pairs(request, without=(*queries.STICKY, "view"))
         parts = (pairs, *(_asked(request, names) for names in (("view",), queries.PAGING)))
-        return cls(pairs, *(escape(_encoded(part)) for part in parts))
+        return cls(pairs, *(escape(_encoded(part)) for part in parts), record)
 
     def in_place_of(self, mark: re.Match[str]) -> str:
-        """What stands where the frame has something of any query."""
+        """What stands where the frame has something of any query, or of any record."""
+        if mark["record"]:
+            return self.record
         if mark["hidden"]:
             return format_html_join("", '<input type="hidden" name="{}" value="{}">', self.pairs)
         if mark["hidden_view"]:
@@ -80,45 +86,62 @@ class Said:
         return f"?{text}" if text or not mark["paging"] else ""
 
 
-def framed(asked: Asked, template: str, slots: Mapping[str, str], context: dict[str, Any]) -> HttpResponse:
+def framed(
+    asked: Asked, template: str, slots: Mapping[str, str], context: dict[str, Any], record: str = ""
+) -> HttpResponse:
     """A page whose body is made already: ``slots`` by name, as ``{% slot %}`` of the template names them.
 
     ``context`` is what the frame shows and must follow from the path, the registry and the day alone. Every slot is
-    HTML, in the script of the language asked for.
+    HTML, in the script of the language asked for. Of pages about one record each, ``record`` is its public id: they all have
+    one frame, in which nothing else of the record may stand but by a slot.
     """
-    request = asked.request
-    addresses = address_context(request)
-    sticky = tuple(queries.sticky(request).items())
+    request = _as_any_record(asked.request, record) if record else asked.request
+    registry = context.get("registry", asked.registry)
     key = (
         template,
         release(),
         get_language(),
         request.path,
         site_address(request),
-        sticky,
-        addresses["is_indexed"],
+        tuple(queries.sticky(request).items()),
+        tuple(_own_sticky(request).items()),
+        is_indexed(request),
+        asked.day,
+        registry.pk if registry else None,
         repr(context),
     )
-    frame = kept(("frame", *key), lambda: _rendered(asked, template, {**context, **addresses}))
-    return HttpResponse(frame.filled(request, slots))
+    frame = kept(("frame", *key), lambda: _rendered(asked, request, template, context))
+    return HttpResponse(frame.filled(request, slots, record))
 
 
-def _rendered(asked: Asked, template: str, context: dict[str, Any]) -> Frame:
-    request = _with_any_query(asked.request)
-    values = {**asked.context(), "messages": (), **context}
+def _rendered(asked: Asked, request: HttpRequest, template: str, context: dict[str, Any]) -> Frame:
+    values = {**asked.context(), "messages": (), **context, **address_context(request)}
+    request = _with_any_query(request)
     values["crumb_data"] = breadcrumb_data(context["crumbs"], request)
     html = in_script(loader.render_to_string(template, values, request))
     return _cut(html)
 
 
+def _as_any_record(request: HttpRequest, record: str) -> HttpRequest:
+    """The request as if it were for the same page of a record that stands for any."""
+    other = copy.copy(request)
+    other.path, other.path_info = (path.replace(record, ANY_RECORD) for path in (request.path, request.path_info))
+    return other
+
+
 def _with_any_query(request: HttpRequest) -> HttpRequest:
     """The request as if its query were the sticky parameters and one that stands for all others."""
     query = QueryDict(mutable=True)
-    query.update({ANY_QUERY: "1", **queries.sticky(request), "view": ANY_VIEW, "cursor": ANY_CURSOR})
+    query.update({ANY_QUERY: "1", **_own_sticky(request), "view": ANY_VIEW, "cursor": ANY_CURSOR})
     other = copy.copy(request)
     other.META = {**request.META, "QUERY_STRING": query.urlencode()}
     other.GET = query  # type: ignore[assignment]
     return other
+
+
+def _own_sticky(request: HttpRequest) -> dict[str, str]:
+    """What the address itself says; links may be told to carry something else along."""
+    return {name: request.GET[name] for name in queries.STICKY if request.GET.get(name)}
 
 
 def _cut(html: str) -> Frame:

@@ -14,7 +14,7 @@ from ecosystem.centers.models import CapacityPhase, Center, CenterParty, Platfor
 from ecosystem.centers.reports import Capacity, capacity_on
 from ecosystem.core.display import number
 from ecosystem.directory.asked import VISITOR
-from ecosystem.directory.profiles import center_events
+from ecosystem.directory.happenings import center_events
 from ecosystem.directory.telling import Citation, Entry, citation, in_order, told
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.organizations.models import Organization

@@ -1,129 +1,173 @@
-"""Everything an organization's page shows, read in a fixed number of queries."""
+"""Everything an organization's page shows, read in a fixed number of queries that are compiled once."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import gettext as _
 
-from ecosystem.centers.choices import PhaseState
+from ecosystem.audit.keeping import kept
+from ecosystem.browsing.coverage import MAKERS
 from ecosystem.centers.models import Center, CenterParty, Platform
-from ecosystem.core.choices import Publication
-from ecosystem.core.dates import Precision
+from ecosystem.core.choices import Publication, label_of
+from ecosystem.core.records import Records
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.coverage import Served, platforms_serving
-from ecosystem.directory.links import Neighborhood, dated_relationships, neighborhood
-from ecosystem.directory.telling import Citation, Entry, ToldOutcome, citation, in_order, told, told_outcome
+from ecosystem.directory.coverage import INCUBATED, USES, platforms_serving
+from ecosystem.directory.happenings import happenings
+from ecosystem.directory.known import Enrolled, OwnSolution, Part, Profile, ToldIdentifier, ToldName
+from ecosystem.directory.links import Neighborhood, neighborhood
+from ecosystem.directory.stages import stage_on
+from ecosystem.directory.telling import citation, in_order, told_outcome
 from ecosystem.figures.models import Figure
-from ecosystem.organizations.choices import NameKind
-from ecosystem.organizations.models import Organization, OrganizationName
-from ecosystem.programs.models import Enrollment
+from ecosystem.organizations.choices import Topic
+from ecosystem.organizations.models import (
+    Identifier,
+    Milestone,
+    Organization,
+    OrganizationLayer,
+    OrganizationName,
+    OrganizationSector,
+    OrganizationStatement,
+)
+from ecosystem.programs.choices import State
+from ecosystem.programs.models import Enrollment, EnrollmentSpell
+from ecosystem.relationships.choices import Kind as RelationshipKind
 from ecosystem.relationships.models import Relationship
-from ecosystem.solutions.models import Solution, SolutionParty
+from ecosystem.solutions.choices import PartyRole
+from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStage
+from ecosystem.vocabulary.models import Place
 
 SHOWN_SOLUTIONS = 6
 MOST_SOLUTIONS = 40
-MOST_DATED_LINKS = 40
 
-
-@dataclass(frozen=True)
-class OwnSolution:
-    """A solution the organization has a part in, with its outcomes."""
-
-    solution: Solution
-    roles: list[str]
-    stage: str
-    outcomes: list[ToldOutcome]
-
-
-@dataclass(frozen=True)
-class ToldName:
-    """A name with what it is and where it comes from."""
-
-    name: OrganizationName
-    source: Citation | None
-
-
-@dataclass
-class Profile:
-    """An organization as of a day."""
-
-    organization: Organization
-    names: list[ToldName]
-    identifiers: list[tuple[Any, Citation | None]]
-    statements: list[tuple[Any, Citation | None]]
-    served: list[Served]
-    neighborhood: Neighborhood
-    solutions: list[OwnSolution]
-    all_solutions: int
-    enrollments: list[Enrollment]
-    center: Center | None
-    center_roles: list[CenterParty]
-    figures: list[Figure]
-    timeline: list[Entry] = field(default_factory=list)
-
-    @property
-    def covered(self) -> int:
-        """How many platforms serve the organization."""
-        return sum(served.covered for served in self.served)
-
-    @property
-    def current_names(self) -> list[ToldName]:
-        return [one for one in self.names if one.name.kind != NameKind.FORMER]
-
-    @property
-    def former_names(self) -> list[ToldName]:
-        return [one for one in self.names if one.name.kind == NameKind.FORMER]
+TOLD_OF_SOLUTIONS = tuple(
+    f"solution__{name}"
+    for name in (
+        *("public_id", "registry", "name", "name_en", "description", "description_en", "center", "center__status"),
+    )
+)
 
 
 def visible_organizations() -> QuerySet[Organization]:
     """The organizations that have a page: public ones, and unlisted ones for who knows the address."""
-    related = ("registry", "place__parent", "center")
-    return Organization.objects.visible_to(VISITOR).select_related(*related).prefetch_related("sectors", "layers")
+    return Organization.objects.visible_to(VISITOR).select_related("registry", "place", "center")
+
+
+ORGANIZATION = Records(
+    lambda public_id: visible_organizations().filter(public_id=public_id).defer("remark", "name_key", "sort_key")
+)
+SECTORS = Records(
+    lambda key: (
+        OrganizationSector.objects.filter(organization=key)
+        .select_related("sector")
+        .only("sector", "sector__code", "sector__name", "sector__name_en")
+        .order_by("pk")
+    )
+)
+LAYERS = Records(
+    lambda key: (
+        OrganizationLayer.objects.filter(organization=key)
+        .select_related("layer")
+        .only("layer", "layer__code", "layer__name", "layer__name_en")
+        .order_by("pk")
+    )
+)
+NAMES = Records(lambda key: _cited(OrganizationName.objects.filter(organization=key)).order_by("kind", "pk"))
+IDENTIFIERS = Records(lambda key: _cited(Identifier.objects.filter(organization=key)).order_by("pk"))
+STATEMENTS = Records(lambda key: _cited(OrganizationStatement.objects.filter(organization=key)).order_by("pk"))
+MILESTONES = Records(lambda key: _cited(Milestone.objects.filter(organization=key)).order_by("pk"))
+ROLES = Records(
+    lambda key: (
+        _cited(CenterParty.objects.filter(organization=key, center__status=Publication.PUBLIC))
+        .select_related("center")
+        .order_by("pk")
+    )
+)
+FIGURES = Records(
+    lambda key, day: Figure.objects.filter(organization=key).as_of(day).standing(day).newest_first().with_facts()
+)
+ENROLLMENTS = Records(
+    lambda key, day: (
+        Enrollment.objects.public()
+        .filter(organization=key, starts_on__lte=day)
+        .select_related("program__platform")
+        .order_by("-starts_on", "-pk")
+    )
+)
+SPELLS = Records(lambda keys: EnrollmentSpell.objects.filter(enrollment__in=keys).order_by("pk"))
+PARTIES = Records(
+    lambda key: (
+        SolutionParty.objects.filter(organization=key, solution__status=Publication.PUBLIC)
+        .select_related("solution__center")
+        .only("organization", "role", "starts_on", "ends_on", "solution", *TOLD_OF_SOLUTIONS)
+        .order_by("-solution", "role")[:MOST_SOLUTIONS]
+    )
+)
+STAGES = Records(
+    lambda keys: (
+        SolutionStage.objects.filter(solution__in=keys).only("solution", "stage", "starts_on", "ends_on").order_by("pk")
+    )
+)
+OUTCOMES = Records(
+    lambda keys: _cited(Outcome.objects.filter(solution__in=keys)).select_related("measured_by").order_by("pk")
+)
+# Of solutions that are not told themselves, the timeline says only when something was measured.
+MEASURED = Records(
+    lambda keys: (
+        Outcome.objects.filter(solution__in=keys, measured_on__isnull=False)
+        .only("public_id", "solution", "metric", "metric_en", "measured_on", "measured_on_precision")
+        .order_by("pk")
+    )
+)
+
+
+def _cited(rows: QuerySet) -> QuerySet:
+    """With the source that each rests on."""
+    return rows.select_related("source").defer("source__note", "source__note_en", "source__search_key")
 
 
 def profile_of(organization: Organization, asked: Asked) -> Profile:
     """Read the profile of an organization that :func:`visible_organizations` gave."""
-    day = asked.day
-    platforms = Platform.objects.public().in_registry(organization.registry_id).as_of(day).in_order()
-    parties = list(_parties(organization))
-    names = [ToldName(name, citation(name.source)) for name in _names(organization)]
-    enrollments = list(_enrollments(organization, day))
-    links = list(dated_relationships(organization, day, MOST_DATED_LINKS))
-    roles = CenterParty.objects.filter(organization=organization, center__status=Publication.PUBLIC)
-    center_roles = list(roles.select_related("center", "source"))
-    center = public_center_of(organization)
+    key, day = organization.pk, asked.day
+    names = [ToldName(name, citation(name.source)) for name in NAMES.read(key)]
+    enrollments = _enrollments(key, day)
+    parts = _parts(key)
+    near = neighborhood(organization, asked)
+    roles = ROLES.read(key) if key in kept("parties of centers", _parties_of_centers) else []
     profile = Profile(
         organization=organization,
+        sectors=[one.sector for one in SECTORS.read(key)],
+        layers=[one.layer for one in LAYERS.read(key)],
         names=names,
-        identifiers=[(one, citation(one.source)) for one in organization.identifiers.select_related("source")],
-        statements=[(one, citation(one.source)) for one in organization.statements.select_related("source")],
-        served=platforms_serving(organization, platforms.select_related("center"), day),
-        neighborhood=neighborhood(organization, asked),
-        solutions=_solutions(parties, day)[:SHOWN_SOLUTIONS],
-        all_solutions=_number_of_solutions(organization, asked),
-        enrollments=enrollments,
-        center=center,
-        center_roles=[role for role in center_roles if role.holds_on(day)],
-        figures=list(
-            Figure.objects.filter(organization=organization).as_of(day).standing(day).newest_first().with_facts()
+        identifiers=[ToldIdentifier(one, citation(one.source)) for one in IDENTIFIERS.read(key)],
+        statements=[(one, label_of(Topic, one.topic), citation(one.source)) for one in STATEMENTS.read(key)],
+        milestones=MILESTONES.read(key),
+        served=platforms_serving(
+            platforms_of(organization.registry, day),
+            _active(enrollments, day),
+            _uses(key, near, day),
+            _incubated(key, parts, day),
         ),
+        neighborhood=near,
+        solutions=_solutions(parts, day),
+        all_solutions=_number_of_solutions(organization, parts, asked),
+        enrollments=enrollments,
+        center=public_center_of(organization),
+        center_roles=[role for role in roles if role.holds_on(day)],
+        figures=FIGURES.read(key, day),
     )
-    profile.timeline = in_order(
-        [
-            *_own_events(organization),
-            *_name_events(names),
-            *(_events_of_center(center) if center else ()),
-            *_role_events(center_roles),
-            *_solution_events(parties),
-            *_enrollment_events(enrollments),
-            *_relationship_events(links, organization),
-        ],
-        day,
-    )
+    profile.timeline = in_order(happenings(profile, roles, parts), day)
     return profile
+
+
+def platforms_of(registry: Place, day: date) -> list[Platform]:
+    """The public platforms of a city on a day, in order; the same for all of its organizations."""
+    return kept(("platforms", registry.pk, day), lambda: _platforms(registry, day))
+
+
+def _platforms(registry: Place, day: date) -> list[Platform]:
+    found = Platform.objects.public().in_registry(registry).as_of(day).in_order()
+    return list(found.select_related("center"))
 
 
 def public_center_of(organization: Organization) -> Center | None:
@@ -132,160 +176,89 @@ def public_center_of(organization: Organization) -> Center | None:
     return center if center is not None and center.status == Publication.PUBLIC else None
 
 
-def _names(organization: Organization) -> QuerySet[OrganizationName]:
-    return organization.names.select_related("source").order_by("kind", "id")
+def _parties_of_centers() -> set[int]:
+    """The organizations that have a role at a center: a handful, and every page asks whether its own does."""
+    return set(CenterParty.objects.values_list("organization", flat=True))
 
 
-def _parties(organization: Organization) -> QuerySet[SolutionParty]:
-    return (
-        SolutionParty.objects.filter(organization=organization, solution__status=Publication.PUBLIC)
-        .select_related("solution__center")
-        .prefetch_related("solution__stages", "solution__outcomes__source", "solution__outcomes__measured_by")
-        .order_by("-solution", "role")[:MOST_SOLUTIONS]
-    )
+def _enrollments(key: int, day: date) -> list[Enrolled]:
+    enrollments = ENROLLMENTS.read(key, day)
+    spells = defaultdict(list)
+    if enrollments:
+        for spell in SPELLS.read([one.pk for one in enrollments]):
+            spells[spell.enrollment_id].append(spell)
+    return [Enrolled(one, spells[one.pk]) for one in enrollments]
 
 
-def _enrollments(organization: Organization, day: date) -> QuerySet[Enrollment]:
-    enrollments = Enrollment.objects.public().filter(organization=organization, starts_on__lte=day)
-    return enrollments.select_related("program__platform").prefetch_related("spells").order_by("-starts_on", "-id")
+def _active(enrollments: Sequence[Enrolled], day: date) -> list[Enrollment]:
+    """Those that make it a member on the day; the same rule as ``EnrollmentQuerySet.active``, for rows already read."""
+    return [
+        one.enrollment
+        for one in reversed(enrollments)
+        if any(spell.state == State.ACTIVE and spell.holds_on(day) for spell in one.spells)
+    ]
 
 
-def _solutions(parties: Iterable[SolutionParty], day: date) -> list[OwnSolution]:
-    """One item for each solution that had begun, with all the parts the organization has in it."""
-    found: dict[int, OwnSolution] = {}
-    for party in parties:
-        solution = party.solution
-        if not party.holds_on(day) or not begun(solution, day):
-            continue
-        if solution.pk not in found:
-            outcomes = [one for one in solution.outcomes.all() if one.measured_on is None or one.measured_on <= day]
-            shown = [told_outcome(outcome) for outcome in outcomes]
-            found[solution.pk] = OwnSolution(solution, [], stage_on(solution, day), shown)
-        found[solution.pk].roles.append(str(party.get_role_display()))
-    return list(found.values())
+def _uses(key: int, near: Neighborhood, day: date) -> list[Relationship]:
+    """What says that it uses the compute of a center; asked for where any of its links does."""
+    if len(near.links) == near.total and not any(one.kind == RelationshipKind.USES_COMPUTE_OF for one in near.rows):
+        return []
+    return USES.read(key, day)
 
 
-def _number_of_solutions(organization: Organization, asked: Asked) -> int:
+def _incubated(key: int, parts: Sequence[Part], day: date) -> list[Solution]:
+    """Its solutions that a center incubates; the same rule as ``incubations``, where all its parts were read already."""
+    if len(parts) == MOST_SOLUTIONS:
+        return kept(("incubated", key, day), lambda: [party.solution for party in INCUBATED.read(key, day)])
+    made = (part for part in reversed(parts) if part.party.role in MAKERS and part.counts_on(day))
+    return [part.solution for part in made if part.solution.center and part.solution.center.is_public_now()]
+
+
+def _parts(key: int) -> list[Part]:
+    parties = PARTIES.read(key)
+    if not parties:
+        return []
+    solutions = {party.solution_id: party.solution for party in parties}
+    stages, outcomes = defaultdict(list), defaultdict(list)
+    for stage in STAGES.read([*solutions]):
+        stages[stage.solution_id].append(stage)
+    for outcome in MEASURED.read([*solutions]):
+        outcomes[outcome.solution_id].append(outcome)
+    return [Part(one, stages[one.solution_id], outcomes[one.solution_id]) for one in parties]
+
+
+def _solutions(parts: Sequence[Part], day: date) -> list[OwnSolution]:
+    """One item for each solution that had begun, with all the parts the organization has in it; the first of them."""
+    shown: dict[int, list[Part]] = {}
+    for part in parts:
+        if part.counts_on(day) and (part.solution.pk in shown or len(shown) < SHOWN_SOLUTIONS):
+            shown.setdefault(part.solution.pk, []).append(part)
+    outcomes = defaultdict(list)
+    for outcome in OUTCOMES.read([*shown]) if shown else ():
+        if outcome.measured_on is None or outcome.measured_on <= day:
+            outcome.solution = shown[outcome.solution_id][0].solution
+            outcomes[outcome.solution_id].append(told_outcome(outcome))
+    return [
+        OwnSolution(
+            solution=own[0].solution,
+            roles=[label_of(PartyRole, part.party.role) for part in own],
+            stage=stage_on(own[0].stages, day),
+            outcomes=outcomes[key],
+        )
+        for key, own in shown.items()
+    ]
+
+
+def _number_of_solutions(organization: Organization, parts: Sequence[Part], asked: Asked) -> int:
     """As many as the list of solutions shows of it: those of its own registry, unless every city is asked for."""
+    if len(parts) == MOST_SOLUTIONS:
+        every = asked.registry is None
+        return kept(("solutions", organization.pk, asked.day, every), lambda: _count_solutions(organization, asked))
+    registries = {part.solution.pk: part.solution.registry_id for part in parts if part.counts_on(asked.day)}
+    return sum(asked.registry is None or one == organization.registry_id for one in registries.values())
+
+
+def _count_solutions(organization: Organization, asked: Asked) -> int:
     parties = SolutionParty.objects.as_of(asked.day).filter(organization=organization, solution=OuterRef("pk"))
     solutions = Solution.objects.visible_to(VISITOR).as_of(asked.day).filter(Exists(parties))
     return (solutions if asked.registry is None else solutions.in_registry(organization.registry_id)).count()
-
-
-def begun(solution: Solution, day: date) -> bool:
-    """Whether the solution had begun; the same rule as ``SolutionQuerySet.as_of``, for rows already read."""
-    stages = list(solution.stages.all())
-    return not stages or any(stage.starts_on is None or stage.starts_on <= day for stage in stages)
-
-
-def stage_on(solution: Solution, day: date) -> str:
-    """The stage the solution was in on the day, in words; empty where none is known."""
-    return next((str(stage) for stage in solution.stages.all() if stage.holds_on(day)), "")
-
-
-def _own_events(organization: Organization) -> Iterator[Entry]:
-    if organization.founded_on:
-        yield Entry(organization.founded_on, _("Founded"), organization.founded_on_precision, derived=True)
-    if organization.dissolved_on:
-        yield Entry(organization.dissolved_on, _("Dissolved"))
-    for milestone in organization.milestones.select_related("source"):
-        yield Entry(
-            milestone.happened_on,
-            str(milestone),
-            milestone.happened_on_precision,
-            text=told(milestone, "note"),
-            source=citation(milestone.source),
-            quote=milestone.quote,
-        )
-
-
-def _name_events(names: Iterable[ToldName]) -> Iterator[Entry]:
-    for one in names:
-        name = one.name
-        if name.kind == NameKind.OFFICIAL and name.starts_on:
-            title = _("Takes the name “%(name)s”") % {"name": name.name}
-            yield Entry(name.starts_on, title, source=one.source, quote=name.quote)
-
-
-def _events_of_center(center: Center) -> Iterator[Entry]:
-    return center_events(center, center.phases.select_related("source"))
-
-
-def center_events(center: Center, phases: Iterable[Any]) -> Iterator[Entry]:
-    """The dated events of a center: its opening and its phases."""
-    if center.opened_on:
-        title = _("%(center)s opens") % {"center": center}
-        yield Entry(center.opened_on, title, url=center.get_absolute_url(), derived=True)
-    for phase in phases:
-        if phase.starts_on:
-            values = {"phase": phase, "state": phase.get_state_display()}
-            yield Entry(
-                phase.starts_on,
-                _("%(phase)s: %(state)s") % values,
-                text=f"{phase.pflops.normalize():f} PFLOPS {phase.get_number_format_display()}",
-                planned=phase.state != PhaseState.IN_SERVICE,
-                source=citation(phase.source),
-                quote=phase.quote,
-            )
-
-
-def _role_events(roles: Iterable[CenterParty]) -> Iterator[Entry]:
-    for role in roles:
-        values = {"role": role.get_role_display(), "center": role.center}
-        shown = {"url": role.center.get_absolute_url(), "source": citation(role.source), "quote": role.quote}
-        if role.starts_on:
-            yield Entry(role.starts_on, _("Becomes %(role)s of %(center)s") % values, **shown)
-        if role.ends_on:
-            yield Entry(role.ends_on, _("No longer %(role)s of %(center)s") % values, **shown)
-
-
-def _solution_events(parties: Iterable[SolutionParty]) -> Iterator[Entry]:
-    for solution in {party.solution_id: party.solution for party in parties}.values():
-        yield from solution_events(solution, named=True)
-
-
-def solution_events(solution: Solution, *, named: bool) -> Iterator[Entry]:
-    """Stages and dated outcomes of a solution; ``named`` says which solution it is about."""
-    for stage in solution.stages.all():
-        if stage.starts_on:
-            values = {"solution": solution, "stage": stage.get_stage_display()}
-            title = _("%(solution)s: %(stage)s") % values if named else str(stage.get_stage_display())
-            yield Entry(stage.starts_on, title, url=solution.get_absolute_url() if named else "")
-    for outcome in solution.outcomes.all():
-        if outcome.measured_on:
-            yield Entry(
-                outcome.measured_on,
-                _("Measured: %(metric)s") % {"metric": outcome},
-                outcome.measured_on_precision,
-                url=outcome.get_absolute_url(),
-                text=str(solution) if named else "",
-            )
-
-
-def _enrollment_events(enrollments: Iterable[Enrollment]) -> Iterator[Entry]:
-    for enrollment in enrollments:
-        for spell in enrollment.spells.all():
-            values = {"program": enrollment.program, "state": spell.get_state_display()}
-            yield Entry(
-                spell.starts_on,
-                _("%(program)s: %(state)s") % values,
-                url=enrollment.program.get_absolute_url(),
-                text=str(enrollment.program.platform),
-            )
-
-
-def _relationship_events(rows: Iterable[Relationship], organization: Organization) -> Iterator[Entry]:
-    for row in rows:
-        outgoing = row.subject_id == organization.pk
-        other = row.object if outgoing else row.subject
-        values = {"relation": row.get_kind_display() if outgoing else row.inverse_label, "other": other}
-        shown = {"url": other.get_absolute_url(), "source": citation(row.source), "quote": row.quote}
-        if row.starts_on:
-            yield Entry(row.starts_on, _("%(relation)s %(other)s") % values, Precision.DAY, **shown)
-        if row.ends_on:
-            yield Entry(row.ends_on, _("Has ended: %(relation)s %(other)s") % values, Precision.DAY, **shown)
-
-
-def enrollment_state(enrollment: Enrollment, day: date) -> str:
-    """The state on the day, in words, by the spells already read."""
-    return next((str(spell) for spell in enrollment.spells.all() if spell.holds_on(day)), "")

@@ -1,28 +1,24 @@
 """Pages of single records: an organization, a solution, a program, a center, a platform, a source."""
 
-from dataclasses import replace
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.text import Truncator
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ecosystem.core.paging import Key, keyset_page
-from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.cases import case_of, visible_solutions
 from ecosystem.directory.halls import center_context, platform_context
-from ecosystem.directory.links import Link, links_page
+from ecosystem.directory.links import links_page
 from ecosystem.directory.listings import pager
+from ecosystem.directory.organization_pages import organization_page
 from ecosystem.directory.places import visible_centers, visible_platforms
-from ecosystem.directory.profiles import enrollment_state, profile_of, visible_organizations
+from ecosystem.directory.profiles import ORGANIZATION, profile_of, visible_organizations
 from ecosystem.directory.public import page, public_page
 from ecosystem.directory.seats import applying, conditions, with_seats
-from ecosystem.directory.structured import organization_data
-from ecosystem.directory.telling import told
+from ecosystem.directory.telling import summary
 from ecosystem.directory.thanks import thanks_for
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment, Program
@@ -35,19 +31,12 @@ Crumbs = list[tuple[Any, str]]
 @public_page
 def organization(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
     """Who an organization is, what serves it, what came of it, and where each statement comes from."""
-    found = get_object_or_404(visible_organizations(), public_id=public_id)
-    frame = _organization_frame(found, asked, [(found, found.get_absolute_url())])
-    profile = profile_of(found, asked)
-    context = {
-        **frame,
-        "profile": profile,
-        "thanks": thanks_for(found),
-        "data": organization_data(profile, request),
-        "enrollments": [(one, enrollment_state(one, asked.day)) for one in profile.enrollments],
-        "graph_label": _label(found),
-        "graph_links": [_drawn(link, request) for link in profile.neighborhood.links],
-    }
-    return page(asked, "directory/organization.html", context)
+    found = ORGANIZATION.first(public_id)
+    if found is None:
+        raise Http404
+    # The frame comes first: in which registry the page's links stay is decided there.
+    asked.framed_by(found.registry)
+    return organization_page(profile_of(found, asked), asked)
 
 
 @public_page
@@ -131,27 +120,9 @@ def center(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
 
 
 def _organization_frame(found: Organization, asked: Asked, crumbs: Crumbs) -> dict[str, Any]:
-    other = found.name if get_language() == "en" and found.name_en else found.name_en
     return {
         **asked.framed_by(found.registry),
         "organization": found,
-        "other_name": other if other != str(found) else "",
-        "other_name_language": "zh-Hans" if other == found.name else "en",
         "description": summary(found),
         "crumbs": [(_("Organizations"), reverse("directory:organizations")), *crumbs],
     }
-
-
-def _drawn(link: Link, request: HttpRequest) -> Link:
-    """A relationship on its line: without the colon that leads over to a name, and with what is asked for kept."""
-    return replace(link, relation=link.relation.rstrip("：: "), url=with_sticky(link.url, request))
-
-
-def _label(found: Organization) -> str:
-    return str(found) if get_language() == "en" and found.name_en else found.short_name or found.name
-
-
-def summary(found: Any) -> str:
-    """What a search engine shows of a record: its description, else its name and what it is."""
-    text = told(found, "description")
-    return Truncator(text).chars(150) if text else str(found)

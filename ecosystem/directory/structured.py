@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from ecosystem.core.display import machine_date
 from ecosystem.directory.addresses import absolute
-from ecosystem.directory.profiles import Profile
+from ecosystem.directory.known import Profile
 from ecosystem.directory.telling import told
 from ecosystem.organizations.choices import Kind, Scheme
 from ecosystem.organizations.models import Organization
@@ -36,6 +37,11 @@ def json_ld(data: dict[str, Any]) -> SafeString:
     return mark_safe(text.translate(ESCAPES))  # noqa: S308  every character that means anything to HTML is escaped
 
 
+def data_script(data: dict[str, Any]) -> SafeString:
+    """A script of data. It needs no nonce, since browsers run nothing of this type; and a nonce would not survive caching."""
+    return format_html('<script type="application/ld+json">{}</script>', json_ld(data))
+
+
 def organization_data(profile: Profile, request: HttpRequest) -> dict[str, Any]:
     """An organization in schema.org's terms. Contacts are not part of it."""
     organization = profile.organization
@@ -47,20 +53,22 @@ def organization_data(profile: Profile, request: HttpRequest) -> dict[str, Any]:
         "legalName": organization.name,
         "alternateName": _other_names(profile),
         "description": told(organization, "description"),
-        "sameAs": [*filter(None, [organization.website, *(one.link for one, _source in profile.identifiers)])],
-        "identifier": [_identifier(one, request) for one, _source in profile.identifiers if one.scheme != Scheme.LOCAL],
+        "sameAs": [*filter(None, [organization.website, *(one.link for one in profile.identifiers)])],
+        "identifier": [
+            _identifier(one.identifier, request) for one in profile.identifiers if one.identifier.scheme != Scheme.LOCAL
+        ],
         "foundingDate": machine_date(organization.founded_on, organization.founded_on_precision),
         "dissolutionDate": machine_date(organization.dissolved_on),
         "address": _address(organization),
-        "knowsAbout": [str(sector) for sector in organization.sectors.all()],
+        "knowsAbout": [str(sector) for sector in profile.sectors],
         "memberOf": [
             {
                 "@type": "ProgramMembership",
-                "programName": str(one.program),
-                "url": absolute(request, one.program.get_absolute_url()),
+                "programName": str(one.enrollment.program),
+                "url": absolute(request, one.enrollment.program.get_absolute_url()),
             }
             for one in profile.enrollments
-            if one.ends_on is None
+            if one.enrollment.ends_on is None
         ],
     }
     return {name: value for name, value in data.items() if value}

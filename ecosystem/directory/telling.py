@@ -6,9 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from ecosystem.core.addresses import record_path
 from ecosystem.core.dates import Precision
-from ecosystem.core.display import machine_date
+from ecosystem.core.display import machine_date, precise_date
 from ecosystem.core.languages import content
+from ecosystem.intake.subjects import noun_of
+from ecosystem.organizations.freshness import Told
+from ecosystem.organizations.freshness import told as freshness_told
 from ecosystem.solutions.choices import Direction
 from ecosystem.solutions.models import Outcome
 from ecosystem.sources.models import Source
@@ -24,23 +32,50 @@ class Citation:
     published: str
     page_url: str
 
+    @classmethod
+    def of(cls, source: Source) -> "Citation":
+        """The citation of a source."""
+        return cls(
+            title=str(source),
+            publisher=source.publisher,
+            url=source.url,
+            published=machine_date(source.published_on, source.published_on_precision),
+            page_url=source.get_absolute_url(),
+        )
+
+
+def told_of_source(path: str) -> tuple[str, ...]:
+    """The columns of a source that a citation needs, for ``only``; ``path`` is the relation that leads to it."""
+    names = ("public_id", "title", "title_en", "publisher", "url", "published_on", "published_on_precision")
+    return tuple(f"{path}__{name}" for name in names)
+
 
 def citation(source: Source | None) -> Citation | None:
     """What the citation component shows of a source; None where a fact has none."""
-    if source is None:
-        return None
-    return Citation(
-        title=str(source),
-        publisher=source.publisher,
-        url=source.url,
-        published=machine_date(source.published_on, source.published_on_precision),
-        page_url=source.get_absolute_url(),
-    )
+    return None if source is None else Citation.of(source)
+
+
+class Citations(dict[int, Citation]):
+    """Citations that are told once for all the facts of a page that rest on one source."""
+
+    def __call__(self, source: Source | None) -> Citation | None:
+        """As :func:`citation`."""
+        if source is None:
+            return None
+        if source.pk not in self:
+            self[source.pk] = Citation.of(source)
+        return self[source.pk]
 
 
 def told(record: Any, name: str) -> str:
     """A text of a record in the visitor's language: ``name`` or, in English where it exists, ``name_en``."""
     return content(getattr(record, name), getattr(record, f"{name}_en", ""))
+
+
+def summary(found: Any) -> str:
+    """What a search engine shows of a record: its description, else its name and what it is."""
+    text = told(found, "description")
+    return Truncator(text).chars(150) if text else str(found)
 
 
 @dataclass(frozen=True)
@@ -128,3 +163,28 @@ def in_order(entries: Iterable[Entry], day: date) -> list[Entry]:
     seen = [entry for entry in seen if not entry.derived or entry.date not in told_days]
     known = sorted((one for one in seen if one.date is not None), key=lambda one: one.date or day, reverse=True)
     return known + [one for one in seen if one.date is None]
+
+
+@dataclass(frozen=True)
+class Verified:
+    """Whether and when a person has checked a record, and when it was changed: ``freshness``, else ``checked`` in words."""
+
+    freshness: Told | None
+    checked: str
+    changed: str
+    public_id: str
+    suggest_url: str
+
+
+def verified(record: Any) -> Verified:
+    """What the head of a record's page says of its state."""
+    on = record.verified_on
+    checked = _("Checked by staff on %(day)s") % {"day": precise_date(on)} if on else _("Not yet checked by a person")
+    changed = f"{localtime(record.updated_at):%Y-%m-%d}"
+    return Verified(
+        freshness=freshness_told(record) if hasattr(record, "verified_through") else None,
+        checked=checked,
+        changed=_("Record changed on %(day)s") % {"day": changed},
+        public_id=record.public_id,
+        suggest_url=record_path(f"directory:suggest {noun_of(record).name}", record.public_id),
+    )

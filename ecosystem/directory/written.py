@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 
 from ecosystem.core import queries
-from ecosystem.core.jinja import macro
+from ecosystem.core.jinja import macro, spoken
 from ecosystem.core.languages import in_script
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.rows import Row
@@ -44,7 +44,8 @@ class Written:
 
 def part(template: str, name: str, *values: Any) -> str:
     """A part of a list as HTML, in the script of the active language."""
-    return in_script(str(macro(template, name)(*values)))
+    with spoken():
+        return in_script(str(macro(template, name)(*values)))
 
 
 def grid(rows: list[Row], asked: Asked) -> str:

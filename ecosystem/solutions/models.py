@@ -5,11 +5,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
 from ecosystem.centers.models import Center
+from ecosystem.core.addresses import record_path
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import Effective, Precision, overlapping
 from ecosystem.core.errors import Conflict
@@ -76,7 +76,7 @@ class Solution(Cited, Audited):
         return content(self.name, self.name_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:solution", args=[self.public_id])
+        return record_path("directory:solution", self.public_id)
 
     def derive(self) -> None:
         self.search_key = fold(f"{self.name} {self.name_en} {self.description} {self.description_en} {self.stack}")

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.choices import Reach
 from ecosystem.audit.models import Audited
+from ecosystem.core.addresses import record_path
 from ecosystem.core.dates import Precision
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
@@ -44,7 +44,7 @@ class Source(Audited):
         return content(self.title, self.title_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:source", args=[self.public_id])
+        return record_path("directory:source", self.public_id)
 
     def derive(self) -> None:
         self.search_key = fold(f"{self.title} {self.title_en} {self.publisher} {self.url}")

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -34,7 +35,12 @@ def pick(item: Any, name: str, default: Any = "") -> Any:
 
 def width(label: str) -> float:
     """The width of a label in ems: a Chinese character is one, a Latin letter about half."""
-    return sum(1.0 if _is_wide(character) else NARROW for character in label)
+    return sum(map(_ems, label))
+
+
+@lru_cache(8192)
+def _ems(character: str) -> float:
+    return 1.0 if _is_wide(character) else NARROW
 
 
 def _is_wide(character: str) -> bool:
@@ -59,7 +65,7 @@ def _halves(label: str, ems: float) -> list[str]:
     breaks = [
         ("".join(pieces[:index]).strip(" ·"), "".join(pieces[index:]).strip(" ·")) for index in range(1, len(pieces))
     ]
-    fitting = [(left, right) for left, right in breaks if left and right and max(width(left), width(right)) <= ems]
+    fitting = [(left, right) for left, right in breaks if left and right and width(left) <= ems and width(right) <= ems]
     return list(min(fitting, key=_awkwardness, default=()))
 
 

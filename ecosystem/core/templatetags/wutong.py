@@ -47,7 +47,7 @@ Addresses (the sticky parameters are ``as_of`` and ``registry``)
 """
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -58,14 +58,14 @@ from django.urls import reverse, translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from ecosystem.core import display, queries
+from ecosystem.core import display, jinja, marked, queries
 from ecosystem.core.dates import today
-from ecosystem.core.drawing import charts, dumbbells, graphs, leaves, shapes
+from ecosystem.core.drawing import charts, leaves, shapes
 from ecosystem.core.jinja import macro
 
 register = template.Library()
+FACTS = "components/facts.html"
 
 
 @register.inclusion_tag("drawings/leaf_diagram.html")
@@ -98,7 +98,7 @@ def leaf_glyph(states: Iterable[Any], title: str = "") -> dict[str, Any]:
     return {"leaves": leaves.glyph(truths), "title": title}
 
 
-@register.inclusion_tag("drawings/dumbbell.html")
+@register.simple_tag
 def dumbbell(
     baseline: Any = None,
     result: Any = None,
@@ -108,13 +108,10 @@ def dumbbell(
     change_value: Any = None,
     change_unit: str = "",
     label: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """Before → after, or the change alone."""
     known = (_known(baseline), _known(result), comparator, unit, better, _known(change_value), change_unit)
-    drawing = dumbbells.dumbbell(*known)
-    words = outcome_text(baseline, result, comparator, unit, change_value, change_unit)
-    lower = better in dumbbells.LOWER
-    return {"drawing": drawing, "label": label, "words": words, "lower": lower}
+    return SafeString(jinja.dumbbell(*known, label))
 
 
 @register.inclusion_tag("drawings/chart.html")
@@ -143,12 +140,12 @@ def _chart(chart: charts.Chart, title: str, unit: str, kind: str) -> dict[str, A
     }
 
 
-@register.inclusion_tag("drawings/mini_graph.html")
+@register.simple_tag
 def mini_graph(
     label: str, neighbors: Iterable[Any], total: int | None = None, more_url: str = "", title: str = ""
-) -> dict[str, Any]:
+) -> SafeString:
     """A node and its neighbors."""
-    return {"graph": graphs.mini_graph(str(label), neighbors or (), total), "more_url": more_url, "title": title}
+    return SafeString(jinja.mini_graph(str(label), neighbors or (), total, more_url, title))
 
 
 @register.inclusion_tag("drawings/sparkline.html")
@@ -218,24 +215,8 @@ def iso_date(value: date | None, precision: str = "day") -> str:
     return display.machine_date(value, precision)
 
 
-@register.simple_tag
-def when(value: date | None, precision: str = "day", style: str = "words") -> SafeString | str:
-    """A date as a ``time`` element, in words or (``style="iso"``) in figures; empty for None."""
-    if not value:
-        return ""
-    machine = display.machine_date(value, precision)
-    human = machine if style == "iso" else display.precise_date(value, precision)
-    return format_html('<time datetime="{}">{}</time>', machine, human)
-
-
-@register.simple_tag
-def period(starts_on: date | None, ends_on: date | None = None) -> str:
-    """The days a fact holds, as its first and last day; the end that is stored is the day after."""
-    if not starts_on and not ends_on:
-        return ""
-    first = display.machine_date(starts_on) if starts_on else "…"
-    last = display.machine_date(ends_on - timedelta(days=1)) if ends_on else _("now")
-    return f"{first} – {last}"
+register.simple_tag(marked.when)
+register.simple_tag(marked.period)
 
 
 @register.simple_tag(takes_context=True)
@@ -299,6 +280,29 @@ def language_links(context: template.Context) -> list[dict[str, Any]]:
         {"code": code, "url": translate_url(path, code), "current": code == current}
         for code, _name in settings.LANGUAGES
     ]
+
+
+@register.simple_tag
+def badge(kind: str = "", label: str = "") -> SafeString:
+    """What something is, in a word: reported, counted, a plan; or in words of its own."""
+    return SafeString(macro(FACTS, "badge")(kind, label))
+
+
+@register.simple_tag(takes_context=True)
+def citation(
+    context: template.Context, source: Any, quote: str = "", day: Any = None, precision: str = ""
+) -> SafeString:
+    """The document a fact rests on, and the sentence in it."""
+    told = {name: shapes.pick(source, name) for name in ("publisher", "url", "published", "page_url")}
+    told["title"] = shapes.pick(source, "title", source)
+    keeping = queries.keeping(_request(context))
+    return SafeString(macro(FACTS, "citation")(told, quote, keeping, day or None, precision or "day"))
+
+
+@register.simple_tag(takes_context=True)
+def fact(context: template.Context, name: str, told: Any) -> SafeString:
+    """A ``timeline`` of entries, an ``outcome``, or ``links`` of an organization: see ``ecosystem/jinja/components/facts.html``."""
+    return SafeString(macro(FACTS, name)(told, queries.keeping(_request(context))))
 
 
 @register.simple_tag

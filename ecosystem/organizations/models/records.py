@@ -6,11 +6,11 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
+from ecosystem.core.addresses import record_path
 from ecosystem.core.dates import Effective, Precision
 from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
@@ -159,7 +159,7 @@ class Organization(Audited):
         return content(self.name, self.name_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:organization", args=[self.public_id])
+        return record_path("directory:organization", self.public_id)
 
     @property
     def capital(self) -> str:

@@ -5,12 +5,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.centers.models import Platform
+from ecosystem.core.addresses import record_path
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import Effective
 from ecosystem.core.errors import InvalidInput
@@ -104,7 +104,7 @@ class Program(Cited, Effective, Audited):
         return content(self.name, self.name_en)
 
     def get_absolute_url(self) -> str:
-        return reverse("directory:program", args=[self.public_id])
+        return record_path("directory:program", self.public_id)
 
     def derive(self) -> None:
         self.search_key = fold(f"{self.name} {self.name_en} {self.description} {self.description_en}")
