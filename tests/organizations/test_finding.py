@@ -12,6 +12,7 @@ from ecosystem.organizations.orders import BY_RELEVANCE
 from ecosystem.organizations.services import add_identifier, register_organization
 from ecosystem.relationships.services import relate
 from ecosystem.vocabulary.models import Place
+from tests.search.opensearch_server import copy_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +43,16 @@ CODES = [
 ]
 
 
-@pytest.fixture
-def registry() -> Place:
+@pytest.fixture(params=["asked of the database", "asked of a search server"])
+def registry(request: pytest.FixtureRequest) -> Place:
+    if request.param == "asked of a search server":
+        request.getfixturevalue("cluster")
     wuhan = Place.objects.get(code="420100")
     for values in NAMES:
         register_organization(by=SYSTEM, registry=wuhan, status="public", **{"kind": "company", **values})
     for name, scheme, value in CODES:
         add_identifier(Organization.objects.get(name=name), by=SYSTEM, scheme=scheme, value=value)
+    copy_everything()
     return wuhan
 
 
