@@ -6,9 +6,9 @@ import pytest
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.core.paging import keyset_page
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.organizations.finding import engine, lookup
 from ecosystem.organizations.models import Organization
-from ecosystem.organizations.orders import BY_RELEVANCE
 from ecosystem.organizations.services import add_identifier, register_organization
 from ecosystem.relationships.services import relate
 from ecosystem.vocabulary.models import Place
