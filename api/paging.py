@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from ecosystem.core.errors import InvalidInput
-from ecosystem.core.paging import Key, keyset_page
+from ecosystem.core.paging import Key, Page, keyset_page
 from ecosystem.core.site import site_address
 
 SIZE, LARGEST = 50, 1000
@@ -58,16 +58,17 @@ def order_asked(query: QueryDict, orders: Orders, usual: str) -> Sequence[Key]:
     return orders[name]
 
 
-def paged(request: HttpRequest, rows: QuerySet, keys: Sequence[Key], columns: Sequence[str]) -> dict[str, Any]:
-    """One page of rows as mappings, and the addresses of its neighbors."""
+def paged(request: HttpRequest, rows: QuerySet, keys: Sequence[Key], columns: Sequence[str]) -> Page:
+    """One page of rows as tuples that begin with these columns."""
     needed = dict.fromkeys((*columns, *(key.name for key in keys)))
     query = request.GET
-    found = keyset_page(rows.values(*needed), keys, query.get(CURSOR, ""), page_size(query), full_start=False)
-    return {
-        "next": _address(request, found.next),
-        "previous": _address(request, found.previous),
-        "results": found.rows,
-    }
+    named = rows.values_list(*needed, named=True)
+    return keyset_page(named, keys, query.get(CURSOR, ""), page_size(query), full_start=False)
+
+
+def answer_of(request: HttpRequest, page: Page, results: Sequence[Any]) -> dict[str, Any]:
+    """A page as it is answered: what stands on it, and the addresses of its neighbors."""
+    return {"next": _address(request, page.next), "previous": _address(request, page.previous), "results": results}
 
 
 def _address(request: HttpRequest, cursor: str) -> str | None:

@@ -63,7 +63,7 @@ class Noun:
 
     ``listed`` are the rows of its list, ``opened`` those that an id opens; both for a user. ``by_registry``: the list is one
     city's unless another is named. ``of_today``: the list is as of today unless another day is named. ``best_first`` puts
-    the best matches of a query first. ``with_key``: the public sees none of it, so it is asked for with a key.
+    the best matches of a query first. ``in_memory``: which of them are public, and in which orders, is kept in memory. ``with_key``: the public sees none of it, so it is asked for with a key.
     ``forwards`` names the key that stands today for one that is not there any more, for a user.
     """
 
@@ -81,6 +81,7 @@ class Noun:
     by_registry: bool = False
     of_today: bool = False
     best_first: Callable[[QuerySet, str], QuerySet] | None = None
+    in_memory: bool = False
     with_key: bool = False
     forwards: Callable[[str, Any], str | None] | None = None
     add: Act | None = None

@@ -100,6 +100,7 @@ ORGANIZATIONS = Noun(
     of_today=True,
     forwards=forwarded,
     best_first=OrganizationQuerySet.best_match_first,
+    in_memory=True,
     add=Act(
         services.register_organization,
         OrganizationInput,

@@ -6,7 +6,7 @@ rows. Serializing model objects one by one costs ten times as much.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -19,9 +19,10 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.compiled import ByKeys
 
-Row = Mapping[str, Any]
+Row = Sequence[Any]
 Answer = dict[str, Any]
 Read = Callable[[Row], Any]
+Slot = Callable[["Reading"], Read]
 KEY = "pk"
 
 
@@ -59,89 +60,104 @@ class Shape(serializers.ModelSerializer):
     def read(cls, rows: QuerySet, user: Any, only: Iterable[str] | None = None) -> list[Answer]:
         """The records of a queryset, in its order, as this user may see them."""
         plan = plan_of(cls, None if only is None else frozenset(only))
-        return plan.dress(rows.values(*plan.columns), user)
+        return plan.dress(rows.values_list(*plan.columns), user)
 
 
 @dataclass
 class Plan:
-    """What a shape reads: columns of its own table and of joined ones, records referred to, and lists of its parts."""
+    """What a shape reads: columns of its own table and of joined ones, records referred to, and lists of its parts.
+
+    ``plain`` says of each field in which column its value is found, ``slots`` how those are read that take more.
+    """
 
     shape: type[Shape]
     columns: list[str] = field(default_factory=lambda: [KEY])
-    slots: list[tuple[str, Callable[["Reading"], Read]]] = field(default_factory=list)
-    references: list[tuple[str, type[Shape]]] = field(default_factory=list)
+    plain: dict[str, int] = field(default_factory=dict)
+    slots: list[tuple[str, Slot]] = field(default_factory=list)
+    references: list[tuple[int, type[Shape]]] = field(default_factory=list)
     lists: list[tuple[str, type[Shape], str]] = field(default_factory=list)
 
     def dress(self, rows: Iterable[Row], user: Any) -> list[Answer]:
         """Rows of ``columns`` as answers, in the same order."""
-        reading = Reading(self, list(rows), user)
-        reads = [(name, slot(reading)) for name, slot in self.slots]
-        return [{name: read(row) for name, read in reads} for row in reading.rows]
+        return Reading(self, list(rows), user).answers()
 
-    def need(self, column: str) -> str:
-        """Have a column read; returns it."""
+    def place(self, column: str) -> int:
+        """Have a column read; returns where it stands in a row."""
         if column not in self.columns:
             self.columns.append(column)
-        return column
+        return self.columns.index(column)
+
+    @cached_property
+    def values(self) -> Callable[[Row], tuple[Any, ...]]:
+        """What stands in a row's plain fields; in the place of any other field its key."""
+        return itemgetter(*self.plain.values(), 0)
 
 
 class Reading:
     """One use of a plan: the rows, for whom, and everything around them, each fetched in one query."""
 
     def __init__(self, plan: Plan, rows: list[Row], user: Any) -> None:
-        self.rows, self.user, self.model = rows, user, plan.shape.Meta.model
-        self.referred = self._referred(plan)
-        needed = getattr(plan.shape.Meta, "needs", ())
-        if needed:
-            kinds = dict(plan.references)
-            self.rows = [row for row in rows if all(row[name] in self.referred[kinds[name]] for name in needed)]
-        keys = [row[KEY] for row in self.rows]
+        self.plan, self.rows, self.user, self.model = plan, rows, user, plan.shape.Meta.model
+        self.referred = self._referred()
+        if needed := getattr(plan.shape.Meta, "needs", ()):
+            self.rows = self._having([plan.columns.index(column) for column in needed])
+        keys = [row[0] for row in self.rows]
         self.nested = {name: self._nested(shape, parent, keys) for name, shape, parent in plan.lists}
+
+    def answers(self) -> list[Answer]:
+        """What is answered of each row."""
+        names, values = tuple(self.plan.plain), self.plan.values
+        answers = [dict(zip(names, values(row), strict=False)) for row in self.rows]
+        for name, slot in self.plan.slots:
+            read = slot(self)
+            for row, answer in zip(self.rows, answers, strict=True):
+                answer[name] = read(row)
+        return answers
 
     @cached_property
     def mine(self) -> frozenset[int]:
         """Which of the rows belong to whoever asks."""
-        keys = [row[KEY] for row in self.rows]
+        keys = [row[0] for row in self.rows]
         own = self.model._default_manager.own(self.user).filter(pk__in=keys) if keys else ()
         return frozenset(own.values_list(KEY, flat=True)) if keys else frozenset()
 
-    def _referred(self, plan: Plan) -> dict[type[Shape], dict[int, Answer]]:
+    def _having(self, places: list[int]) -> list[Row]:
+        kinds = dict(self.plan.references)
+        return [row for row in self.rows if all(row[place] in self.referred[kinds[place]] for place in places)]
+
+    def _referred(self) -> dict[type[Shape], dict[int, Answer]]:
         wanted: dict[type[Shape], set[int]] = defaultdict(set)
-        for column, shape in plan.references:
-            wanted[shape].update(row[column] for row in self.rows if row[column] is not None)
+        for place, shape in self.plan.references:
+            wanted[shape].update(row[place] for row in self.rows if row[place] is not None)
         return {shape: self._fetched(shape, keys) for shape, keys in wanted.items()}
 
     def _fetched(self, shape: type[Shape], keys: set[int]) -> dict[int, Answer]:
         if not keys:
             return {}
         plan = plan_of(shape, None)
-        rows = list(shape.Meta.model._default_manager.visible_to(self.user).filter(pk__in=keys).values(*plan.columns))
-        return dict(zip((row[KEY] for row in rows), plan.dress(rows, self.user), strict=True))
+        seen = shape.Meta.model._default_manager.visible_to(self.user)
+        rows = list(seen.filter(pk__in=keys).values_list(*plan.columns))
+        return dict(zip((row[0] for row in rows), plan.dress(rows, self.user), strict=True))
 
     def _nested(self, shape: type[Shape], parent: str, keys: list[int]) -> dict[int, list[Answer]]:
         found: dict[int, list[Answer]] = defaultdict(list)
-        if not keys:
-            return found
-        plan = plan_of(shape, None)
-        columns = (parent, *plan.columns)
-        rows = [dict(zip(columns, row, strict=True)) for row in parts_of(shape, parent).rows(keys)]
-        reading = Reading(plan, rows, self.user)
-        reads = [(name, slot(reading)) for name, slot in plan.slots]
-        for row in reading.rows:
-            found[row[parent]].append({name: read(row) for name, read in reads})
+        if keys:
+            reading = Reading(plan_of(shape, None), parts_of(shape, parent).rows(keys), self.user)
+            for row, answer in zip(reading.rows, reading.answers(), strict=True):
+                found[row[-1]].append(answer)
         return found
 
 
 @lru_cache(512)
 def parts_of(shape: type[Shape], parent: str) -> ByKeys:
-    """The query of what belongs to records, by the records' keys."""
+    """The query of what belongs to records, by the records' keys; these stand last in each row."""
     columns, order = plan_of(shape, None).columns, getattr(shape.Meta, "order", (KEY,))
     seen, model = seen_of(shape), shape.Meta.model
     return ByKeys(
         lambda keys: (
             model._default_manager.filter(**{f"{parent}__in": keys}, **seen)
             .order_by(*order)
-            .values_list(parent, *columns)
+            .values_list(*columns, parent)
         )
     )
 
@@ -152,11 +168,17 @@ def plan_of(shape: type[Shape], only: frozenset[str] | None) -> Plan:
     plan = Plan(shape)
     for name, declared in shape().fields.items():
         if only is None or name in only:
-            plan.slots.append((name, _slot(plan, name, declared)))
+            plan.plain[name] = 0
+            found = _slot(plan, name, declared)
+            if isinstance(found, int):
+                plan.plain[name] = found
+            else:
+                plan.slots.append((name, found))
     return plan
 
 
-def _slot(plan: Plan, name: str, declared: serializers.Field) -> Callable[[Reading], Read]:
+def _slot(plan: Plan, name: str, declared: serializers.Field) -> Slot | int:
+    """How a field is read, or in which column it is found as it is answered."""
     meta = plan.shape.Meta
     if name in (made := getattr(meta, "made", {})):
         return _made(made[name])
@@ -169,8 +191,8 @@ def _slot(plan: Plan, name: str, declared: serializers.Field) -> Callable[[Readi
     if name in getattr(meta, "private", ()):
         return _private(plan, _column(declared))
     if name in getattr(meta, "own", ()):
-        return _own(plan.need(_column(declared)))
-    return _plain(plan.need(_column(declared)))
+        return _own(plan.place(_column(declared)))
+    return plan.place(_column(declared))
 
 
 def _column(declared: serializers.Field) -> str:
@@ -179,36 +201,48 @@ def _column(declared: serializers.Field) -> str:
     return declared.source.replace(".", "__")
 
 
-def _plain(column: str) -> Callable[[Reading], Read]:
-    return lambda reading: itemgetter(column)
-
-
-def _list(plan: Plan, declared: serializers.ListSerializer) -> Callable[[Reading], Read]:
+def _list(plan: Plan, declared: serializers.ListSerializer) -> Slot:
     name, shape = declared.field_name, type(declared.child)
     relation = plan.shape.Meta.model._meta.get_field(declared.source)
     plan.lists.append((name, shape, f"{relation.remote_field.name}_id"))
-    return lambda reading: lambda row: reading.nested[name].get(row[KEY], [])
+
+    def slot(reading: Reading) -> Read:
+        nested = reading.nested[name]
+        return lambda row: nested.get(row[0], [])
+
+    return slot
 
 
-def _record(plan: Plan, declared: Shape) -> Callable[[Reading], Read]:
+def _record(plan: Plan, declared: Shape) -> Slot:
     shape = type(declared)
     relation = plan.shape.Meta.model._meta.get_field(declared.source.split(".", maxsplit=1)[0])
     path = declared.source.replace(".", "__")
     if getattr(shape.Meta, "guarded", False):
-        column = plan.need(f"{path}_id" if isinstance(relation, ForeignKey) else path)
-        plan.references.append((column, shape))
-        return lambda reading: lambda row: reading.referred.get(shape, {}).get(row[column])
-    key = plan.need(f"{path}_id")
-    parts = [(name, plan.need(f"{path}__{_column(part)}")) for name, part in shape().fields.items()]
-    return lambda reading: lambda row: None if row[key] is None else {name: row[column] for name, column in parts}
+        place = plan.place(f"{path}_id" if isinstance(relation, ForeignKey) else path)
+        plan.references.append((place, shape))
+        return lambda reading: lambda row: reading.referred.get(shape, {}).get(row[place])
+    key = plan.place(f"{path}_id")
+    parts = {name: plan.place(f"{path}__{_column(part)}") for name, part in shape().fields.items()}
+    names, values = tuple(parts), itemgetter(*parts.values(), key)
+
+    def slot(reading: Reading) -> Read:
+        known: dict[Any, Answer | None] = {None: None}
+
+        def read(row: Row) -> Answer | None:
+            if row[key] not in known:
+                known[row[key]] = dict(zip(names, values(row), strict=False))
+            return known[row[key]]
+
+        return read
+
+    return slot
 
 
-def _private(plan: Plan, column: str) -> Callable[[Reading], Read]:
+def _private(plan: Plan, column: str) -> Slot:
     meta = plan.shape.Meta
-    scope_columns = {name: plan.need(path) for name, path in meta.scope.items()}
-    told = {plan.need(path): values for path, values in getattr(meta, "told", {}).items()}
-    capability = getattr(meta, "capability", Capability.VIEW)
-    plan.need(column)
+    scope_places = {name: plan.place(path) for name, path in meta.scope.items()}
+    told = [(plan.place(path), values) for path, values in getattr(meta, "told", {}).items()]
+    capability, value = getattr(meta, "capability", Capability.VIEW), plan.place(column)
 
     def slot(reading: Reading) -> Read:
         scope = scope_of(reading.user)
@@ -216,31 +250,43 @@ def _private(plan: Plan, column: str) -> Callable[[Reading], Read]:
             return lambda row: None
 
         def read(row: Row) -> Any:
-            if any(row[path] in values for path, values in told.items()):
-                return row[column]
-            keys = {name: row[path] for name, path in scope_columns.items()}
-            return row[column] if scope.reaches(capability, **keys) else None
+            if any(row[place] in values for place, values in told):
+                return row[value]
+            keys = {name: row[place] for name, place in scope_places.items()}
+            return row[value] if scope.reaches(capability, **keys) else None
 
         return read
 
     return slot
 
 
-def _made(values_of: Callable[[list[int]], Mapping[int, Any]]) -> Callable[[Reading], Read]:
+def _made(values_of: Callable[[list[int]], Mapping[int, Any]]) -> Slot:
     def slot(reading: Reading) -> Read:
-        values = values_of([row[KEY] for row in reading.rows]) if reading.rows else {}
-        return lambda row: values[row[KEY]]
+        values = values_of([row[0] for row in reading.rows]) if reading.rows else {}
+        return lambda row: values[row[0]]
 
     return slot
 
 
-def _derived(plan: Plan, follow: Callable[..., Any], *columns: str) -> Callable[[Reading], Read]:
-    needed = [plan.need(column) for column in columns]
-    return lambda reading: lambda row: follow(*(row[column] for column in needed))
+def _derived(plan: Plan, follow: Callable[..., Any], *columns: str) -> Slot:
+    places = [plan.place(column) for column in columns]
+
+    def slot(reading: Reading) -> Read:
+        known: dict[tuple[Any, ...], Any] = {}
+
+        def read(row: Row) -> Any:
+            values = tuple([row[place] for place in places])
+            if values not in known:
+                known[values] = follow(*values)
+            return known[values]
+
+        return read
+
+    return slot
 
 
-def _own(column: str) -> Callable[[Reading], Read]:
-    return lambda reading: lambda row: row[column] if row[KEY] in reading.mine else None
+def _own(place: int) -> Slot:
+    return lambda reading: lambda row: row[place] if row[0] in reading.mine else None
 
 
 def seen_of(shape: type[Shape]) -> dict[str, Any]:

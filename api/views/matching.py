@@ -10,13 +10,13 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.browsed import REGISTRY as REGISTRY_NAME
 from api.documentation.parameters import LANGUAGE, REGISTRY
 from api.documentation.problems import ERRORS, Problem
 from api.inputs.matching import MatchInput
 from api.nouns.organizations import listed
 from api.throttling import ReadsPerMinute
 from api.views.base import Address
-from api.views.nouns import REGISTRY as REGISTRY_NAME
 from api.views.writing import read_input
 from ecosystem.centers.registries import registry_named
 from ecosystem.core.problems import MEDIA_TYPE

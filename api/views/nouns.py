@@ -1,5 +1,6 @@
 """The views of nouns and their parts; what each noun can do is said by its declaration."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -9,18 +10,20 @@ from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.browsed import REGISTRY, browsed
 from api.filtering import names_of, narrowed, query_text
 from api.inputs.base import Input
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
-from api.paging import FIELDS, LIST_PARAMETERS, fields_asked, order_asked, paged
+from api.paging import FIELDS, LIST_PARAMETERS, ORDERING, answer_of, fields_asked, order_asked, paged
 from api.shapes.base import plan_of, read_one, seen_of
 from api.views.base import Address
 from api.views.writing import asked, once, read_input, refuse_if_changed, tag_of
 from ecosystem.accounts.policies import allowed
 from ecosystem.centers.registries import registry_named
+from ecosystem.core.paging import Page
 from ecosystem.core.searching import BY_RELEVANCE, RELEVANCE
+from ecosystem.vocabulary.models import Place
 
-REGISTRY = "registry"
 REASON = "reason"
 READS = frozenset({"GET", "HEAD"})
 
@@ -85,22 +88,36 @@ class ListView(NounView):
 
     def get(self, request: Request) -> Response:
         query, noun = request.GET, self.noun
+        only = _frozen(fields_asked(query, noun.shape.names()))
+        plan = plan_of(noun.shape, only)
+        page = self._known(only) or self._asked(plan.columns)
+        return Response(answer_of(request, page, plan.dress(page.rows, request.user)))
+
+    def _known(self, only: frozenset[str] | None) -> Page | None:
+        """The page from memory, where what is listed is kept there."""
+        order = self.request.GET.get(ORDERING) or self.noun.usual_order
+        if not self.noun.in_memory:
+            return None
+        return browsed(self.request, self._registry(), order, self.noun.shape, only)
+
+    def _asked(self, columns: Sequence[str]) -> Page:
+        """The page from the database."""
+        request, noun = self.request, self.noun
+        query = request.GET
         rows = narrowed(self._rows(), noun.filters, request, of_today=noun.of_today)
         orders, usual = dict(noun.orders), noun.usual_order
         if noun.best_first is not None and query_text(query):
             rows = noun.best_first(rows, query_text(query))
             orders, usual = {RELEVANCE: BY_RELEVANCE, **orders}, RELEVANCE
-        plan = plan_of(noun.shape, _frozen(fields_asked(query, noun.shape.names())))
-        answer = paged(request, rows, order_asked(query, orders, usual), plan.columns)
-        answer["results"] = plan.dress(answer["results"], request.user)
-        return Response(answer)
+        return paged(request, rows, order_asked(query, orders, usual), columns)
 
     def _rows(self) -> QuerySet:
-        rows = self.noun.listed(self.request.user)
-        if not self.noun.by_registry:
-            return rows
-        registry = registry_named(self.request.GET.get(REGISTRY, ""))
+        rows, registry = self.noun.listed(self.request.user), self._registry()
         return rows if registry is None else rows.in_registry(registry)  # type: ignore[attr-defined]
+
+    def _registry(self) -> Place | None:
+        """The city whose records are listed; None is all of them."""
+        return registry_named(self.request.GET.get(REGISTRY, "")) if self.noun.by_registry else None
 
     def post(self, request: Request) -> Response:
         act = self.noun.add
@@ -198,9 +215,8 @@ class PartListView(PartView):
         query = request.GET
         plan = plan_of(self.part.shape, None)
         keys = order_asked(query, OLDEST_FIRST, "oldest")
-        answer = paged(request, self.parts(), keys, plan.columns)
-        answer["results"] = plan.dress(answer["results"], request.user)
-        return Response(answer)
+        page = paged(request, self.parts(), keys, plan.columns)
+        return Response(answer_of(request, page, plan.dress(page.rows, request.user)))
 
     def post(self, request: Request, key: str) -> Response:
         def add() -> Response:

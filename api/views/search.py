@@ -11,11 +11,11 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from api.browsed import REGISTRY as REGISTRY_NAME
 from api.documentation.parameters import LANGUAGE, REGISTRY
 from api.documentation.problems import ERRORS, Problem
 from api.paging import refused
 from api.views.base import Address
-from api.views.nouns import REGISTRY as REGISTRY_NAME
 from ecosystem.centers.registries import registry_named
 from ecosystem.core.problems import MEDIA_TYPE
 from ecosystem.core.site import site_address

@@ -1,7 +1,8 @@
 """Queries that are compiled once: building one takes several times as long as having a few rows answered."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connections, router
@@ -25,12 +26,14 @@ class ByKeys:
         self._made = made
         self._known: dict[tuple[str, int], Compiled] = {}
 
-    def rows(self, keys: Sequence[int]) -> Iterator[Sequence[Any]]:
+    def rows(self, keys: Sequence[int]) -> list[Sequence[Any]]:
         """A row of values for each record found, as ``values_list`` of the query gives them."""
+        found: list[Sequence[Any]] = []
         for start in range(0, len(keys), SIZES[-1]):
-            yield from self._asked(keys[start : start + SIZES[-1]])
+            found += self._asked(keys[start : start + SIZES[-1]])
+        return found
 
-    def _asked(self, keys: Sequence[int]) -> Iterator[Sequence[Any]]:
+    def _asked(self, keys: Sequence[int]) -> list[Sequence[Any]]:
         size = next(size for size in SIZES if size >= len(keys))
         alias = router.db_for_read(self.model)
         known = self._known.get((alias, size))
@@ -39,8 +42,8 @@ class ByKeys:
         connection = connections[alias]
         with connection.cursor() as cursor:
             cursor.execute(known.statement, known.parameters([*keys, *[NOBODY] * (size - len(keys))]))
-            for row in cursor.fetchall():
-                yield _converted(row, known.converters, connection) if known.converters else row
+            rows = cursor.fetchall()
+        return _converted(rows, known.converters, connection) if known.converters else rows
 
     @property
     def model(self) -> Any:
@@ -69,7 +72,10 @@ class Compiled:
         if not all(is_key[first : first + count]):
             raise ValueError(statement)
         columns = [selected[0] for selected in compiler.select]
-        converters = compiler.get_converters(columns)
+        converters = {
+            place: ([DIRECT.get(getattr(step, "__name__", ""), step) for step in steps], column)
+            for place, (steps, column) in compiler.get_converters(columns).items()
+        }
         return cls(statement, tuple(parameters[:first]), tuple(parameters[first + count :]), converters)
 
     def parameters(self, keys: list[int]) -> list[Any]:
@@ -77,9 +83,23 @@ class Compiled:
         return [*self.before, *keys, *self.after]
 
 
-def _converted(row: Sequence[Any], converters: dict[int, Any], connection: Any) -> list[Any]:
-    values = list(row)
-    for place, (steps, expression) in converters.items():
+def _converted(rows: list[Sequence[Any]], converters: dict[int, Any], connection: Any) -> list[Sequence[Any]]:
+    values = [list(row) for row in rows]
+    for place, (steps, column) in converters.items():
         for step in steps:
-            values[place] = step(values[place], expression, connection)
+            for row in values:
+                row[place] = step(row[place], column, connection)
     return values
+
+
+def _date(value: Any, _column: Any, _connection: Any) -> date | None:
+    return date.fromisoformat(value) if value.__class__ is str else value
+
+
+def _moment(value: Any, _column: Any, connection: Any) -> datetime | None:
+    moment = datetime.fromisoformat(value) if value.__class__ is str else value
+    return moment.replace(tzinfo=connection.timezone) if moment is not None and moment.tzinfo is None else moment
+
+
+# SQLite keeps dates as text, which Django reads by ways that take five times as long.
+DIRECT = {"convert_datefield_value": _date, "convert_datetimefield_value": _moment}

@@ -4,27 +4,24 @@ It says of itself what :class:`~ecosystem.directory.narrowing.Narrowing` says, a
 other. Whatever else an address asks for is left to that one.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from math import inf
 from typing import Any
 
 from pyroaring import BitMap
 
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.keeping import index_now
-from ecosystem.browsing.reading import FACETS, listed
-from ecosystem.core.paging import BACKWARD, FORWARD, Key, cursor_of, first_beyond, read_cursor
+from ecosystem.browsing.paging import Stretch
+from ecosystem.browsing.reading import FACETS
+from ecosystem.core.paging import BACKWARD, FORWARD, read_cursor
 from ecosystem.core.searching import BY_RELEVANCE
-from ecosystem.directory.answers import RANKED, Answers, answers_to, row_of
+from ecosystem.directory.answers import RANKED, Answers, answers_to, row_of, stand_of
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.counting import Counts
 from ecosystem.directory.facets import Offer, organization_offers
 from ecosystem.directory.narrowing import names_of
-from ecosystem.organizations.models import Organization
-from ecosystem.organizations.orders import ORDERS
 from ecosystem.programs.filters import MemberFilter
 
 # What an address can say besides facets, and what it means is settled elsewhere.
@@ -111,53 +108,19 @@ def _picked(asked: Asked, offers: list[Offer]) -> dict[str, list[Any]] | None:
     return picked
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """A part of an order: primary keys, and whether there are more after them and before them."""
-
-    keys: list[int]
-    more_after: bool
-    more_before: bool
-
-
 def stretch_of_matches(found: Browsed, answers: Answers, cursor: str, size: int) -> tuple[Stretch, list[Any]]:
-    """The same of a search whose every answer is ranked, the best first; and by what the rows are sorted."""
+    """The page of a search that a cursor names, the best first; and by what the rows are sorted."""
     direction, values = read_cursor(cursor, RANKED, BY_RELEVANCE) if cursor else (FORWARD, None)
-    stood = answers.within(found.wanted)
-    start, end = 0, size
-    if values is not None:
-        # A cursor made while more answered than were ranked may stand among those: after all that are.
-        at = (inf if values[0] is None else values[0], -values[1], values[2])
-        start = bisect_right(stood, at) if direction == FORWARD else max(bisect_left(stood, at) - size, 0)
-        end = start + size
-    part = stood[start:end]
-    before = bool(part) and (start > 0 if direction == BACKWARD else bool(cursor))
-    keys = [key for _place, _weight, key in part]
-    return Stretch(keys, end < len(stood), before), [row_of(one) for one in part]
-
-
-def stretch(found: Browsed, order: str, cursor: str, size: int) -> Stretch:
-    """The page of the list that a cursor names, like :func:`ecosystem.core.paging.keyset_page` makes it."""
-    places, keys = found.index.orders[order], ORDERS[order]
-    direction, values = read_cursor(cursor, Organization.objects.all(), keys) if cursor else (FORWARD, None)
-    if values is None:
-        rows = places.following(found.wanted, 0, size + 1)
-        return Stretch(rows[:size], len(rows) > size, more_before=False)
-    after = first_beyond(listed(found.asked.day), keys, values)
-    place = places.place_of(after.pk) if after else len(places)
-    if direction == FORWARD:
-        rows = places.following(found.wanted, place, size + 1)
-        return Stretch(rows[:size], len(rows) > size, more_before=bool(rows))
-    if place and places.keys[place - 1] == values[-1]:
-        place -= 1
-    rows = places.preceding(found.wanted, place, size + 1)
-    if len(rows) <= size:
-        # The beginning: the whole first page, though rows may have joined it since.
-        return stretch(found, order, "", size)
-    return Stretch(rows[:size][::-1], more_after=True, more_before=True)
-
-
-def cursors(part: Stretch, rows: list[Any], keys: tuple[Key, ...]) -> tuple[str, str]:
-    """The cursors of the next page and of the one before; empty where there is none."""
-    following = cursor_of(FORWARD, rows[-1], keys) if rows and part.more_after else ""
-    return following, cursor_of(BACKWARD, rows[0], keys) if rows and part.more_before else ""
+    at = None if values is None else stand_of(values)
+    if at is not None and direction == BACKWARD:
+        stood = answers.before(at, found.wanted, size + 1)
+        if len(stood) <= size:
+            # The beginning: the whole first page, though rows may have joined it since.
+            return stretch_of_matches(found, answers, "", size)
+        part = stood[size - 1 :: -1]
+        follows, leads = bool(answers.after(part[-1], found.wanted, 1)), True
+    else:
+        stood = answers.after(at, found.wanted, size + 1)
+        part, follows = stood[:size], len(stood) > size
+        leads = bool(part) and bool(cursor)
+    return Stretch([key for _place, _weight, key in part], follows, leads), [row_of(one) for one in part]

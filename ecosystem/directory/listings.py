@@ -13,13 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ecosystem.browsing.index import Index
+from ecosystem.browsing.paging import cursors, stretch
 from ecosystem.browsing.reading import OTHER, initial_of
 from ecosystem.core import queries
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import FORWARD, Key, Page, cursor_of, keyset_page
 from ecosystem.core.searching import BY_RELEVANCE, RELEVANCE
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.browsed import Browsed, browsed, cursors, stretch, stretch_of_matches
+from ecosystem.directory.browsed import Browsed, browsed, stretch_of_matches
 from ecosystem.directory.counting import organizations_counted, solutions_counted
 from ecosystem.directory.facets import Facet
 from ecosystem.directory.narrowing import Narrowing
@@ -108,10 +109,10 @@ class Organizations(Listing):
         found = self.narrowing if isinstance(self.narrowing, Browsed) else None
         index = found.index if found else None
         if found is not None and self.order in ORDERS:
-            part = stretch(found, self.order, self.cursor, self.size)
+            part = stretch(found.index, found.wanted, self.order, self.cursor, self.size)
             rows = self._rows_of(part.keys, index)
             return rows, Page([], *cursors(part, [row.values for row in rows], ORDERS[self.order]))
-        if found is not None and found.answers is not None and found.answers.is_ranked:
+        if found is not None and found.answers is not None:
             part, stood = stretch_of_matches(found, found.answers, self.cursor, self.size)
             return self._rows_of(part.keys, index), Page([], *cursors(part, stood, BY_RELEVANCE))
         names = dict.fromkeys(("id", *(key.name for key in self.keys)))

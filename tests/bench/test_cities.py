@@ -10,6 +10,9 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from ecosystem.organizations.models import SearchEntry
+from ecosystem.search.models import Entry
+
 ROOT = Path(__file__).resolve().parents[2]
 COUNTED = """
 import json
@@ -33,10 +36,14 @@ def python(address: str, *arguments: object) -> str:
     return subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
 
 
-def content(address: str) -> list[dict]:
-    """Everything in a database, as Django tells it."""
+def content(address: str) -> set[str]:
+    """Everything in a database, as Django tells it; what is derived is written anew, under keys that mean nothing."""
     told = json.loads(python(address, "manage.py", "dumpdata", "--all"))
-    return sorted(told, key=lambda record: (record["model"], str(record["pk"])))
+    derived = {model._meta.label_lower for model in (Entry, SearchEntry)}
+    for record in told:
+        if record["model"] in derived:
+            record["pk"] = None
+    return {json.dumps(record, sort_keys=True) for record in told}
 
 
 def counts(address: str) -> dict[str, int]:
@@ -66,7 +73,8 @@ def test_a_copied_city_is_the_city_that_was_made(tmp_path, databases):
     file, (copied, made) = tmp_path / "city.sqlite3", databases
     python(f"sqlite:///{file}", "-m", "tests.bench.making", 1000)
     python(copied, "-m", "tests.bench.copying", file)
-    assert content(copied) == content(f"sqlite:///{file}")
+    # A few of those that differ, not all: pytest takes an hour to show how two lists of 40,000 records differ.
+    assert sorted(content(copied) ^ content(f"sqlite:///{file}"))[:4] == []
     python(made, "-m", "tests.bench.making", 1000)
     assert counts(made) == counts(copied)
     # What is written next gets a key of its own: the sequences stand where the copied rows end.

@@ -16,6 +16,7 @@ from ecosystem.directory.asked import read
 from ecosystem.directory.browsed import Browsed, browsed
 from ecosystem.directory.facets import organization_offers
 from ecosystem.intake.synthetic import make_city
+from ecosystem.organizations.finding import engine
 from ecosystem.organizations.indexing import catch_up
 from ecosystem.organizations.orders import ORDERS
 from ecosystem.programs.services import revise_program
@@ -90,7 +91,11 @@ def test_pages_are_those_of_the_database_in_both_directions(db, order, query):
 @pytest.mark.parametrize(
     "query", [{"q": "智能"}, {"q": "jishu"}, {"q": "科技", "kind": ["company", "university"]}, {"q": "不存在的名字"}]
 )
-def test_the_best_matches_come_first_on_every_page(db, query):
+@pytest.mark.parametrize("too_many", [False, True])
+def test_the_best_matches_come_first_on_every_page(db, query, too_many, monkeypatch):
+    """Where too many answer to rank each, the first are ranked by their names, and the others come as they stand."""
+    if too_many:
+        monkeypatch.setattr(engine._Search, "is_common", lambda _self: True)
     make_city(organizations=300, seed=1)
     catch_up()
     with one_edition() as stamp:

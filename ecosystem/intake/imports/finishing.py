@@ -70,12 +70,13 @@ def commit_import(sheet_import: SheetImport, *, by: Any, reason: str = "", told:
 
 
 def _note_outcome(pairs: list[tuple[SheetRow, Judged]], done: Committed) -> None:
-    rows = []
     for number, (row, judged) in enumerate(pairs):
         row.came = done.came.get(number, Came.NOTHING)
         row.target = done.targets.get(number, judged.target) or ""
-        if number in done.refusals:
-            refusal = done.refusals[number]
-            row.faults = [*row.faults, {"code": refusal.code, "field": "", "sentence": str(refusal)}]
-        rows.append(row)
-    SheetRow.objects.bulk_update(rows, ["came", "target", "faults"], batch_size=200)
+    SheetRow.objects.keep_outcome([row for row, _judged in pairs])
+    refused = []
+    for number, refusal in done.refusals.items():
+        row, _judged = pairs[number]
+        row.faults = [*row.faults, {"code": refusal.code, "field": "", "sentence": str(refusal)}]
+        refused.append(row)
+    SheetRow.objects.bulk_update(refused, ["faults"], batch_size=200)
