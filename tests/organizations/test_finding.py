@@ -115,6 +115,7 @@ def test_the_one_that_is_meant_comes_first(registry: Place, query: str, first: s
         ("武汉工理大学", "武汉理工大学"),
         ("倍特威示系统", "武汉倍特威视系统有限公司"),
         ("wuhanligongdaxeu", "武汉理工大学"),
+        ("zhongguokexueyuanzidonghuayanjiusou", "中国科学院自动化研究所"),
         ("Huazong University of Science", "华中科技大学"),
         ("Betvison", "Café Betvision"),
     ],
