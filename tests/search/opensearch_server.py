@@ -7,6 +7,7 @@ what was written is found after a refresh, an index may be missing, a mapping is
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -69,6 +70,8 @@ class Cluster:
     broken: tuple[int, Any] | None = None
     # Of these keys documents are refused with this status.
     refusing: dict[str, int] = field(default_factory=dict)
+    # Answers come so many seconds late.
+    late: float = 0.0
     port: int = 0
 
     def url(self, prefix: str = "wutong") -> str:
@@ -76,6 +79,7 @@ class Cluster:
 
     def answer(self, method: str, path: str, body: str) -> tuple[int, Any]:
         self.requests.append(f"{method} {path}")
+        time.sleep(self.late)
         if self.broken is not None:
             return self.broken
         parts = urlsplit(path)

@@ -17,7 +17,7 @@ from django.test import Client
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.organizations import copying, indexing
-from ecosystem.organizations.finding import elsewhere, lookup
+from ecosystem.organizations.finding import elsewhere, lookup, opensearch
 from ecosystem.organizations.finding.addresses import Address, read
 from ecosystem.organizations.models import CopyDue, Organization, SearchEntry
 from ecosystem.organizations.services import add_name, register_organization, revise_name
@@ -195,6 +195,14 @@ def test_a_wrong_answer_is_no_answer(copied: Cluster, broken: tuple[int, Any]) -
     assert copying.copy_due() == 0
     assert CopyDue.objects.exists()
     assert found("全新计算") == ["全新计算有限公司"]
+
+
+def test_a_server_that_takes_too_long_is_waited_for_once(copied: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opensearch, "SECONDS_TO_ASK", 0.05)
+    copied.late = 0.5
+    assert found("武汉大学")[0] == "武汉大学"
+    assert found("华中科技大学")[0] == "华中科技大学"
+    assert len(copied.requests) == 1
 
 
 def test_a_server_that_lost_its_index_gets_it_anew(copied: Cluster) -> None:

@@ -21,6 +21,8 @@ from ecosystem.organizations.finding.elsewhere import Document, ServerError
 # Raised where documents of an earlier release would not answer as those of this one do.
 EDITION = 1
 SECONDS_TO_ASK = 2
+# To make an index. On SQLite nobody else writes meanwhile, and waits 20 seconds at most.
+SECONDS = 5
 SECONDS_TO_WRITE = 30
 MOST_AT_ONCE = 2000
 # A later version is there already, or nothing is there to take away: what was wanted is so.
@@ -51,7 +53,7 @@ class Server:
         self._backend = _Backend(
             {
                 "HOSTS": list(address.hosts),
-                "TIMEOUT": SECONDS_TO_WRITE,
+                "TIMEOUT": SECONDS,
                 # Whoever searches is answered by the database at once, whoever writes tries again later.
                 "OPTIONS": {"max_retries": 0, **address.options},
             }
@@ -97,6 +99,7 @@ class Server:
                 raise_on_error=False,
                 refresh="wait_for",
                 chunk_size=MOST_AT_ONCE,
+                request_timeout=SECONDS_TO_WRITE,
             )
             return set(_refused(errors))
 
