@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from api.paging import CURSOR, LIST_PARAMETERS, page_size
 from api.shapes.base import Shape, plan_of
 from ecosystem.browsing.keeping import index_now
-from ecosystem.browsing.paging import cursors, stretch
+from ecosystem.browsing.paging import SORTED_BY, cursors, stretch
 from ecosystem.core.compiled import ByKeys
 from ecosystem.core.dates import today
 from ecosystem.core.paging import Page
@@ -15,7 +15,6 @@ from ecosystem.organizations.orders import ORDERS
 from ecosystem.vocabulary.models import Place
 
 REGISTRY = "registry"
-SORTED_BY = tuple(dict.fromkeys(key.name for keys in ORDERS.values() for key in keys))
 
 
 def browsed(

@@ -159,6 +159,9 @@ CACHES = caches(env.str("CACHE_URL", default="locmemcache://wutong"), env.str("P
 # How many seconds a CDN may answer by itself; with 0 a change is seen by the next visitor, wherever he is.
 SHARED_SECONDS = env.int("SHARED_SECONDS", default=0)
 
+# A search server beside the database, and the hosts of its cluster; see docs/search.md.
+SEARCH_URL = env.list("SEARCH_URL", default=[])
+
 EMAIL_TIMEOUT = 10
 
 # Work in the background; `manage.py work` does it.
@@ -373,4 +376,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # It would tell every request, and in them what people look for. What goes wrong is told by ours.
+    "loggers": {"opensearch": {"level": "ERROR"}, "opensearchpy.trace": {"level": "ERROR"}},
 }

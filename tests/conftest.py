@@ -20,7 +20,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # pytest --hypothesis-profile=default
 settings.load_profile("ci")
 
-pytest_plugins = ["tests.personas", "tests.intakes", "tests.calling"]
+pytest_plugins = ["tests.personas", "tests.intakes", "tests.calling", "tests.search.opensearch_server"]
 
 CHROMIUM = tools.chromium()
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}

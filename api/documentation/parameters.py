@@ -11,7 +11,7 @@ from api.filtering import AS_OF
 from api.idempotency import HEADER
 from api.nouns.base import Ask, Noun
 from api.paging import CURSOR, FIELDS, LARGEST, ORDERING, PAGE_SIZE, SIZE
-from ecosystem.organizations.orders import RELEVANCE
+from ecosystem.core.searching import RELEVANCE
 
 HEADERS = OpenApiParameter.HEADER
 Schema = dict[str, Any]
@@ -156,7 +156,8 @@ def _description(name: str, one: django_filters.Filter, noun: Noun) -> str:
             "`ror:https://ror.org/033vjfk17`. It is looked for in the registry that is asked for; `registry=all` asks in all."
         )
     if name == "q" and noun.best_first:
-        return "What is searched for, in any name or identifier; the best match comes first."
+        told = "any name or identifier" if "identifier" in noun.filters.base_filters else "names and descriptions"  # type: ignore[union-attr]
+        return f"What is searched for, in {told}; the best match comes first."
     if isinstance(one, django_filters.ModelMultipleChoiceFilter):
         key = {"code": "Code", "public_id": "Id"}[one.extra["to_field_name"]]
         return f"{one.label}. {key}; may be repeated, any of them then."

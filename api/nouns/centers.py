@@ -29,6 +29,7 @@ from ecosystem.centers import services
 from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
 from ecosystem.core.paging import Key
+from ecosystem.core.searching import Findable
 
 PHASES = Part(
     name="phases",
@@ -78,6 +79,7 @@ CENTERS = Noun(
     listed=visible(Center),
     opened=visible(Center),
     filters=CenterFilter,
+    best_first=Findable.best_match_first,
     orders=OLDEST_FIRST,
     by_registry=True,
     add=Act(services.open_center, CenterInput, {"registry": "510100", "name": "成都智算中心"}),
@@ -100,6 +102,7 @@ PLATFORMS = Noun(
     listed=visible(Platform),
     opened=visible(Platform),
     filters=PlatformFilter,
+    best_first=Findable.best_match_first,
     orders={"position": (Key("center_id"), Key("position"), Key("id")), **OLDEST_FIRST},
     by_registry=True,
     of_today=True,

@@ -38,6 +38,7 @@ from api.shapes.programs import (
     SpellShape,
 )
 from ecosystem.core.paging import Key
+from ecosystem.core.searching import Findable
 from ecosystem.organizations.models import Organization
 from ecosystem.programs import services
 from ecosystem.programs.eligibility import Facts, facts_of, verdicts
@@ -142,6 +143,7 @@ PROGRAMS = Noun(
     listed=visible(Program),
     opened=visible(Program),
     filters=ProgramFilter,
+    best_first=Findable.best_match_first,
     orders=NEWEST_FIRST,
     by_registry=True,
     add=Act(services.register_program, ProgramInput, {"platform": "0123456789", "name": "应用孵化计划", "seats": 20}),

@@ -19,6 +19,7 @@ from api.shapes.solutions import (
     SolutionStatementShape,
     StageShape,
 )
+from ecosystem.core.searching import Findable
 from ecosystem.solutions import services
 from ecosystem.solutions.filters import SolutionFilter
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStage, SolutionStatement
@@ -79,6 +80,7 @@ SOLUTIONS = Noun(
     listed=visible(Solution),
     opened=visible(Solution),
     filters=SolutionFilter,
+    best_first=Findable.best_match_first,
     orders=NEWEST_FIRST,
     by_registry=True,
     of_today=True,

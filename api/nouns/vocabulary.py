@@ -16,6 +16,7 @@ from api.nouns.base import NEWEST_FIRST, Act, Noun
 from api.shapes.sources import SourceShape
 from api.shapes.vocabulary import LayerShape, PlaceShape, SectorShape, ServiceStepShape
 from ecosystem.core.paging import Key
+from ecosystem.core.searching import Findable
 from ecosystem.sources import services as sources
 from ecosystem.sources.filters import SourceFilter
 from ecosystem.sources.models import Source
@@ -70,6 +71,7 @@ SECTORS = Noun(
     key="code",
     key_pattern=CODE,
     filters=SectorFilter,
+    best_first=Findable.best_match_first,
     orders=IN_ORDER,
     add=Act(services.add_sector, SectorInput, {"code": "bridges", "name": "桥梁", "broader": "transport"}),
     change=Act(services.revise_sector, SectorChange, {"aliases": ["桥隧"]}),

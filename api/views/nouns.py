@@ -21,7 +21,7 @@ from api.views.writing import asked, once, read_input, refuse_if_changed, tag_of
 from ecosystem.accounts.policies import allowed
 from ecosystem.centers.registries import registry_named
 from ecosystem.core.paging import Page
-from ecosystem.organizations.orders import BY_RELEVANCE, RELEVANCE
+from ecosystem.core.searching import BY_RELEVANCE, RELEVANCE
 from ecosystem.vocabulary.models import Place
 
 REASON = "reason"

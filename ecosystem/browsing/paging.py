@@ -8,6 +8,7 @@ from pyroaring import BitMap
 
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.reading import listed
+from ecosystem.core.compiled import ByKeys
 from ecosystem.core.paging import BACKWARD, FORWARD, Key, cursor_of, first_beyond, read_cursor
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.orders import ORDERS
@@ -29,8 +30,7 @@ def stretch(index: Index, wanted: BitMap, order: str, cursor: str, size: int, *,
     if values is None:
         rows = places.following(wanted, 0, size + 1)
         return Stretch(rows[:size], len(rows) > size, more_before=False)
-    after = first_beyond(listed(index.day), keys, values)
-    place = places.place_of(after.pk) if after else len(places)
+    place = _passed(index, order, values)
     if direction == FORWARD:
         rows = places.following(wanted, place, size + 1)
         return Stretch(rows[:size], len(rows) > size, more_before=bool(rows))
@@ -42,6 +42,27 @@ def stretch(index: Index, wanted: BitMap, order: str, cursor: str, size: int, *,
         # The beginning: the whole first page, though rows may have joined it since.
         return stretch(index, wanted, order, "", size)
     return Stretch(rows[:size][::-1], more_after=True, more_before=more)
+
+
+def _passed(index: Index, order: str, values: list[Any]) -> int:
+    """How many stand no further on than a cursor's values."""
+    places, keys, key = index.orders[order], ORDERS[order], values[-1]
+    if places.holds(key) and _values_of(key, keys) == values:
+        return places.place_of(key) + 1
+    # The record at which the page before ended has gone, or stands elsewhere now.
+    after = first_beyond(listed(index.day), keys, values)
+    return places.place_of(after.pk) if after else len(places)
+
+
+def _values_of(key: int, keys: Sequence[Key]) -> list[Any]:
+    """By what a record is sorted."""
+    (row,) = _sorted_by.rows([key]) or [()]
+    known = dict(zip(SORTED_BY, row, strict=False))
+    return [known.get(one.name) for one in keys]
+
+
+SORTED_BY = tuple(dict.fromkeys(key.name for keys in ORDERS.values() for key in keys))
+_sorted_by = ByKeys(lambda keys: Organization.objects.filter(pk__in=keys).order_by().values_list(*SORTED_BY))
 
 
 def cursors(part: Stretch, rows: Sequence[Any], keys: Sequence[Key]) -> tuple[str, str]:

@@ -9,10 +9,10 @@ from ecosystem.accounts.choices import Capability, Role
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet
-from ecosystem.core.text import fold
+from ecosystem.core.searching import Findable
 
 
-class CenterQuerySet(models.QuerySet):
+class CenterQuerySet(Findable, models.QuerySet):
     """Centers."""
 
     def public(self) -> Self:
@@ -28,13 +28,6 @@ class CenterQuerySet(models.QuerySet):
     def in_registry(self, registry: Any) -> Self:
         return self.filter(registry=registry)
 
-    def search(self, query: str) -> Self:
-        """Those whose names or technology hold every word of the query."""
-        found = self
-        for word in fold(query).split():
-            found = found.filter(search_key__contains=word)
-        return found
-
 
 class CapacityPhaseQuerySet(EffectiveQuerySet):
     """Capacity phases."""
@@ -47,7 +40,7 @@ class CenterPartyQuerySet(EffectiveQuerySet):
     """Parties of centers."""
 
 
-class PlatformQuerySet(EffectiveQuerySet):
+class PlatformQuerySet(Findable, EffectiveQuerySet):
     """Platforms."""
 
     def public(self) -> Self:
@@ -62,12 +55,6 @@ class PlatformQuerySet(EffectiveQuerySet):
 
     def in_registry(self, registry: Any) -> Self:
         return self.filter(center__registry=registry)
-
-    def search(self, query: str) -> Self:
-        found = self
-        for word in fold(query).split():
-            found = found.filter(search_key__contains=word)
-        return found
 
     def in_order(self) -> Self:
         return self.order_by("center", "position", "pk")

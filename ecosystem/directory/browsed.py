@@ -16,12 +16,12 @@ from ecosystem.browsing.keeping import index_now
 from ecosystem.browsing.paging import Stretch
 from ecosystem.browsing.reading import FACETS
 from ecosystem.core.paging import BACKWARD, FORWARD, read_cursor
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.directory.answers import RANKED, Answers, answers_to, row_of, stand_of
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.counting import Counts
 from ecosystem.directory.facets import Offer, organization_offers
 from ecosystem.directory.narrowing import names_of
-from ecosystem.organizations.orders import BY_RELEVANCE
 from ecosystem.programs.filters import MemberFilter
 
 # What an address can say besides facets, and what it means is settled elsewhere.

@@ -18,6 +18,7 @@ from ecosystem.browsing.reading import OTHER, initial_of
 from ecosystem.core import queries
 from ecosystem.core.errors import InvalidInput
 from ecosystem.core.paging import FORWARD, Key, Page, cursor_of, keyset_page
+from ecosystem.core.searching import BY_RELEVANCE, RELEVANCE
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.browsed import Browsed, browsed, stretch_of_matches
 from ecosystem.directory.counting import organizations_counted, solutions_counted
@@ -26,7 +27,7 @@ from ecosystem.directory.narrowing import Narrowing
 from ecosystem.directory.rows import Row, organization_rows
 from ecosystem.directory.written import Written
 from ecosystem.organizations.models import Organization
-from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS, RELEVANCE
+from ecosystem.organizations.orders import ORDERS
 from ecosystem.programs.filters import MemberFilter
 from ecosystem.programs.models import Program
 from ecosystem.solutions.filters import SolutionFilter
@@ -54,7 +55,10 @@ ORGANIZATION_ORDERS = {
     RELEVANCE: Order(pgettext_lazy("sort", "Best match"), BY_RELEVANCE),
     **{name: Order(ORDER_LABELS[name], keys) for name, keys in ORDERS.items()},
 }
-NEWEST_ORDERS = {"newest": Order(pgettext_lazy("sort", "Newest in the registry"), (Key("id", descending=True),))}
+SOLUTION_ORDERS = {
+    RELEVANCE: ORGANIZATION_ORDERS[RELEVANCE],
+    "newest": Order(ORDER_LABELS["newest"], (Key("id", descending=True),)),
+}
 
 
 class Listing:
@@ -163,7 +167,7 @@ def solutions(asked: Asked) -> Listing:
     """The public solutions asked for."""
     base = asked.within(Solution.objects.visible_to(VISITOR))
     narrowing = Narrowing(asked, SolutionFilter, base, solutions_counted)
-    return Listing(narrowing, narrowing.rows, NEWEST_ORDERS)
+    return Listing(narrowing, lambda: _by_match(narrowing.rows(), narrowing), SOLUTION_ORDERS)
 
 
 def programs(asked: Asked) -> QuerySet[Program]:

@@ -11,7 +11,7 @@ class OrganizationsConfig(AppConfig):
         from ecosystem.accounts.personal import at_erasing, at_telling  # noqa: PLC0415  needs the models
         from ecosystem.audit.recording import follow, guard  # noqa: PLC0415  needs the models
         from ecosystem.audit.undo import at_settling  # noqa: PLC0415  needs the models
-        from ecosystem.organizations import policies  # noqa: F401, PLC0415  registers its rules when models are ready
+        from ecosystem.organizations import checks, policies  # noqa: F401, PLC0415  register themselves when models are ready
         from ecosystem.organizations.indexing import catch_up_after_migrate  # noqa: PLC0415  needs the models
         from ecosystem.organizations.leaving import (  # noqa: PLC0415  needs the models
             forget_contact,

@@ -16,6 +16,7 @@ from django.db.models import Case, Q, Value, When
 
 from ecosystem.core.batches import batches, chunks
 from ecosystem.organizations.choices import NameKind
+from ecosystem.organizations.copying import followed
 from ecosystem.organizations.finding.tokens import ACRONYM, ALIAS, FOREIGN, FORMER, OFFICIAL, SHORT, document
 from ecosystem.organizations.models import (
     DuplicatePair,
@@ -123,15 +124,17 @@ def _reindex(pks: list[int]) -> None:
     # Whoever is writing one of them is waited for, and read after that: else what was read before could be written last.
     list(SearchEntry.objects.select_for_update().filter(pk__in=pks).order_by("pk").values_list("pk"))
     entries = entries_of(pks)
-    SearchEntry.objects.filter(pk__in=pks).delete()
-    _forget_pairs(pks)
-    SearchEntry.objects.bulk_create(
-        entries,
-        # Whoever wrote beside us has written it anew already.
-        update_conflicts=True,
-        unique_fields=["organization"],
-        update_fields=["tokens", "names"],
-    )
+    held = SearchEntry.objects.filter(pk__in=pks)
+    with followed(held):
+        held.delete()
+        _forget_pairs(pks)
+        SearchEntry.objects.bulk_create(
+            entries,
+            # Whoever wrote beside us has written it anew already.
+            update_conflicts=True,
+            unique_fields=["organization"],
+            update_fields=["tokens", "names"],
+        )
     _place(pks)
 
 

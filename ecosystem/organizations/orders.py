@@ -3,9 +3,7 @@
 from ecosystem.core.paging import Key
 
 UNIQUE = Key("id")
-RELEVANCE = "relevance"
-# The first is the usual one; relevance (see ``best_match_first``) is where something is searched for.
-BY_RELEVANCE = (Key("rank", nullable=True), Key("prominence", descending=True), UNIQUE)
+# The first is the usual one; ``core.searching.BY_RELEVANCE`` is where something is searched for.
 ORDERS: dict[str, tuple[Key, ...]] = {
     "name": (Key("sort_key"), UNIQUE),
     "newest": (Key("id", descending=True),),

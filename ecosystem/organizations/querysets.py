@@ -16,6 +16,7 @@ from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.batches import chunks
 from ecosystem.core.dates import EffectiveQuerySet, today
 from ecosystem.core.paging import keyset_page
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.organizations.choices import (
     OPEN_REPRESENTATIONS,
     SEEN_BY_ADDRESS,
@@ -30,7 +31,6 @@ from ecosystem.organizations.finding.asking import ask
 from ecosystem.organizations.finding.engine import Found, Index, find
 from ecosystem.organizations.finding.placing import answering, placed
 from ecosystem.organizations.freshness import CONDITIONS
-from ecosystem.organizations.orders import BY_RELEVANCE
 
 INDEX = Index(lambda: apps.get_model("organizations.SearchEntry"), path="search_entry__", weight="prominence")
 

@@ -8,6 +8,7 @@ from django.db import DEFAULT_DB_ALIAS
 from ecosystem.audit.recording import follow
 from ecosystem.core.batches import chunks
 from ecosystem.core.text import grams, name_key
+from ecosystem.organizations.copying import followed
 from ecosystem.organizations.finding.tokens import document
 from ecosystem.organizations.indexing import is_migrated
 from ecosystem.organizations.prominence import standing
@@ -27,14 +28,16 @@ def reindex(kind: Kind, pks: Iterable[int]) -> None:
     """Write the entries of these records anew; one that is gone loses its entry."""
     for chunk in chunks(pks):
         entries = entries_of(kind, chunk)
-        Entry.objects.filter(kind=kind.name, record__in=chunk).delete()
-        Entry.objects.bulk_create(
-            entries,
-            # Whoever wrote beside us has written it anew already.
-            update_conflicts=True,
-            unique_fields=["kind", "record"],
-            update_fields=["registry", "tokens", "names", "weight"],
-        )
+        held = Entry.objects.filter(kind=kind.name, record__in=chunk)
+        with followed(held):
+            held.delete()
+            Entry.objects.bulk_create(
+                entries,
+                # Whoever wrote beside us has written it anew already.
+                update_conflicts=True,
+                unique_fields=["kind", "record"],
+                update_fields=["registry", "tokens", "names", "weight"],
+            )
 
 
 def entries_of(kind: Kind, pks: list[int]) -> list[Entry]:
@@ -62,7 +65,8 @@ def rebuild(kind: Kind) -> int:
     """Write all entries of a noun anew, a few at a time; returns how many records there are."""
     keys = list(kind.rows.order_by("pk").values_list("pk", flat=True))
     gone = Entry.objects.filter(kind=kind.name).exclude(record__in=kind.rows.values("pk"))
-    gone.delete()
+    with followed(gone):
+        gone.delete()
     reindex(kind, keys)
     return len(keys)
 

@@ -8,6 +8,7 @@ from django.db.models import Max
 
 from ecosystem.organizations import indexing
 from ecosystem.organizations.models import Organization, SearchDue, SearchEntry
+from ecosystem.search.copies import begin_anew, copy_all, differences_of_copies
 from ecosystem.search.indexing import entries_of, rebuild
 from ecosystem.search.kinds import Kind, all_kinds
 from ecosystem.search.models import Entry
@@ -30,6 +31,7 @@ def differences() -> Iterator[str]:
     for kind in all_kinds():
         yield from _others(kind)
     yield from _full_text()
+    yield from differences_of_copies()
 
 
 def _organizations() -> Iterator[str]:
@@ -87,9 +89,11 @@ def rebuild_all(tell: Tell, *, resume: bool = False) -> int:
     """Write every entry anew, a few in each transaction; returns how many organizations were written.
 
     Can be ended at any moment: with ``resume`` it goes on with what was left. Searches find as before in the meantime, and
-    what others write beside it is not lost: whoever writes says what is due, or writes the entry after it.
+    what others write beside it is not lost: whoever writes says what is due, or writes the entry after it. Raises
+    ``ServerError`` where there is to be a search server that does not answer; the database's own index is right by then.
     """
     if not resume:
+        begin_anew()
         _renew_full_text()
         indexing.all_due()
         for kind in all_kinds():
@@ -98,6 +102,7 @@ def rebuild_all(tell: Tell, *, resume: bool = False) -> int:
     while done := indexing.catch_up_with_some():
         written += done
         tell(SearchDue.objects.count())
+    copy_all(tell)
     return written
 
 

@@ -11,11 +11,11 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet, effective_on, today
-from ecosystem.core.text import fold
+from ecosystem.core.searching import Findable
 from ecosystem.solutions.choices import Stage
 
 
-class SolutionQuerySet(models.QuerySet):
+class SolutionQuerySet(Findable, models.QuerySet):
     """Solutions."""
 
     def public(self) -> Self:
@@ -55,13 +55,6 @@ class SolutionQuerySet(models.QuerySet):
             solution=OuterRef("pk"), sector__path__contains=f"/{code}/"
         )
         return self.filter(Exists(links))
-
-    def search(self, query: str) -> Self:
-        """Those whose name or description holds every word of the query."""
-        found = self
-        for word in fold(query).split():
-            found = found.filter(search_key__contains=word)
-        return found
 
     def for_card(self) -> Self:
         """With what a card or a row shows, in a fixed number of queries."""

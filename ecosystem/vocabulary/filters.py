@@ -32,6 +32,11 @@ class SectorFilter(TermFilter):
         model = Sector
         fields: list[str] = []
 
+    def by_query(self, sectors: QuerySet, name: str, query: str) -> QuerySet:
+        # The index has their names; codes are labels too.
+        by_label = super().by_query(sectors, name, query).values("pk")
+        return sectors.filter(Q(pk__in=by_label) | Q(pk__in=sectors.search(query).values("pk")))  # type: ignore[attr-defined]
+
     def by_broader(self, sectors: QuerySet, name: str, code: str) -> QuerySet:
         return sectors.within(code)  # type: ignore[attr-defined]
 

@@ -5,6 +5,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
+from ecosystem.core.searching import Findable
 from ecosystem.vocabulary.choices import PlaceLevel
 
 MUNICIPALITIES = ("110000", "120000", "310000", "500000")
@@ -21,7 +22,7 @@ class PlaceQuerySet(models.QuerySet):
         return self.order_by("code")
 
 
-class SectorQuerySet(models.QuerySet):
+class SectorQuerySet(Findable, models.QuerySet):
     """Sectors."""
 
     def within(self, code: str) -> Self:

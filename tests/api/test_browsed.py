@@ -5,10 +5,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.core.dates import today
 from ecosystem.intake.synthetic import make_city
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.orders import ORDERS
-from ecosystem.organizations.services import archive_organization, rename_organization
+from ecosystem.organizations.services import archive_organization, rename_organization, revise_organization
 from tests.personas import forget
 
 
@@ -69,3 +70,21 @@ def test_who_has_a_key_is_answered_by_the_database(program_of, sun, organization
     draft = organization("尚未公开", status="draft")
     found = program_of(sun).read("organizations/")
     assert draft.public_id in [record["id"] for record in found["results"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", ["name", "newest", "founded"])
+@pytest.mark.parametrize("act", ["archived", "renamed"])
+def test_who_pages_on_misses_nobody_though_the_last_one_seen_went_elsewhere(anybody, order, act):
+    make_city(organizations=12, seed=1)
+    path = f"organizations/?registry=synthetic-1&ordering={order}&page_size=4"
+    everybody = [record["id"] for page in (anybody.read(f"{path}0"),) for record in page["results"]]
+    first = anybody.read(path)
+    last = Organization.objects.get(public_id=first["results"][-1]["id"])
+    if act == "archived":
+        archive_organization(last, by=SYSTEM, reason="twice")
+    else:
+        rename_organization(last, name="阿", on=today(), by=SYSTEM)
+        revise_organization(last, founded_on=None, by=SYSTEM)
+    following = [record["id"] for record in anybody.read(first["next"])["results"]]
+    assert following == everybody[4:8]

@@ -77,7 +77,7 @@ def test_no_function_is_long():
     assert long == {}
 
 
-@pytest.mark.parametrize("lock", ["base.txt", "dev.txt"])
+@pytest.mark.parametrize("lock", ["base.txt", "opensearch.txt", "dev.txt"])
 def test_locked_requirements_have_hashes_and_no_addresses(lock):
     text = (ROOT / "requirements" / lock).read_text()
     assert text.count("--hash=sha256:") >= len(pins(lock))
@@ -87,12 +87,22 @@ def test_locked_requirements_have_hashes_and_no_addresses(lock):
 
 def test_what_is_tested_is_what_is_run():
     development = pins("dev.txt")
-    assert {package: development.get(package) for package in pins("base.txt")} == pins("base.txt")
+    for lock in ("base.txt", "opensearch.txt"):
+        assert {package: development.get(package) for package in pins(lock)} == pins(lock)
+
+
+def test_what_is_added_for_a_search_server_changes_nothing_else():
+    with_server = pins("opensearch.txt")
+    assert {package: with_server.get(package) for package in pins("base.txt")} == pins("base.txt")
 
 
 def test_every_declared_dependency_is_locked():
     declared = {normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in PROJECT["project"]["dependencies"]}
     assert declared - pins("base.txt").keys() == set()
+    extra = {
+        normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in PROJECT["project"]["optional-dependencies"]["opensearch"]
+    }
+    assert extra - pins("opensearch.txt").keys() == set()
     for_development = {normal(re.split(r"[\[<>=!~ ;]", line)[0]) for line in PROJECT["dependency-groups"]["dev"]}
     assert for_development - pins("dev.txt").keys() == set()
 

@@ -1,6 +1,7 @@
 """How well the search finds organizations, on the database that DATABASE_URL names: hit@1, hit@10 and MRR of every class.
 
-Real names in place (``WUTONG_REAL_DATA``); ``WUTONG_BENCH_NOISE`` companies more to hide them among.
+Real names in place (``WUTONG_REAL_DATA``); ``WUTONG_BENCH_NOISE`` companies more to hide them among. With
+``WUTONG_BENCH_MISSES=1`` every query that did not bring first what was meant is told.
 """
 
 import os
@@ -20,6 +21,7 @@ from tests.bench.relevance_registry import fill, records
 
 FOLDER = os.environ.get("WUTONG_REAL_DATA", "")
 NOISE = int(os.environ.get("WUTONG_BENCH_NOISE", "100000"))
+SHOWN = os.environ.get("WUTONG_BENCH_MISSES", "") == "1"
 pytestmark = [
     pytest.mark.bench,
     pytest.mark.django_db,
@@ -67,10 +69,13 @@ def test_how_well_organizations_are_found() -> None:
     )
     rows = {}
     for name, pairs in queries.classes().items():
-        row = rows[name] = measured(pairs)
+        missed: list[tuple[str, str, list[str]]] | None = [] if SHOWN else None
+        row = rows[name] = measured(pairs, missed)
         print(
             f"{name:32} {row['queries']:5} {row['hit@1']:6.1f} {row['hit@10']:6.1f} {row['MRR']:6.3f} {row['ms']:6.1f}"
         )
+        for query, meant, found in missed or ():
+            print(f"    {query} meant {meant}, first came {', '.join(found) or 'nothing'}")
     total = sum(row["queries"] for row in rows.values())
     for figure in ("hit@1", "hit@10", "MRR"):
         print(f"all, {figure}: {sum(row[figure] * row['queries'] for row in rows.values()) / total:.3f}")

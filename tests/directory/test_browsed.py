@@ -10,6 +10,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.editions import one_edition
 from ecosystem.browsing.reading import FACETS
 from ecosystem.core.paging import FORWARD, cursor_of, keyset_page
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.directory import listings
 from ecosystem.directory.asked import read
 from ecosystem.directory.browsed import Browsed, browsed
@@ -17,7 +18,7 @@ from ecosystem.directory.facets import organization_offers
 from ecosystem.intake.synthetic import make_city
 from ecosystem.organizations.finding import engine
 from ecosystem.organizations.indexing import catch_up
-from ecosystem.organizations.orders import BY_RELEVANCE, ORDERS
+from ecosystem.organizations.orders import ORDERS
 from ecosystem.programs.services import revise_program
 
 

@@ -6,12 +6,13 @@ import pytest
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.core.paging import keyset_page
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.organizations.finding import engine, lookup
 from ecosystem.organizations.models import Organization
-from ecosystem.organizations.orders import BY_RELEVANCE
 from ecosystem.organizations.services import add_identifier, register_organization
 from ecosystem.relationships.services import relate
 from ecosystem.vocabulary.models import Place
+from tests.search.opensearch_server import copy_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -42,13 +43,16 @@ CODES = [
 ]
 
 
-@pytest.fixture
-def registry() -> Place:
+@pytest.fixture(params=["asked of the database", "asked of a search server"])
+def registry(request: pytest.FixtureRequest) -> Place:
+    if request.param == "asked of a search server":
+        request.getfixturevalue("cluster")
     wuhan = Place.objects.get(code="420100")
     for values in NAMES:
         register_organization(by=SYSTEM, registry=wuhan, status="public", **{"kind": "company", **values})
     for name, scheme, value in CODES:
         add_identifier(Organization.objects.get(name=name), by=SYSTEM, scheme=scheme, value=value)
+    copy_everything()
     return wuhan
 
 
@@ -111,6 +115,7 @@ def test_the_one_that_is_meant_comes_first(registry: Place, query: str, first: s
         ("武汉工理大学", "武汉理工大学"),
         ("倍特威示系统", "武汉倍特威视系统有限公司"),
         ("wuhanligongdaxeu", "武汉理工大学"),
+        ("zhongguokexueyuanzidonghuayanjiusou", "中国科学院自动化研究所"),
         ("Huazong University of Science", "华中科技大学"),
         ("Betvison", "Café Betvision"),
     ],

@@ -8,6 +8,7 @@ from ecosystem.centers import services
 from ecosystem.centers.choices import PartyRole, PhaseState
 from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.filters import Conditions, Records, by_filter, by_source, searching, texts_match
 from ecosystem.desk.forms.centers import (
     CenterForm,
@@ -70,6 +71,8 @@ CENTERS = Noun(
     sort="name",
     filters=CenterTableFilter,
     find=lambda rows, query: rows.search(query),
+    best=lambda rows, query: rows.best_match_first(query),
+    best_keys=BY_RELEVANCE,
     view=VIEW,
     create=creation(CenterForm, services.open_center, "centers.open", _("Add a center")),
     edit=correction(CenterForm, services.revise_center, CHANGE),
@@ -219,6 +222,8 @@ PLATFORMS = Noun(
     sort="position",
     filters=PlatformTableFilter,
     find=lambda rows, query: rows.search(query),
+    best=lambda rows, query: rows.best_match_first(query),
+    best_keys=BY_RELEVANCE,
     create=creation(PlatformForm, under("center", services.add_platform), CHANGE, _("Add a platform")),
     edit=correction(PlatformForm, services.revise_platform, CHANGE),
     acts=(removal(services.remove_platform, CHANGE),),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import Conditions, Days, Records
 from ecosystem.desk.forms.merging import OtherForm
@@ -33,7 +34,6 @@ from ecosystem.organizations.choices import Freshness, Kind, Status, Verificatio
 from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.freshness import fresh, freshness_of, never, stale
 from ecosystem.organizations.models import Identifier, Organization
-from ecosystem.organizations.orders import BY_RELEVANCE
 from ecosystem.organizations.querysets import code_contradicts
 from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.policies import allowed
 from ecosystem.core.dates import today
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.filters import Conditions, Days, Records, by_filter
 from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.forms.programs import CopyForm, CorrectionForm, NewEnrollmentForm, ProgramForm, RenewalForm
@@ -125,6 +126,8 @@ PROGRAMS = Noun(
     sort="name",
     filters=ProgramTableFilter,
     find=lambda rows, query: rows.search(query),
+    best=lambda rows, query: rows.best_match_first(query),
+    best_keys=BY_RELEVANCE,
     view=VIEW,
     create=creation(ProgramForm, services.register_program, CHANGE, _("Add a program")),
     edit=correction(ProgramForm, services.revise_program, CHANGE),

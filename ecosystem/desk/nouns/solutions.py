@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.dates import today
+from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.core.templatetags.wutong import outcome_text
 from ecosystem.desk.filters import Conditions, Days, by_filter, by_source, searching, texts_match
 from ecosystem.desk.forms.solutions import (
@@ -145,6 +146,8 @@ SOLUTIONS = Noun(
     sort="-updated_at",
     filters=SolutionTableFilter,
     find=lambda rows, query: rows.search(query),
+    best=lambda rows, query: rows.best_match_first(query),
+    best_keys=BY_RELEVANCE,
     view="solutions.view",
     create=creation(SolutionForm, register_with_developer, CHANGE, _("Add a solution")),
     edit=correction(SolutionForm, services.revise_solution, CHANGE),

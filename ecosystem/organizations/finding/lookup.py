@@ -1,4 +1,4 @@
-"""Asking the database for what holds tokens: in its full-text index, and in the rows that stand first."""
+"""Asking for what holds tokens: the search server where there is one, else the database's full-text index."""
 
 import time
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connections, models, router
 
 from ecosystem.organizations.fields import Tokens, each_of, tokens_expression, tsquery
+from ecosystem.organizations.finding import elsewhere
 
 # A search that more records answer to is not ranked one by one: those that stand first are shown first.
 MOST = 2000
@@ -16,6 +17,13 @@ _known: dict[tuple[str, str], tuple[float, dict[str, float], float]] = {}
 
 def keys_with(entries: type[models.Model], groups: Sequence[Tokens], most: int = MOST) -> list[int] | None:
     """The keys of the entries that have all tokens of one of the groups, sorted; None where there are more than ``most``."""
+    try:
+        return elsewhere.keys_with(entries, groups, most)
+    except elsewhere.NotAnswered:
+        return _keys_in_the_database(entries, groups, most)
+
+
+def _keys_in_the_database(entries: type[models.Model], groups: Sequence[Tokens], most: int) -> list[int] | None:
     connection = connections[router.db_for_read(entries)]
     if connection.vendor == "postgresql" and _is_common(connection, entries, groups, most):
         return None

@@ -15,7 +15,8 @@ from ecosystem.organizations.finding.ranking import Candidate, Hit, Tier
 from ecosystem.organizations.finding.tokens import CODE, INITIALS, NAME, PAIR, SOUND, sounded
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
-SHORTEST_WORD, LONGEST_WORD = 4, 24
+# The pinyin of an institute of a dozen characters is one word; three thousand words are one slip away from forty letters.
+SHORTEST_WORD, LONGEST_WORD = 4, 40
 SHORTEST_SOUND = 4
 SHORTEST_CHINESE, LONGEST_CHINESE = 3, 40
 SHORTEST_BEGINNING = 4

@@ -1,7 +1,7 @@
 """Organizations, what belongs to them, and who represents them."""
 
 from ecosystem.organizations.models.duplicates import Distinction, DuplicatePair
-from ecosystem.organizations.models.finding import SearchDue, SearchEntry
+from ecosystem.organizations.models.finding import CopyDue, SearchDue, SearchEntry
 from ecosystem.organizations.models.records import (
     Identifier,
     Organization,
@@ -17,6 +17,7 @@ from ecosystem.organizations.models.telling import Contact, Milestone, Organizat
 
 __all__ = [
     "Contact",
+    "CopyDue",
     "Distinction",
     "DuplicatePair",
     "Identifier",

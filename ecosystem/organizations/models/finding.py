@@ -43,3 +43,23 @@ class SearchDue(models.Model):
 
     def __str__(self) -> str:
         return str(self.organization_id)
+
+
+class CopyDue(models.Model):
+    """An entry whose copy on the search server has to be written anew, or taken away: said in the transaction that wrote it.
+
+    Said as often as it was written; the highest number says which copy is the latest. ``index`` names the model of the entry.
+    What is said of all entries at once (``is_first``) is older than anything that was said of one.
+    """
+
+    index = models.CharField(_("index"), max_length=60)
+    entry = models.BigIntegerField(_("entry"))
+    is_first = models.BooleanField(_("first copy"), default=False)
+
+    class Meta:
+        verbose_name = _("copy that is due")
+        verbose_name_plural = _("copies that are due")
+        indexes = [models.Index(fields=["index", "entry"], name="copy_due_of_index")]
+
+    def __str__(self) -> str:
+        return f"{self.index} {self.entry}"

@@ -10,12 +10,12 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet, effective_on, today
-from ecosystem.core.text import fold
+from ecosystem.core.searching import Findable
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.programs.choices import Stage, State
 
 
-class ProgramQuerySet(EffectiveQuerySet):
+class ProgramQuerySet(Findable, EffectiveQuerySet):
     """Programs."""
 
     def public(self) -> Self:
@@ -31,12 +31,6 @@ class ProgramQuerySet(EffectiveQuerySet):
 
     def in_registry(self, registry: Any) -> Self:
         return self.filter(platform__center__registry=registry)
-
-    def search(self, query: str) -> Self:
-        found = self
-        for word in fold(query).split():
-            found = found.filter(search_key__contains=word)
-        return found
 
     def taking_in(self, day: date | None = None) -> Self:
         """Those that run and whose intake is open on the day (default: today), its last day included.

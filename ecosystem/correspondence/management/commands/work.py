@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 
 from ecosystem.correspondence.delivery import send_due
 from ecosystem.correspondence.working import AtWork
+from ecosystem.organizations.copying import copy_due
 from ecosystem.organizations.indexing import catch_up
 
 
@@ -57,8 +58,10 @@ class Command(BaseCommand):
             done += 1
         # What was due when a process that wrote many records was killed.
         indexed = catch_up(going_on)
-        if sent or done or indexed:
-            self.stdout.write(f"Messages taken: {sent}. Tasks run: {done}. Entries indexed: {indexed}.")
+        copied = copy_due(going_on)
+        if sent or done or indexed or copied:
+            told = f" Entries copied to the search server: {copied}." if copied else ""
+            self.stdout.write(f"Messages taken: {sent}. Tasks run: {done}. Entries indexed: {indexed}.{told}")
 
 
 def run_one_task() -> None:

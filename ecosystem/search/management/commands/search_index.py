@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from ecosystem.organizations.finding.elsewhere import ServerError
 from ecosystem.search.upkeep import differences, rebuild_all
 
 MOST_TOLD = 50
@@ -42,5 +43,11 @@ class Command(BaseCommand):
             if verbosity > 1:
                 self.stdout.write(f"{left:,} left")
 
-        written = rebuild_all(tell, resume=resume)
+        try:
+            written = rebuild_all(tell, resume=resume)
+        except ServerError as error:
+            raise CommandError(
+                f"The database's index is written. The search server does not answer: {error}. "
+                "Searches ask the database until it does: manage.py search_index rebuild --resume"
+            ) from error
         self.stdout.write(f"{written:,} entries of organizations written.")
