@@ -24,6 +24,7 @@ NAMES: list[dict[str, Any]] = [
     {"name": "武大吉奥信息技术有限公司"},
     {"name": "华中科技大学", "name_en": "Huazhong University of Science and Technology", "kind": "university"},
     {"name": "哈尔滨工业大学", "kind": "university"},
+    {"name": "哈尔滨商业大学", "name_en": "Harbin Daxue, Shangye: erudita gonghe, hanye", "kind": "university"},
     {"name": "哈工大机器人集团股份有限公司"},
     {"name": "中国科学院自动化研究所", "kind": "research_institute"},
     {"name": "中国社会科学院", "kind": "research_institute"},
@@ -69,6 +70,7 @@ def found(query: str) -> list[str]:
         ("武大", "武汉大学"),
         ("wuhandaxue", "武汉大学"),
         ("wu han da xue", "武汉大学"),
+        ("ha er bin gong ye da xue", "哈尔滨工业大学"),
         ("whdx", "武汉大学"),
         ("武汉daxue", "武汉大学"),
         ("大学 武汉", "武汉大学"),
@@ -118,6 +120,7 @@ def test_the_one_that_is_meant_comes_first(registry: Place, query: str, first: s
         ("zhongguokexueyuanzidonghuayanjiusou", "中国科学院自动化研究所"),
         ("Huazong University of Science", "华中科技大学"),
         ("Betvison", "Café Betvision"),
+        ("Wuhn University", "武汉大学"),
     ],
 )
 def test_one_slip_still_finds_it(registry: Place, query: str, name: str) -> None:

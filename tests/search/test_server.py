@@ -201,7 +201,7 @@ def test_a_server_that_takes_too_long_is_waited_for_once(copied: Cluster, monkey
     monkeypatch.setattr(opensearch, "SECONDS_TO_ASK", 0.05)
     copied.late = 0.5
     assert found("武汉大学")[0] == "武汉大学"
-    assert found("华中科技大学")[0] == "华中科技大学"
+    assert found("武大")[0] == "武汉大学"
     assert len(copied.requests) == 1
 
 

@@ -21,8 +21,8 @@ class Tier(IntEnum):
     BEGINS_OTHERWISE = 5
     HOLDS = 6
     ABBREVIATED = 7
-    WORDS = 8
-    SOUNDS = 9
+    SOUNDS = 8
+    WORDS = 9
     INITIALS = 10
     SOUNDS_IN_PART = 11
     SCATTERED = 12
@@ -96,9 +96,14 @@ def _tier(asked: Asked, one: Candidate) -> tuple[Tier, float]:
     for code in asked.codes:
         if code in names:
             return Tier.HOLDS, 0.2 if f"\n{code}" in names else 0.4 if f"{code}\t{CODE}" in names else 0.6
-    if all(run in names for run in asked.runs):
-        return Tier.WORDS, 0.0
-    return _by_sound(asked, one), 0.0
+    return _by_parts(asked, one), 0.0
+
+
+def _by_parts(asked: Asked, one: Candidate) -> Tier:
+    # 浙江大学 before a name in Latin letters that has zhe, jiang, da and xue somewhere.
+    if f" {SOUND}{asked.sound} " in f" {one.tokens} ":
+        return Tier.SOUNDS
+    return Tier.WORDS if all(run in one.names for run in asked.runs) else _by_sound(asked, one)
 
 
 def _by_name(key: str, one: Candidate) -> Tier:
@@ -116,8 +121,6 @@ def _by_name(key: str, one: Candidate) -> Tier:
 
 def _by_sound(asked: Asked, one: Candidate) -> Tier:
     tokens, sound = f" {one.tokens} ", asked.sound
-    if f" {SOUND}{sound} " in tokens:
-        return Tier.SOUNDS
     if f" {INITIALS}{sound} " in tokens:
         return Tier.INITIALS
     parts = (f" {sound[:LONGEST_SPOKEN]}", f" {SOUND}{sound}")

@@ -81,7 +81,9 @@ def _latin(asked: Asked) -> list[Tokens]:
     longest = sorted(range(len(runs)), key=lambda place: -len(runs[place]))[:MOST_WORDS]
     for number in longest:
         run = runs[number]
-        if SHORTEST_WORD < len(run) <= LONGEST_WORD and not run.isdigit():
+        # A shorter word has too many neighbors, but not where others stand beside it.
+        shortest = SHORTEST_WORD + 1 if len(runs) == 1 else SHORTEST_WORD
+        if shortest <= len(run) <= LONGEST_WORD and not run.isdigit():
             others = [f"{other}*" for place, other in enumerate(runs) if place != number]
             found.append([*others, _near(run)])
     if len(runs) == 1 and found:
