@@ -26,6 +26,7 @@ from ecosystem.search.models import Entry
 from ecosystem.solutions.models import Solution
 from ecosystem.solutions.services import revise_solution
 from ecosystem.vocabulary.models import Place
+from tests.racing import all_at_once, several_writers
 from tests.search.opensearch_server import Cluster, copy_everything
 
 pytestmark = pytest.mark.django_db
@@ -135,14 +136,19 @@ def test_a_save_does_not_wait_for_the_server_and_its_entry_is_copied_after_the_c
 @pytest.mark.django_db(transaction=True)
 def test_entries_are_copied_beside_the_request_that_wrote_them(cluster: Cluster) -> None:
     call_command("load_city", "wuhan", verbosity=0)
-    made = [register(f"全新第{number}计算有限公司") for number in range(5)]
-    give_up = time.monotonic() + 30
-    while CopyDue.objects.exists() and time.monotonic() < give_up:
-        time.sleep(0.02)
-    assert {str(one.pk) for one in made} <= cluster.indexes[ORGANIZATIONS].found.keys()
-    # Who copied is done with the database before the test is.
-    with copying._copying:
-        assert differences() == []
+
+    def copied_meanwhile(_nothing: None) -> None:
+        give_up = time.monotonic() + 30
+        while CopyDue.objects.exists() and time.monotonic() < give_up:
+            time.sleep(0.02)
+
+    with several_writers():
+        made = all_at_once(lambda number: register(f"全新第{number}计算有限公司"), range(3))
+        all_at_once(copied_meanwhile, [None])
+        with copying._copying:
+            # Who copied is done with the database before the test is.
+            assert {str(one.pk) for one in made} <= cluster.indexes[ORGANIZATIONS].found.keys()
+    assert differences() == []
 
 
 def test_what_was_rolled_back_is_not_due(copied: Cluster) -> None:
