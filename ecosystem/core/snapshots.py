@@ -24,6 +24,8 @@ def snapshot() -> Iterator[None]:
 @contextmanager
 def _reading() -> Iterator[None]:
     """SQLite: a transaction that takes no lock for writing when it begins, as all others do here; so no writer waits."""
+    # In a new thread: what the transactions of a connection are like is known once it is there.
+    connection.ensure_connection()
     writing = connection.transaction_mode
     connection.transaction_mode = "DEFERRED"
     try:

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import override_settings
 
 from ecosystem.accounts.scopes import SYSTEM
@@ -17,6 +19,7 @@ from ecosystem.browsing.index import Index
 from ecosystem.browsing.keeping import index_now
 from ecosystem.core.dates import today
 from ecosystem.core.errors import DomainError
+from ecosystem.core.snapshots import snapshot
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import (
     archive_organization,
@@ -28,6 +31,7 @@ from ecosystem.programs.models import Enrollment
 from ecosystem.programs.services import enroll, publish_program, register_program, suspend
 from ecosystem.relationships.services import relate
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
+from tests.racing import all_at_once, several_writers
 
 BY: dict[str, Any] = {"by": SYSTEM}
 KINDS = ("company", "university", "agency", "research_institute")
@@ -149,3 +153,23 @@ def test_a_large_registry_is_read_beside_the_request(town, crowd, monkeypatch):
     assert begun == ["reading"]
     with override_settings(BACKGROUND="inline"), one_edition():
         assert index_now() is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_reads_it_beside_the_request_has_it_ready_for_the_next(monkeypatch):
+    """In a thread of its own, whose connection to the database is new."""
+    call_command("load_city", "wuhan", verbosity=0)
+    monkeypatch.setattr(keeping, "LARGE", 0)
+
+    def asked_until_it_is_there(_nothing):
+        give_up = monotonic() + 30
+        while monotonic() < give_up:
+            with snapshot(), one_edition():
+                if (index := index_now()) is not None:
+                    return index
+            sleep(0.02)
+        return None
+
+    with override_settings(BACKGROUND="thread"), several_writers():
+        (index,) = all_at_once(asked_until_it_is_there, [None])
+    assert {*index.listed} == {*Organization.objects.public().as_of(index.day).values_list("pk", flat=True)}
