@@ -4,6 +4,7 @@ It says of itself what :class:`~ecosystem.directory.narrowing.Narrowing` says, a
 other. Whatever else an address asks for is left to that one.
 """
 
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from typing import Any
 
 from pyroaring import BitMap
 
+from ecosystem.audit.keeping import kept
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.keeping import index_now
 from ecosystem.browsing.paging import Stretch
@@ -27,6 +29,8 @@ from ecosystem.programs.filters import MemberFilter
 # What an address can say besides facets, and what it means is settled elsewhere.
 BESIDE = frozenset({"q", "sort", "view", "cursor", "registry"})
 LONGEST_QUERY = 200
+# Of so many lists the counts are kept.
+MOST_COUNTED = 256
 
 
 @dataclass(frozen=True)
@@ -54,8 +58,16 @@ class Browsed:
         return self.base & self.answers.members if self.answers else self.base
 
     def counts(self) -> dict[str, Counts]:
-        """How many each value of each facet has, as all other filters are set."""
-        return self.index.counted(self._searched, self.picked)
+        """How many each value of each facet has, as all other filters are set; kept for the other pages of the list."""
+        known: OrderedDict[Any, dict[str, Counts]] = kept("counts", OrderedDict)
+        picked = tuple((name, tuple(sorted(values, key=str))) for name, values in self.picked.items() if values)
+        key = (self.asked.day, self.asked.registry and self.asked.registry.pk, self.query, picked)
+        found = known.get(key)
+        if found is None:
+            found = known[key] = self.index.counted(self._searched, self.picked)
+            if len(known) > MOST_COUNTED:
+                known.popitem(last=False)
+        return found
 
     def whole(self) -> dict[str, Counts]:
         """The same of the whole list, before it is narrowed."""
