@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from ecosystem.audit.keeping import kept
 from ecosystem.browsing.coverage import MAKERS
@@ -259,6 +259,7 @@ def _number_of_solutions(organization: Organization, parts: Sequence[Part], aske
 
 
 def _count_solutions(organization: Organization, asked: Asked) -> int:
-    parties = SolutionParty.objects.as_of(asked.day).filter(organization=organization, solution=OuterRef("pk"))
-    solutions = Solution.objects.visible_to(VISITOR).as_of(asked.day).filter(Exists(parties))
+    # Its own parts first: asked of each solution whether it has one, a database looks at all there are.
+    own = SolutionParty.objects.as_of(asked.day).filter(organization=organization).values("solution")
+    solutions = Solution.objects.visible_to(VISITOR).as_of(asked.day).filter(pk__in=own)
     return (solutions if asked.registry is None else solutions.in_registry(organization.registry_id)).count()

@@ -59,17 +59,18 @@ class SolutionFilter(django_filters.FilterSet):
         return solutions.filter(Exists(Solution.sectors.through.objects.filter(within, solution=OuterRef("pk"))))
 
     def by_party(self, solutions: QuerySet, name: str, public_id: str) -> QuerySet:
-        parties = self._parties().filter(organization__public_id=current_id(public_id))
-        return solutions.filter(Exists(parties))
+        own = self._parties().filter(organization__public_id=current_id(public_id))
+        # Its own parts first: asked of each solution whether it has one, a database looks at all there are.
+        return solutions.filter(pk__in=own.values("solution"))
 
     def by_role(self, solutions: QuerySet, name: str, roles: list[str]) -> QuerySet:
         # With an organization named the role is that organization's, which its own filter sees to.
         if not roles or self.form.cleaned_data.get("organization"):
             return solutions
-        return solutions.filter(Exists(self._parties()))
+        return solutions.filter(Exists(self._parties().filter(solution=OuterRef("pk"))))
 
     def _parties(self) -> QuerySet:
-        parties = SolutionParty.objects.as_of(self.day).filter(solution=OuterRef("pk"))
+        parties = SolutionParty.objects.as_of(self.day)
         roles = self.form.cleaned_data.get("role")
         return parties.filter(role__in=roles) if roles else parties
 
