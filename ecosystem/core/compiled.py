@@ -92,8 +92,11 @@ def converters_of(compiler: Any) -> dict[int, Any]:
 
 def answered(connection: Any, statement: str, parameters: Sequence[Any]) -> list[Sequence[Any]]:
     """All rows of a compiled statement, as the driver gives them."""
+    is_watched = connection.queries_logged or connection.execute_wrappers
+    if connection.vendor == "postgresql" and not is_watched and not connection.keeps_no_statements:
+        return connection.answered(statement, parameters)
     with connection.cursor() as cursor:
-        if connection.vendor != "sqlite" or connection.queries_logged or connection.execute_wrappers:
+        if is_watched or connection.vendor != "sqlite":
             cursor.execute(statement, parameters)
             return cursor.fetchall()
         # Django rewrites the marks of parameters each time, which takes SQLite as long as answering a small question.

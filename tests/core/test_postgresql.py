@@ -13,8 +13,10 @@ from environ import Env
 
 import postgres
 import tools
+from ecosystem.core.compiled import ByKeys
 from ecosystem.core.postgresql.base import DatabaseWrapper
 from ecosystem.core.postgresql.configuring import as_replica, on_postgresql
+from ecosystem.vocabulary.models import Place
 
 POOL = {"min_size": 2, "max_size": 2, "reconnect_timeout": 1.0}
 URL = "postgres://wutong:word@db.example:5432/wutong"
@@ -126,3 +128,28 @@ if connection.vendor == "postgresql":
                 ask(database)
             server.resume()
             assert soon(database) == 1
+
+    def prepared() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT statement FROM pg_prepared_statements")
+            return [statement for (statement,) in cursor.fetchall()]
+
+    @pytest.mark.django_db
+    def test_a_statement_that_is_compiled_once_is_planned_once_whatever_keys_it_is_asked_for():
+        named = ByKeys(lambda keys: Place.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "code"))
+        known = dict(Place.objects.values_list("pk", "code"))
+        few, before = sorted(known)[:7], len(prepared())
+        for keys in (few[:1], few[2:], [*few[:3], 2**40], [2**62 - 1]):
+            assert named.rows(keys) == [(key, known[key]) for key in keys if key in known]
+        assert len(prepared()) == before + 1
+
+    @pytest.mark.django_db
+    def test_nothing_else_is_prepared_and_behind_pgbouncer_nothing_at_all(monkeypatch):
+        before = len(prepared())
+        for _often in range(8):
+            assert Place.objects.filter(code="420100").count() == 1
+        monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
+        named = ByKeys(lambda keys: Place.objects.filter(pk__in=keys).order_by().values_list("code"))
+        key = Place.objects.get(code="420100").pk
+        assert named.rows([key]) == [("420100",)]
+        assert len(prepared()) == before
