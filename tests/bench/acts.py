@@ -22,7 +22,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ecosystem.settings")
 django.setup()
 
 from django.core.files.base import ContentFile  # noqa: E402  models exist only after django.setup()
-from django.db import DatabaseError, connection  # noqa: E402
+from django.db import DatabaseError, connection, transaction  # noqa: E402
 from openpyxl import Workbook  # noqa: E402
 
 from ecosystem.accounts.choices import Role  # noqa: E402
@@ -119,7 +119,7 @@ def indexing(times: int, first: int) -> Done:
     done = Done()
     for number in range(first, first + times):
         begin = number * INDEXED_AT_ONCE % max(1, len(keys) - INDEXED_AT_ONCE)
-        done.do(lambda begin=begin: reindex(keys[begin : begin + INDEXED_AT_ONCE]))
+        done.do(lambda begin=begin: _reindexed(keys[begin : begin + INDEXED_AT_ONCE]))
     return done
 
 
@@ -139,9 +139,14 @@ def importing_much(_times: int, first: int) -> Done:
     done.do(lambda: _imported(sheet))
     written = list(Organization.objects.filter(pk__gt=before).values_list("pk", flat=True))
     spent = _cpu()
-    reindex(written)
+    _reindexed(written)
     done.more = {"rows": ROWS_OF_A_LARGE_SHEET, "written": len(written), "index": _cpu() - spent}
     return done
+
+
+def _reindexed(keys: list[int]) -> None:
+    with transaction.atomic():
+        reindex(keys)
 
 
 def _imported(sheet: SheetImport) -> None:
