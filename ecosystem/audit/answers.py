@@ -179,7 +179,8 @@ def made_by_another(request: HttpRequest) -> HttpResponse | None:
     lease = Lease(etag)
     if lease.take():
         request.lease = lease  # type: ignore[attr-defined]
-        return None
+        # Who comes just as another one is done has found nothing and takes what he let go.
+        return kept(request, etag)
     until = time.monotonic() + PATIENCE
     for number in range(int(PATIENCE / GLANCES[0])):
         time.sleep(GLANCES[min(number, len(GLANCES) - 1)])

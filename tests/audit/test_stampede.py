@@ -65,6 +65,20 @@ def test_a_lease_is_given_back_by_who_has_it_only(rf: RequestFactory):
     assert not second.is_taken()
 
 
+def test_who_comes_just_as_another_is_done_gets_what_he_made(rf: RequestFactory):
+    """He looked before it was kept, and takes the lease after it was given back."""
+    first, second = rf.get("/"), rf.get("/")
+    first.early_etag = second.early_etag = TAG
+    assert answers.made_by_another(first) is None
+    answers.keep(first, answers.mark(HttpResponse("made"), TAG))
+    answers.give_back(first)
+    found = answers.made_by_another(second)
+    assert found is not None
+    assert found.content == b"made"
+    answers.give_back(second)
+    assert not answers.Lease(TAG).is_taken()
+
+
 def _ask(place: Path, together: Any, made: Any) -> None:
     """A process of its own: it asks for the answer, and makes it if nobody else does."""
     with override_settings(CACHES={**_pages(place)}):
