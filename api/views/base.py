@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from api.early import VARY
+from api.early import API, VARY
 from api.paging import refuse_unknown
 from ecosystem.audit.answers import made_by_another, mark
 from ecosystem.audit.editions import etag_of, one_edition
@@ -22,6 +22,12 @@ from ecosystem.core.snapshots import snapshot
 PRIVATE = "private, no-store"
 REFUSED = "no-store"
 SAFE = frozenset({"GET", "HEAD"})
+
+
+def _made_by_another(request: HttpRequest) -> HttpResponseBase | None:
+    """What somebody else has just made; it counts as read like everything else, so who reads too much is refused below."""
+    found = made_by_another(request)
+    return found if found is not None and API.admits(request) else None
 
 
 class Address(APIView):
@@ -41,7 +47,7 @@ class Address(APIView):
         if request.method not in SAFE or "Authorization" in request.headers:
             response = super().dispatch(request, *args, **kwargs)
         else:
-            response = made_by_another(request) or read_public(request, lambda: self._made(request, *args, **kwargs))
+            response = _made_by_another(request) or read_public(request, lambda: self._made(request, *args, **kwargs))
         response.headers["Content-Language"] = language
         patch_vary_headers(response, VARY)
         return response

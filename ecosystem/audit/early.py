@@ -91,11 +91,7 @@ def _known(request: HttpRequest, surface: Public) -> HttpResponse | None:
     has = etag[2:] in request.META.get("HTTP_IF_NONE_MATCH", "")
     request.early_etag = etag  # type: ignore[attr-defined]
     answer = unchanged(etag, surface.varies_by) if has else kept(request, etag)
-    if answer is None:
-        return None
-    if not surface.admits(request):
-        # Refused below: not even an answer that another one is making is given instead.
-        request.early_etag = None  # type: ignore[attr-defined]
+    if answer is None or not surface.admits(request):
         return None
     answer.headers["X-Request-ID"] = uuid.uuid4().hex
     if request.method == "HEAD":

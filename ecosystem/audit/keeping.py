@@ -1,5 +1,6 @@
 """What a process remembers of the public edition: small answers that every page asks for and only a write changes."""
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
@@ -34,6 +35,24 @@ def kept(name: Hashable, make: Callable[[], Answer]) -> Answer:
         _kept.clear()
     _kept[key] = made
     return made
+
+
+def kept_of_many(
+    shelf: str,
+    key: Hashable,
+    make: Callable[[], Answer],
+    *,
+    most: int,
+    weight: Callable[[Answer], int] = lambda _one: 1,
+) -> Answer:
+    """``make()`` like :func:`kept`, where addresses decide how many there are: of all on a shelf the newest stay, up to ``most`` by weight."""
+    known: OrderedDict[Hashable, Answer] = kept(("shelf", shelf), OrderedDict)
+    found = known.get(key)
+    if found is None:
+        found = known[key] = make()
+        while len(known) > 1 and sum(map(weight, known.values())) > most:
+            known.popitem(last=False)
+    return found
 
 
 def forget() -> None:

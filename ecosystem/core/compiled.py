@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -92,6 +92,7 @@ def converters_of(compiler: Any) -> dict[int, Any]:
 
 def answered(connection: Any, statement: str, parameters: Sequence[Any]) -> list[Sequence[Any]]:
     """All rows of a compiled statement, as the driver gives them."""
+    connection.validate_no_broken_transaction()
     is_watched = connection.queries_logged or connection.execute_wrappers
     if connection.vendor == "postgresql" and not is_watched and not connection.keeps_no_statements:
         return connection.answered(statement, parameters)
@@ -121,14 +122,10 @@ def converted(rows: list[Sequence[Any]], converters: dict[int, Any], connection:
     return values
 
 
-def _date(value: Any, _column: Any, _connection: Any) -> date | None:
-    return date.fromisoformat(value) if value.__class__ is str else value
-
-
 def _moment(value: Any, _column: Any, connection: Any) -> datetime | None:
     moment = datetime.fromisoformat(value) if value.__class__ is str else value
     return moment.replace(tzinfo=connection.timezone) if moment is not None and moment.tzinfo is None else moment
 
 
-# SQLite keeps dates as text, which Django reads by ways that take five times as long.
-DIRECT = {"convert_datefield_value": _date, "convert_datetimefield_value": _moment}
+# Of SQLite's moments Django asks the settings and a zone each time, five times as long.
+DIRECT = {"convert_datetimefield_value": _moment}

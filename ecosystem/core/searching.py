@@ -55,6 +55,10 @@ class Findable:
     found: Any = None
     sought = ""
 
+    def _engine(self) -> Engine:
+        """What answers: the index that most nouns share, where a noun has none of its own."""
+        return engine()
+
     def search(self, query: str) -> Any:
         """Those that a typed text finds among these; nothing where nothing in it can be searched for.
 
@@ -62,15 +66,16 @@ class Findable:
         """
         before = self.__dict__.setdefault("_found_before", {})
         if query not in before:
-            before[query] = engine().find(self, query)
-        rows: Any = engine().narrowed(self, before[query])
+            before[query] = self._engine().find(self, query)
+        rows: Any = self._engine().narrowed(self, before[query])
         rows.found, rows.sought = before[query], query
         return rows
 
     def best_match_first(self, query: str) -> Any:
         """By :data:`BY_RELEVANCE`: the exact name, then beginnings, what contains it, what sounds like it."""
-        found = self.found if self.found is not None and self.sought == query else engine().find(self, query)
-        return engine().ordered(self, found).order_by(models.F("rank").asc(nulls_last=True), "-prominence", "pk")
+        answers = self._engine()
+        found = self.found if self.found is not None and self.sought == query else answers.find(self, query)
+        return answers.ordered(self, found).order_by(models.F("rank").asc(nulls_last=True), "-prominence", "pk")
 
     def _clone(self) -> Any:
         clone = super()._clone()  # type: ignore[misc]

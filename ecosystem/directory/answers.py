@@ -2,7 +2,6 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -11,13 +10,13 @@ from typing import Any
 from django.db.models import Value
 from pyroaring import BitMap
 
-from ecosystem.audit.keeping import kept
+from ecosystem.audit.keeping import kept_of_many
 from ecosystem.organizations.finding.placing import PlaceField, in_places
 from ecosystem.organizations.models import Organization
 from ecosystem.vocabulary.models import Place
 
-# So many searches are kept, and of all of them together so many answers, of sixteen bytes each.
-MOST, MOST_ANSWERS = 128, 2_000_000
+# So many answers are kept, of sixteen bytes each; a search with few or none counts as if it had some.
+MOST, OF_EACH = 2_000_000, 15_000
 ROWS_AT_ONCE = 20_000
 UNRANKED = 2**31 - 1
 """The place of whatever of many answers was not ranked by its name."""
@@ -83,14 +82,12 @@ def stand_of(values: Sequence[Any]) -> Stand:
 
 def answers_to(query: str, registry: Place | None) -> Answers:
     """What a search finds in a registry, or in all of them; a public one at any time, so dates still have to be looked at."""
-    known: OrderedDict[Any, Answers] = kept("answers", OrderedDict)
     key = (query, registry.pk if registry else None)
-    found = known.get(key)
-    if found is None:
-        found = known[key] = Answers.of(_asked(query, registry))
-        while len(known) > 1 and (len(known) > MOST or sum(map(len, known.values())) > MOST_ANSWERS):
-            known.popitem(last=False)
-    return found
+    return kept_of_many("answers", key, lambda: Answers.of(_asked(query, registry)), most=MOST, weight=_weight)
+
+
+def _weight(found: Answers) -> int:
+    return len(found) + OF_EACH
 
 
 def _asked(query: str, registry: Place | None) -> Iterator[tuple[int, int, int]]:

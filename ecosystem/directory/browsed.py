@@ -4,7 +4,6 @@ It says of itself what :class:`~ecosystem.directory.narrowing.Narrowing` says, a
 other. Whatever else an address asks for is left to that one.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,7 +11,7 @@ from typing import Any
 
 from pyroaring import BitMap
 
-from ecosystem.audit.keeping import kept
+from ecosystem.audit.keeping import kept_of_many
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.keeping import index_now
 from ecosystem.browsing.paging import Stretch
@@ -59,15 +58,9 @@ class Browsed:
 
     def counts(self) -> dict[str, Counts]:
         """How many each value of each facet has, as all other filters are set; kept for the other pages of the list."""
-        known: OrderedDict[Any, dict[str, Counts]] = kept("counts", OrderedDict)
         picked = tuple((name, tuple(sorted(values, key=str))) for name, values in self.picked.items() if values)
         key = (self.asked.day, self.asked.registry and self.asked.registry.pk, self.query, picked)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = self.index.counted(self._searched, self.picked)
-            if len(known) > MOST_COUNTED:
-                known.popitem(last=False)
-        return found
+        return kept_of_many("counts", key, lambda: self.index.counted(self._searched, self.picked), most=MOST_COUNTED)
 
     def whole(self) -> dict[str, Counts]:
         """The same of the whole list, before it is narrowed."""

@@ -43,7 +43,14 @@ MOST_SOLUTIONS = 40
 TOLD_OF_SOLUTIONS = tuple(
     f"solution__{name}"
     for name in (
-        *("public_id", "registry", "name", "name_en", "description", "description_en", "center", "center__status"),
+        "public_id",
+        "registry",
+        "name",
+        "name_en",
+        "description",
+        "description_en",
+        "center",
+        "center__status",
     )
 )
 
@@ -56,22 +63,8 @@ def visible_organizations() -> QuerySet[Organization]:
 ORGANIZATION = Records(
     lambda public_id: visible_organizations().filter(public_id=public_id).defer("remark", "name_key", "sort_key")
 )
-SECTORS = Records(
-    lambda key: (
-        OrganizationSector.objects.filter(organization=key)
-        .select_related("sector")
-        .only("sector", "sector__code", "sector__name", "sector__name_en")
-        .order_by("pk")
-    )
-)
-LAYERS = Records(
-    lambda key: (
-        OrganizationLayer.objects.filter(organization=key)
-        .select_related("layer")
-        .only("layer", "layer__code", "layer__name", "layer__name_en")
-        .order_by("pk")
-    )
-)
+SECTORS = Records(lambda key: _termed(OrganizationSector.objects.filter(organization=key), "sector"))
+LAYERS = Records(lambda key: _termed(OrganizationLayer.objects.filter(organization=key), "layer"))
 NAMES = Records(lambda key: _cited(OrganizationName.objects.filter(organization=key)).order_by("kind", "pk"))
 IDENTIFIERS = Records(lambda key: _cited(Identifier.objects.filter(organization=key)).order_by("pk"))
 STATEMENTS = Records(lambda key: _cited(OrganizationStatement.objects.filter(organization=key)).order_by("pk"))
@@ -119,6 +112,12 @@ MEASURED = Records(
         .order_by("pk")
     )
 )
+
+
+def _termed(rows: QuerySet, term: str) -> QuerySet:
+    """With the term of the vocabulary that each leads to."""
+    told_of_it = (f"{term}__{name}" for name in ("code", "name", "name_en"))
+    return rows.select_related(term).only(term, *told_of_it).order_by("pk")
 
 
 def _cited(rows: QuerySet) -> QuerySet:

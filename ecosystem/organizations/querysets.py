@@ -16,7 +16,7 @@ from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.batches import chunks
 from ecosystem.core.dates import EffectiveQuerySet, today
 from ecosystem.core.paging import keyset_page
-from ecosystem.core.searching import BY_RELEVANCE
+from ecosystem.core.searching import BY_RELEVANCE, Engine, Findable
 from ecosystem.organizations.choices import (
     OPEN_REPRESENTATIONS,
     SEEN_BY_ADDRESS,
@@ -27,18 +27,12 @@ from ecosystem.organizations.choices import (
     Status,
 )
 from ecosystem.organizations.credit_codes import contradicting
-from ecosystem.organizations.finding.asking import ask
-from ecosystem.organizations.finding.engine import Found, Index, find
-from ecosystem.organizations.finding.placing import answering, placed
+from ecosystem.organizations.finding import own
 from ecosystem.organizations.freshness import CONDITIONS
 
-INDEX = Index(lambda: apps.get_model("organizations.SearchEntry"), path="search_entry__", weight="prominence")
 
-
-class OrganizationQuerySet(models.QuerySet):
-    """Organizations. ``found`` is what the last search among them found."""
-
-    found: Found | None = None
+class OrganizationQuerySet(Findable, models.QuerySet):
+    """Organizations."""
 
     def public(self) -> Self:
         """What the directory lists."""
@@ -103,30 +97,8 @@ class OrganizationQuerySet(models.QuerySet):
         founded = Q(founded_on__isnull=True) | Q(founded_on__lte=day)
         return self.filter(founded & (Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day)))
 
-    def search(self, query: str) -> Self:
-        """Those that a typed text finds; nothing where nothing in the query can be searched.
-
-        What answers is looked up now: a search that many answer to is then a condition on each row, any other a list of
-        keys. ``best_match_first`` of the same query uses what was found.
-        """
-        before = self.__dict__.setdefault("_found_before", {})
-        if query not in before:
-            # The facets of a list ask the same rows the same again, each with other filters after it.
-            before[query] = find(self, INDEX, query)
-        found = before[query]
-        rows = self.filter(answering(found))
-        rows.found = found
-        return rows
-
-    def best_match_first(self, query: str) -> Self:
-        """The exact name, then other exact names, abbreviations, beginnings, what contains it, what sounds like it.
-
-        Where as many answer it is those that stand further up first. Rows are annotated with ``rank``; it is null for those
-        that were not ranked, of a search that more answer to than are ranked.
-        """
-        found = self.found if self.found is not None and self.found.asked == ask(query) else find(self, INDEX, query)
-        rows = self.annotate(rank=placed(found))
-        return rows.order_by(F("rank").asc(nulls_last=True), "-prominence", "pk")
+    def _engine(self) -> Engine:
+        return own
 
     def likeliest(self, query: str, most: int) -> list[Any]:
         """The first of those that a typed text finds, without sorting all of them."""
@@ -137,11 +109,6 @@ class OrganizationQuerySet(models.QuerySet):
         rows = self.search(query).order_by()
         keys = list(rows.values_list("pk", flat=True)[: limit + 1])
         return keys[:limit], len(keys) <= limit
-
-    def _clone(self) -> Self:
-        clone = super()._clone()  # type: ignore[misc]
-        clone.found = self.found
-        return clone
 
     def identified_by(self, scheme: str, value: str) -> Self:
         """The one with this identifier, in the spelling that is kept; none or one."""

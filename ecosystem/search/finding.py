@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.organizations.finding.asking import Asked, ask
 from ecosystem.organizations.finding.engine import Found, find
 from ecosystem.organizations.finding.marking import marked
+from ecosystem.organizations.finding.own import INDEX
 from ecosystem.organizations.finding.placing import answering
 from ecosystem.organizations.finding.ranking import Hit
 from ecosystem.organizations.models import Organization
-from ecosystem.organizations.querysets import INDEX
 from ecosystem.search.kinds import ORGANIZATION, Kind, all_kinds
 from ecosystem.search.models import Entry
 from ecosystem.search.telling import Why, reasons

@@ -132,6 +132,13 @@ def test_anybody_reads_1200_times_a_minute(anybody, wuhan, monkeypatch):
     assert anybody.send("GET", "editions/current/").status_code == 200
 
 
+def test_what_another_one_has_just_made_counts_too(anybody, wuhan, settings, monkeypatch):
+    """Who looked before it was kept gets it all the same, and has read it."""
+    monkeypatch.setattr("ecosystem.audit.early.kept", lambda _request, _etag: None)
+    monkeypatch.setattr("api.throttling.Meter.limit", 2)
+    assert [anybody.send("GET", "editions/current/").status_code for _reading in range(4)] == [200, 200, 429, 429]
+
+
 def test_unchanged_answers_count_too(anybody, wuhan, settings):
     settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_RATES": {"read": 3, "write": 3, "guess": 3}}
     tag = anybody.send("GET", "organizations/")["ETag"]

@@ -14,7 +14,6 @@ from django.utils import translation
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.models import Center, Platform
-from ecosystem.core.paging import keyset_page
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.organizations.finding import engine, lookup
 from ecosystem.programs.models import Program
@@ -22,6 +21,7 @@ from ecosystem.programs.services import register_program
 from ecosystem.solutions.models import Solution
 from ecosystem.solutions.services import advance_solution, archive_solution, register_solution
 from ecosystem.vocabulary.models import Place, Sector
+from tests.paging import page_by_page
 
 pytestmark = pytest.mark.django_db
 
@@ -90,14 +90,8 @@ def test_a_slip_is_looked_for_among_the_rows_that_are_asked(wuhan: Place) -> Non
 def test_pages_hold_each_record_once_in_the_order_of_the_list(wuhan: Place) -> None:
     register(wuhan, *(f"桥梁裂缝识别{number}代" for number in range(7)), "桥梁裂缝", "城乡桥梁裂缝识别")
     rows = Solution.objects.search("桥梁裂缝").best_match_first("桥梁裂缝")
-    everybody, cursor, pages = [one.name for one in rows], "", []
-    while True:
-        page = keyset_page(rows, BY_RELEVANCE, cursor, 2)
-        pages += [one.name for one in page.rows]
-        cursor = page.next
-        if not cursor:
-            break
-    assert pages == everybody
+    everybody = [one.name for one in rows]
+    assert [one.name for one in page_by_page(rows, BY_RELEVANCE, 2)] == everybody
     assert everybody[0] == "桥梁裂缝"
     assert everybody[-1] == "城乡桥梁裂缝识别"
 

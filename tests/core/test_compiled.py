@@ -1,0 +1,53 @@
+"""What is compiled once says the same on every day: a day or a key that it was compiled with would stay in it."""
+
+import gc
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+
+from ecosystem.core.compiled import FIRST, ByKeys, Compiled
+from ecosystem.core.dates import today
+from ecosystem.core.records import Records, Statement
+from ecosystem.organizations.models import Organization
+
+TODAYS = [
+    "ecosystem.core.dates.today",
+    "ecosystem.organizations.querysets.today",
+    "ecosystem.solutions.querysets.today",
+    "ecosystem.figures.querysets.today",
+    "ecosystem.programs.querysets.programs.today",
+]
+
+
+def compiled_anew():
+    """Each statement that was compiled in this process, and the same one compiled now: their texts and fixed parameters."""
+    # By ``type``, not ``isinstance``: lazy things would be made by being looked at.
+    for one in gc.get_objects():
+        if type(one) is Records:
+            for (_alias, *shapes), known in list(one._known.items()):
+                anew = Statement.of(one._built(tuple(shapes)), tuple(shapes), connection)
+                yield (known.text, known.fixed), (anew.text, anew.fixed)
+        if type(one) is ByKeys:
+            for (alias, size), known in list(one._known.items()):
+                anew = Compiled.of(one._made(range(FIRST, FIRST + size)), alias)
+                yield (known.statement, known.before, known.after), (anew.statement, anew.before, anew.after)
+
+
+@pytest.mark.django_db
+def test_no_day_stays_in_a_compiled_statement(monkeypatch):
+    call_command("load_city", "wuhan", verbosity=0)
+    client = Client()
+    for found in Organization.objects.public():
+        assert client.get(found.get_absolute_url()).status_code == 200
+    assert client.get("/organizations/").status_code == 200
+    assert client.get("/api/v1/organizations/").status_code == 200
+    another = today() + timedelta(days=3)
+    for name in TODAYS:
+        monkeypatch.setattr(name, lambda: another)
+    statements = list(compiled_anew())
+    assert len(statements) > 20
+    for known, anew in statements:
+        assert known == anew
