@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
@@ -19,13 +18,6 @@ from ecosystem.solutions.services import archive_solution, revise_solution
 from ecosystem.vocabulary.models import Place
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def wuhan() -> Place:
-    with translation.override("zh-hans"):
-        call_command("load_city", "wuhan", verbosity=0)
-    return Place.objects.get(code="420100")
 
 
 def found(text: str, registry: Any = None, **options: Any) -> dict[str, list[str]]:

@@ -6,11 +6,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.models import Center, Platform
@@ -24,13 +22,6 @@ from ecosystem.vocabulary.models import Place, Sector
 from tests.paging import page_by_page
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def wuhan() -> Place:
-    with translation.override("zh-hans"):
-        call_command("load_city", "wuhan", verbosity=0)
-    return Place.objects.get(code="420100")
 
 
 def found(model: Any, query: str, rows: Any = None) -> list[str]:

@@ -6,7 +6,6 @@ The server is one of ours that evaluates OpenSearch's requests (``opensearch_ser
 
 import logging
 import time
-from io import StringIO
 from typing import Any
 
 import pytest
@@ -27,6 +26,7 @@ from ecosystem.solutions.models import Solution
 from ecosystem.solutions.services import revise_solution
 from ecosystem.vocabulary.models import Place
 from tests.racing import all_at_once, several_writers
+from tests.search.checking import differences
 from tests.search.opensearch_server import Cluster, copy_everything
 
 pytestmark = pytest.mark.django_db
@@ -60,15 +60,6 @@ def rename(one: Organization, name: str) -> None:
 
 def found(query: str) -> list[str]:
     return [one.name for one in Organization.objects.search(query).best_match_first(query)]
-
-
-def differences() -> list[str]:
-    out = StringIO()
-    try:
-        call_command("search_index", "check", stdout=out)
-    except CommandError:
-        return out.getvalue().splitlines()
-    return []
 
 
 def asked(cluster: Cluster) -> list[str]:

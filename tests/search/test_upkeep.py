@@ -2,11 +2,10 @@
 
 import threading
 from collections.abc import Callable
-from io import StringIO
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import connection
 
 from ecosystem.accounts.scopes import SYSTEM
@@ -18,6 +17,7 @@ from ecosystem.search import upkeep
 from ecosystem.search.models import Entry
 from ecosystem.vocabulary.models import Place
 from tests.racing import all_at_once
+from tests.search.checking import differences
 
 pytestmark = pytest.mark.django_db
 
@@ -32,20 +32,9 @@ def make(count: int) -> list[Organization]:
     ]
 
 
-def check() -> list[str]:
-    """The differences that the command tells."""
-    out = StringIO()
-    try:
-        call_command("search_index", "check", stdout=out)
-    except CommandError:
-        return out.getvalue().splitlines()
-    assert out.getvalue() == "The search index says what the database says.\n"
-    return []
-
-
 def test_after_ordinary_writing_there_is_no_difference() -> None:
     make(3)
-    assert check() == []
+    assert differences() == []
 
 
 @pytest.mark.parametrize(
@@ -68,19 +57,19 @@ def test_every_difference_is_told_and_a_rebuild_ends_it(damage: Callable[[Any], 
     damage(one)
     if told.startswith("it stands"):
         told = f"it stands at 7, and should at {999 - len(one.name_key)}."
-    assert f"organizations {one.pk}: {told}" in check()
+    assert f"organizations {one.pk}: {told}" in differences()
     call_command("search_index", "rebuild", verbosity=0)
-    assert check() == []
+    assert differences() == []
 
 
 def test_entries_of_the_other_nouns_are_checked_too() -> None:
     Entry.objects.filter(kind="sector").first().delete()
     Entry.objects.create(kind="solution", record=99, tokens="x", names="\nx\t0")
-    found = check()
+    found = differences()
     assert "solution 99: it has an entry, and should have none." in found
     assert len(found) == 2
     call_command("search_index", "rebuild", verbosity=0)
-    assert check() == []
+    assert differences() == []
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL's index is part of its table")
@@ -91,9 +80,9 @@ def test_a_full_text_index_that_lost_its_table_is_told_and_made_anew() -> None:
             "INSERT INTO organizations_searchindex(organizations_searchindex, rowid, tokens) VALUES ('delete', %s, %s)",
             [one.pk, SearchEntry.objects.get(pk=one.pk).tokens],
         )
-    assert any("organizations_searchindex" in sentence for sentence in check())
+    assert any("organizations_searchindex" in sentence for sentence in differences())
     call_command("search_index", "rebuild", verbosity=0)
-    assert check() == []
+    assert differences() == []
     assert Organization.objects.search(one.name).exists()
 
 
@@ -112,7 +101,7 @@ def test_a_rebuild_that_was_interrupted_goes_on_where_it_was(monkeypatch: pytest
     assert SearchDue.objects.count() == 1
     assert SearchEntry.objects.filter(tokens="x").count() == 1
     assert upkeep.rebuild_all(lambda left: None, resume=True) == 1
-    assert check() == []
+    assert differences() == []
     assert Organization.objects.search(made[-1].name).exists()
 
 
@@ -158,5 +147,5 @@ def test_what_is_written_beside_a_rebuild_is_not_lost(monkeypatch: pytest.Monkey
 
     all_at_once(lambda act: act(), [write, build])
     indexing.catch_up()
-    assert check() == []
+    assert differences() == []
     assert all(Organization.objects.search(f"别名{number}号").exists() for number in range(30))
