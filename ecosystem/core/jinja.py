@@ -89,7 +89,11 @@ def mini_graph(
 ) -> str:
     """A node and its neighbors as a picture; nothing where it has none."""
     graph = graphs.mini_graph(label, neighbors, total)
-    more = ngettext("and %(n)s more", "and %(n)s more", graph.more) % {"n": graph.more} if graph.more else ""
+    more = (
+        ngettext("and %(n)s more", "and %(n)s more", graph.more) % {"n": display.number(graph.more)}
+        if graph.more
+        else ""
+    )
     return macro(DRAWINGS, "mini_graph")(graph, title, more, more_url)
 
 
