@@ -17,8 +17,7 @@ from api.inputs.base import Unknowing
 from api.nouns.base import Act
 from api.rendering import plain
 from api.shapes.base import Answer, Shape, read_one
-from ecosystem.audit.models import ChangeSet
-from ecosystem.audit.recording import locked, origin
+from ecosystem.audit.recording import locked, made_by
 from ecosystem.core.errors import DomainError
 
 CHANGE_SET = "Change-Set"
@@ -86,9 +85,9 @@ def _again(status: int, body: str, location: str) -> Response:
 
 def _told(request: HttpRequest, response: Response) -> Response:
     """Name the change set, by which what was written can be undone; a change of nothing has none, and created nothing."""
-    mine = ChangeSet.objects.filter(by=request.user).order_by("-pk").values_list("pk", "request_id").first()
-    if mine is not None and mine[1] == origin.get().request_id:
-        response[CHANGE_SET] = str(mine[0])
+    mine = made_by(request.user)
+    if mine is not None:
+        response[CHANGE_SET] = str(mine.pk)
     elif response.status_code == CREATED:
         response.status_code = OK
     return response

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ecosystem.audit.choices import Door
 from ecosystem.audit.raising import raised
-from ecosystem.audit.recording import Origin, origin
+from ecosystem.audit.recording import Origin, made, origin
 from ecosystem.audit.replicas import remember
 
 # What a member answers by the link of a mail comes through the members' door, without signing in there.
@@ -33,10 +33,11 @@ class RequestMiddleware:
         request_id = uuid.uuid4().hex
         token = origin.set(Origin(_door(request.path), request_id))
         written: list[int] = []
-        noted = raised.set(written)
+        noted, sets = raised.set(written), made.set([])
         try:
             response = self.get_response(request)
         finally:
+            made.reset(sets)
             raised.reset(noted)
             origin.reset(token)
         if written:

@@ -54,6 +54,8 @@ class Origin:
 
 origin: ContextVar[Origin] = ContextVar("origin", default=Origin())  # noqa: B039  an Origin is never changed in place
 _open: ContextVar["Recorder | None"] = ContextVar("open_change_set", default=None)
+# The change sets of this request; None outside of one.
+made: ContextVar[list[ChangeSet] | None] = ContextVar("change_sets_made", default=None)
 _followers: dict[str, list[Callable[[set[int]], None]]] = defaultdict(list)
 _guards: dict[str, Callable[[set[int]], None]] = {}
 _removals: dict[str, Callable[[Any], None]] = {}
@@ -218,6 +220,17 @@ def change_set(*, by: Any, verb: str, reason: str = "", undoes: ChangeSet | None
             recorder.finish()
         finally:
             _open.reset(token)
+    in_request = made.get()
+    if in_request is not None and recorder.change_set is not None:
+        in_request.append(recorder.change_set)
+
+
+def made_by(person: Any) -> ChangeSet | None:
+    """The last change set that this request has written for a person; None where it has changed nothing.
+
+    What others write meanwhile, or the same person in another request, is not asked for: it may be newer.
+    """
+    return next((one for one in reversed(made.get() or ()) if one.by_id == person.pk), None)
 
 
 def _json(values: dict[str, Any] | None) -> str | None:

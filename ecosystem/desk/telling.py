@@ -7,14 +7,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ecosystem.audit.models import ChangeSet
-from ecosystem.audit.recording import origin
+from ecosystem.audit.recording import made_by
 from ecosystem.audit.undo import may_undo
 
 
 def change_set_of(request: HttpRequest) -> ChangeSet | None:
     """The change set this request has written, if it has."""
-    newest = ChangeSet.objects.filter(by=request.user).newest_first().first()
-    return newest if newest is not None and newest.request_id == origin.get().request_id else None
+    return made_by(request.user)
 
 
 def tell(request: HttpRequest, sentence: str, change_set: ChangeSet | None) -> None:

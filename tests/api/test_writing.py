@@ -7,6 +7,7 @@ import pytest
 
 from api.nouns.all import NOUNS
 from api.nouns.base import Act
+from api.views.nouns import NounView
 from ecosystem.accounts.models import RepeatableRequest
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import Change, ChangeSet
@@ -251,6 +252,23 @@ def test_a_change_of_nothing_is_no_change_set(program, ids):
     again = program.send("PATCH", f"organizations/{ids['organization']}/", {"website": "https://example.org/"})
     assert again.status_code == 200
     assert "Change-Set" not in again
+
+
+def test_what_the_same_account_writes_meanwhile_is_another_change_set(program, program_of, lin, monkeypatch):
+    """Two of one account's requests at once: the later one is not what the earlier one has done."""
+    answer, others = NounView.answer, []
+
+    def slow(view, record, status=200):
+        if not others:
+            others.append(None)
+            others[0] = program_of(lin).send("POST", "sources/", {"title": "同时写的"})
+        return answer(view, record, status)
+
+    monkeypatch.setattr(NounView, "answer", slow)
+    mine = program.send("POST", "sources/", {"title": "先写的"})
+    assert [mine.status_code, others[0].status_code] == [201, 201]
+    told = [Change.objects.get(change_set_id=int(one["Change-Set"])).name for one in (mine, others[0])]
+    assert told == ["先写的", "同时写的"]
 
 
 class TestTheSameRequestOnceMore:
