@@ -3,6 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,8 +12,12 @@ from typing import Any
 from django.db import connections, router
 from django.db.models import QuerySet
 
-# Keys are filled up to one of these numbers, so that there are few statements, which databases and drivers know again.
+# Where each key is a parameter, they are filled up to one of these numbers, so that there are few statements, which
+# SQLite and its driver know again.
 SIZES = (8, 32, 64, 128, 256, 400)
+# PostgreSQL takes all keys as one array; so many stand for them while a query is compiled.
+STANDING_FOR_MANY = 2
+ONE_OF, ANY_OF, KEYS = "IN (", "= ANY(", "::bigint[]"
 NOBODY = 0
 # Keys that stand for others while a query is compiled; no record has them.
 FIRST = 2**62
@@ -32,19 +37,20 @@ class ByKeys:
 
     def rows(self, keys: Sequence[int]) -> list[Sequence[Any]]:
         """A row of values for each record found, as ``values_list`` of the query gives them."""
+        alias = router.db_for_read(self.model)
+        at_once = most_at_once(connections[alias])
         found: list[Sequence[Any]] = []
-        for start in range(0, len(keys), SIZES[-1]):
-            found += self._asked(keys[start : start + SIZES[-1]])
+        for start in range(0, len(keys), at_once or len(keys) or 1):
+            found += self._asked(keys[start : start + at_once] if at_once else keys, alias)
         return found
 
-    def _asked(self, keys: Sequence[int]) -> list[Sequence[Any]]:
-        size = next(size for size in SIZES if size >= len(keys))
-        alias = router.db_for_read(self.model)
+    def _asked(self, keys: Sequence[int], alias: str) -> list[Sequence[Any]]:
+        connection = connections[alias]
+        size = room_for(keys, connection)
         known = self._known.get((alias, size))
         if known is None:
             known = self._known[alias, size] = Compiled.of(self._made(range(FIRST, FIRST + size)), alias)
-        connection = connections[alias]
-        rows = answered(connection, known.statement, known.parameters([*keys, *[NOBODY] * (size - len(keys))]))
+        rows = answered(connection, known.statement, [*known.before, *sent(keys, size, connection), *known.after])
         return converted(rows, known.converters, connection) if known.converters else rows
 
     @property
@@ -74,11 +80,60 @@ class Compiled:
         if not all(is_key[first : first + count]):
             raise ValueError(statement)
         converters = converters_of(compiler)
+        if takes_arrays(connections[alias]):
+            return cls(in_full(statement, parameters, arrays={first}), (), (), converters)
         return cls(statement, tuple(parameters[:first]), tuple(parameters[first + count :]), converters)
 
-    def parameters(self, keys: list[int]) -> list[Any]:
-        """All parameters, with these keys."""
-        return [*self.before, *keys, *self.after]
+
+def takes_arrays(connection: Any) -> bool:
+    """Whether the database takes any number of keys as one parameter, so that one statement does for all of them."""
+    return bool(connection.vendor == "postgresql")
+
+
+def most_at_once(connection: Any) -> int:
+    """How many keys one statement takes; 0 where there is no limit."""
+    return 0 if takes_arrays(connection) else SIZES[-1]
+
+
+def room_for(keys: Sequence[int], connection: Any) -> int:
+    """With how many keys the statement is compiled that takes these."""
+    return STANDING_FOR_MANY if takes_arrays(connection) else next(size for size in SIZES if size >= len(keys))
+
+
+def sent(keys: Sequence[int], size: int, connection: Any) -> list[Any]:
+    """Keys as the parameters of a statement with room for ``size``; an array is written as PostgreSQL reads it."""
+    if takes_arrays(connection):
+        return [f"{{{','.join(map(str, keys))}}}"]
+    return [*keys, *[NOBODY] * (size - len(keys))]
+
+
+def in_full(
+    statement: str, parameters: Sequence[Any], *, arrays: AbstractSet[int], single: AbstractSet[int] = frozenset()
+) -> str:
+    """A statement for PostgreSQL in which only what is different each time is a parameter; the others are written into it.
+
+    ``arrays`` are the places among the parameters where keys begin that become one array, ``single`` those that stay.
+    PostgreSQL knows what is written there when it plans the statement once for all times. Raises ``ValueError`` where
+    keys do not stand for one of several.
+    """
+    text, *rest = MARK.split(statement)
+    at = 0
+    while at < len(parameters):
+        if at in arrays:
+            if not text.endswith(ONE_OF) or rest[at] != ", ":
+                raise ValueError(statement)
+            text = f"{text.removesuffix(ONE_OF)}{ANY_OF}%s{KEYS}{rest[at + 1]}"
+            at += STANDING_FOR_MANY
+            continue
+        text += ("%s" if at in single else _literal(parameters[at])) + rest[at]
+        at += 1
+    return text
+
+
+def _literal(value: Any) -> str:
+    from psycopg.sql import Literal  # noqa: PLC0415  only where there is PostgreSQL
+
+    return Literal(value).as_string().replace("%", "%%")
 
 
 def converters_of(compiler: Any) -> dict[int, Any]:

@@ -15,11 +15,23 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model, QuerySet
 from django.db.models.base import ModelState
 
-from ecosystem.core.compiled import FIRST, NOBODY, SIZES, answered, converted, converters_of
+from ecosystem.core.compiled import (
+    FIRST,
+    answered,
+    converted,
+    converters_of,
+    in_full,
+    most_at_once,
+    room_for,
+    sent,
+    takes_arrays,
+)
 
 Made = TypeVar("Made", bound=Model)
 # What is asked for: a key, a public id, a day, or the keys of several records.
 Value = int | str | date | Sequence[int]
+# Where a value goes: its place among the parameters, which value, and which of its keys.
+Place = tuple[int, int, int]
 # So far apart are the stand-ins of two values: several keys have one each.
 APART = 1000
 LAST_DAY = date(9999, 12, 1)
@@ -28,8 +40,8 @@ LAST_DAY = date(9999, 12, 1)
 class Records(Generic[Made]):
     """Records of one query, whose values are different each time: ``made`` builds it for values like those that are read.
 
-    Whatever else the query says must be the same at any time and for everybody: it is compiled once. More keys than the
-    largest of ``SIZES`` are asked for in several parts, each in the query's order.
+    Whatever else the query says must be the same at any time and for everybody: it is compiled once. More keys than a
+    statement takes are asked for in several parts, each in the query's order.
     """
 
     def __init__(self, made: Callable[..., QuerySet[Made]]) -> None:
@@ -39,12 +51,13 @@ class Records(Generic[Made]):
 
     def read(self, *values: Value) -> list[Made]:
         """The records of the query for these values, in its order."""
-        *others, last = values
-        if isinstance(last, Sequence) and not isinstance(last, str) and len(last) > SIZES[-1]:
-            return [*self.read(*others, last[: SIZES[-1]]), *self.read(*others, last[SIZES[-1] :])]
-        shapes = tuple(_shape_of(value) for value in values)
-        alias = router.db_for_read(self.model(shapes))
+        alias = router.db_for_read(self.model(values))
         connection = connections[alias]
+        *others, last = values
+        most = most_at_once(connection)
+        if most and isinstance(last, Sequence) and not isinstance(last, str) and len(last) > most:
+            return [*self.read(*others, last[:most]), *self.read(*others, last[most:])]
+        shapes = tuple(_shape_of(value, connection) for value in values)
         statement = self._known.get((alias, *shapes))
         if statement is None:
             statement = self._known[(alias, *shapes)] = Statement.of(self._built(shapes), shapes, connection)
@@ -58,10 +71,10 @@ class Records(Generic[Made]):
         """The first of them, if there is one."""
         return next(iter(self.read(*values)), None)
 
-    def model(self, shapes: tuple[Any, ...]) -> type[Made]:
+    def model(self, values: Sequence[Value]) -> type[Made]:
         """Of which kind the records are."""
         if self._model is None:
-            self._model = self._built(shapes).model
+            self._model = self._made(*values).model
         return self._model
 
     def _built(self, shapes: tuple[Any, ...]) -> QuerySet[Made]:
@@ -74,8 +87,7 @@ class Statement:
 
     text: str
     fixed: tuple[Any, ...]
-    # Place among the parameters, which value, and which of its keys.
-    places: tuple[tuple[int, int, int], ...]
+    places: tuple[Place, ...]
     converters: dict[int, Any]
     kind: "Kind"
 
@@ -86,8 +98,10 @@ class Statement:
         text, parameters = compiler.as_sql()
         stand_ins = dict(_adapted_stand_ins(shapes, connection))
         places = tuple((at, *stand_ins[one]) for at, one in enumerate(parameters) if _may_be_known(one, stand_ins))
-        converters = converters_of(compiler)
-        return cls(text, tuple(parameters), places, converters, Kind.of(compiler))
+        if takes_arrays(connection):
+            text, places = _in_full(text, parameters, places, shapes)
+            parameters = [None] * len(places)
+        return cls(text, tuple(parameters), tuple(places), converters_of(compiler), Kind.of(compiler))
 
     def parameters(self, values: Sequence[Value], shapes: tuple[Any, ...], connection: BaseDatabaseWrapper) -> list:
         """All parameters, with these values."""
@@ -151,11 +165,17 @@ class Kind:
         return record
 
 
-def _shape_of(value: Value) -> Any:
+def _in_full(text: str, parameters: Sequence[Any], places: Sequence[Place], shapes: tuple[Any, ...]) -> Any:
+    """The same for PostgreSQL: what is fixed is written into it, and each value of several keys is one parameter."""
+    arrays = {at for at, value, key in places if isinstance(shapes[value], int) and key == 0}
+    single = {at for at, value, _key in places if not isinstance(shapes[value], int)}
+    kept = [place for place in places if place[0] in arrays | single]
+    return in_full(text, parameters, arrays=arrays, single=single), [(at, *place[1:]) for at, place in enumerate(kept)]
+
+
+def _shape_of(value: Value, connection: BaseDatabaseWrapper) -> Any:
     """What values must have in common to be asked for by one statement: their kind, and how many keys there are room for."""
-    if isinstance(value, int | str | date):
-        return type(value)
-    return next(size for size in SIZES if size >= len(value))
+    return type(value) if isinstance(value, int | str | date) else room_for(value, connection)
 
 
 def _stand_in(place: int, shape: Any) -> Any:
@@ -178,13 +198,13 @@ def _adapted(value: Value, shape: Any, connection: BaseDatabaseWrapper) -> Seque
         return (connection.ops.adapt_datefield_value(cast("date", value)),)
     if shape is int or shape is str:
         return (value,)
-    keys = cast("Sequence[int]", value)
-    return [*keys, *[NOBODY] * (shape - len(keys))]
+    return sent(cast("Sequence[int]", value), shape, connection)
 
 
 def _adapted_stand_ins(shapes: tuple[Any, ...], connection: BaseDatabaseWrapper) -> Any:
     for place, shape in enumerate(shapes):
-        for key, one in enumerate(_adapted(_stand_in(place, shape), shape, connection)):
+        value = _stand_in(place, shape)
+        for key, one in enumerate(value if isinstance(value, range) else _adapted(value, shape, connection)):
             yield one, (place, key)
 
 

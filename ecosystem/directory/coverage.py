@@ -17,6 +17,7 @@ from ecosystem.browsing.coverage import compute_uses, incubations
 from ecosystem.centers.models import Platform
 from ecosystem.core.records import Records
 from ecosystem.programs.models import Enrollment
+from ecosystem.relationships.choices import Kind
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Solution
 from ecosystem.vocabulary.choices import PlatformFunction
@@ -52,7 +53,12 @@ def functions_served(pks: Collection[int], day: date) -> dict[int, dict[str, boo
     return served
 
 
-USES = Records(lambda key, day: compute_uses(day).filter(subject=key).select_related("object__center").order_by("pk"))
+# Of whoever has more links than are shown: without the centers, from whose end PostgreSQL would look through all their users.
+USES = Records(
+    lambda key, day: (
+        Relationship.objects.public().as_of(day).filter(kind=Kind.USES_COMPUTE_OF, subject=key).order_by("pk")
+    )
+)
 INCUBATED = Records(
     lambda key, day: incubations(day).filter(organization=key).select_related("solution").order_by("pk")
 )
@@ -61,21 +67,20 @@ INCUBATED = Records(
 def platforms_serving(
     platforms: Iterable[Platform],
     enrollments: Iterable[Enrollment],
-    uses: Iterable[Relationship],
+    uses: Iterable[int],
     solutions: Iterable[Solution],
 ) -> list[Served]:
     """Each of the platforms with the reasons why it serves an organization.
 
-    Which has these enrollments and solutions, and uses the compute of these centers, all on one day.
+    Which has these enrollments and solutions, and uses the compute of the centers with these keys, all on one day.
     """
     reasons: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for enrollment in enrollments:
         program = enrollment.program
         reasons[program.platform_id].append((str(program), program.get_absolute_url()))
     by_function: dict[str, list[tuple[int, tuple[str, str]]]] = defaultdict(list)
-    for use in uses:
-        center = use.object.center
-        by_function[PlatformFunction.COMPUTE].append((center.pk, (_("Uses the center's compute"), "#relationships")))
+    for center in uses:
+        by_function[PlatformFunction.COMPUTE].append((center, (_("Uses the center's compute"), "#relationships")))
     for solution in solutions:
         reason = (str(solution), solution.get_absolute_url())
         by_function[PlatformFunction.INCUBATION].append((solution.center_id, reason))

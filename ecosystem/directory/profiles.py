@@ -32,7 +32,6 @@ from ecosystem.organizations.models import (
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment, EnrollmentSpell
 from ecosystem.relationships.choices import Kind as RelationshipKind
-from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.choices import PartyRole
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStage
 from ecosystem.vocabulary.models import Place
@@ -198,11 +197,18 @@ def _active(enrollments: Sequence[Enrolled], day: date) -> list[Enrollment]:
     ]
 
 
-def _uses(key: int, near: Neighborhood, day: date) -> list[Relationship]:
-    """What says that it uses the compute of a center; asked for where any of its links does."""
-    if len(near.links) == near.total and not any(one.kind == RelationshipKind.USES_COMPUTE_OF for one in near.rows):
-        return []
-    return USES.read(key, day)
+def _uses(key: int, near: Neighborhood, day: date) -> list[int]:
+    """The centers whose compute it uses; the same rule as ``compute_uses``, from its links where all of them were read."""
+    all_read = len(near.links) == near.total
+    links = near.rows if all_read else USES.read(key, day)
+    centers = kept("public centers of organizations", _public_centers)
+    used = [one.object_id for one in links if one.kind == RelationshipKind.USES_COMPUTE_OF and one.subject_id == key]
+    return [centers[one] for one in used if one in centers]
+
+
+def _public_centers() -> dict[int, int]:
+    """The centers that everybody may see, by the organizations that they are."""
+    return dict(Center.objects.public().exclude(organization=None).values_list("organization", "pk"))
 
 
 def _incubated(key: int, parts: Sequence[Part], day: date) -> list[Solution]:

@@ -1,14 +1,14 @@
 """What is compiled once says the same on every day: a day or a key that it was compiled with would stay in it."""
 
 import gc
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 
-from ecosystem.core.compiled import FIRST, ByKeys, Compiled
+from ecosystem.core.compiled import FIRST, ByKeys, Compiled, in_full
 from ecosystem.core.dates import today
 from ecosystem.core.records import Records, Statement
 from ecosystem.organizations.models import Organization
@@ -51,3 +51,15 @@ def test_no_day_stays_in_a_compiled_statement(monkeypatch):
     assert len(statements) > 20
     for known, anew in statements:
         assert known == anew
+
+
+def test_for_postgresql_what_is_fixed_is_written_into_the_statement():
+    said = "SELECT '100%%' FROM t WHERE a = %s AND (k IN (%s, %s) OR b > %s) AND c = %s"
+    assert in_full(said, ["5 % off's", 1, 2, 7, date(2026, 1, 2)], arrays={1}, single={3}) == (
+        "SELECT '100%%' FROM t WHERE a = '5 %% off''s' AND (k = ANY(%s::bigint[]) OR b > %s) AND c = '2026-01-02'::date"
+    )
+
+
+def test_keys_that_do_not_stand_for_one_of_several_are_refused():
+    with pytest.raises(ValueError, match="BETWEEN"):
+        in_full("SELECT 1 FROM t WHERE k BETWEEN %s AND %s", [1, 2], arrays={0})

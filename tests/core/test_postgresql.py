@@ -32,7 +32,9 @@ def test_each_thread_keeps_a_connection_and_notices_when_the_server_is_gone():
     made = configured(LOCK_TIMEOUT_MS="2000")
     assert "pool" not in made["OPTIONS"]
     assert (made["CONN_MAX_AGE"], made["CONN_HEALTH_CHECKS"]) == (600, True)
-    assert made["OPTIONS"]["options"] == "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=600000"
+    assert made["OPTIONS"]["options"] == (
+        "-c lock_timeout=2000 -c idle_in_transaction_session_timeout=600000 -c plan_cache_mode=force_generic_plan"
+    )
     assert made["OPTIONS"]["tcp_user_timeout"] == 20_000
     assert "DISABLE_SERVER_SIDE_CURSORS" not in made
 
@@ -142,6 +144,21 @@ if connection.vendor == "postgresql":
         for keys in (few[:1], few[2:], [*few[:3], 2**40], [2**62 - 1]):
             assert named.rows(keys) == [(key, known[key]) for key in keys if key in known]
         assert len(prepared()) == before + 1
+
+    @pytest.mark.django_db
+    def test_the_one_plan_knows_what_is_the_same_each_time_and_takes_any_number_of_keys():
+        named = ByKeys(lambda keys: Place.objects.filter(pk__in=keys, level="city").order_by("pk").values_list("pk"))
+        keys = list(Place.objects.filter(level="city").order_by("pk").values_list("pk", flat=True))
+        assert len(keys) > 300
+        assert named.rows([*range(-2000, 0), *keys]) == [(key,) for key in keys]
+        statement = prepared()[-1]
+        assert "'city'" in statement
+        assert statement.count("$") == 1
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT generic_plans, custom_plans FROM pg_prepared_statements WHERE statement = %s", [statement]
+            )
+            assert cursor.fetchone() == (1, 0)
 
     @pytest.mark.django_db
     def test_nothing_else_is_prepared_and_behind_pgbouncer_nothing_at_all(monkeypatch):

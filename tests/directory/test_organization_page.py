@@ -1,5 +1,6 @@
 """The page of an organization: how many questions it costs, and that what is kept for all of them shows nothing of another."""
 
+import html
 from collections.abc import Callable
 from datetime import date
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.centers.services import archive_center, publish_center, restore_center
 from ecosystem.intake.synthetic import make_city
 from ecosystem.organizations.models import Organization
 from ecosystem.relationships.services import end_relationship, relate
@@ -59,8 +61,8 @@ def test_a_page_costs_as_many_queries_with_many_links_as_with_few(visitor, town,
     partners(SHOWN // 2)
     few = anew(visitor, address)
     partners(MANY)
-    # A hub's links are counted, and the latest of them found, once for an edition.
-    assert anew(visitor, address) <= few + 2
+    # A hub's links are counted, and the latest of them found, once for an edition; compute it uses may be among those not read.
+    assert anew(visitor, address) <= few + 3
     many = cost(visitor, f"{address}?seen=again")
     partners(MANY)
     visitor.get(address)
@@ -114,6 +116,21 @@ def test_a_link_that_ended_is_on_the_timeline_alone(visitor, town):
     before = body(visitor.get(f"/en{town.weili.get_absolute_url()}?as_of=2022-04-30"))
     assert "Has ended" not in before
     assert "No relationship is recorded" not in text_of(before)
+
+
+@pytest.mark.parametrize("others", [0, MANY])
+def test_compute_of_a_public_center_serves_whoever_uses_it_and_as_long(visitor, town, partners, others):
+    """Read from its links, where all of them stand on the page, and asked for where not."""
+    partners(others)
+    address = f"/en{town.weili.get_absolute_url()}"
+    assert "Uses the center's compute" in html.unescape(body(visitor.get(address)))
+    assert "Uses the center's compute" not in html.unescape(body(visitor.get(f"{address}?as_of=2020-05-01")))
+    archive_center(town.center, **FACTS)
+    assert "Uses the center's compute" not in html.unescape(body(visitor.get(address)))
+    publish_center(restore_center(town.center, **FACTS), **FACTS)
+    assert "Uses the center's compute" in html.unescape(body(visitor.get(address)))
+    end_relationship(town.link, on=date(2022, 5, 1), **FACTS)
+    assert "Uses the center's compute" not in html.unescape(body(visitor.get(address)))
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "zh-hant", "en"])

@@ -62,13 +62,16 @@ def _pool(env: Env) -> dict[str, Any]:
 
 
 def _said_to_server(env: Env) -> str:
-    """Limits in milliseconds; a session that stands still inside a transaction keeps others waiting, so it is ended.
+    """Limits in milliseconds, and how to plan; a session that stands still in a transaction keeps others waiting, so it is ended.
 
     PgBouncer refuses what it does not know at the start of a connection; there the role says it (ALTER ROLE ... SET).
     """
-    limits = {
+    said = {
         "statement_timeout": env.int("STATEMENT_TIMEOUT_MS", default=0),
         "lock_timeout": env.int("LOCK_TIMEOUT_MS", default=0),
         "idle_in_transaction_session_timeout": env.int("IDLE_IN_TRANSACTION_MS", default=600_000),
+        # What is prepared says itself what is the same each time (core/compiled.py), so one plan does for all keys; else it
+        # is planned anew five times in each connection, and whenever that seems cheaper.
+        "plan_cache_mode": "force_generic_plan",
     }
-    return " ".join(f"-c {name}={value}" for name, value in limits.items() if value)
+    return " ".join(f"-c {name}={value}" for name, value in said.items() if value)
