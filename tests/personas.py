@@ -27,6 +27,7 @@ from ecosystem.browsing import keeping as browsing
 from ecosystem.centers.models import Center
 from ecosystem.centers.services import open_center
 from ecosystem.centers.staff import give_role
+from ecosystem.following import sets, touched
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import register_organization
 from ecosystem.vocabulary.models import Place
@@ -41,6 +42,8 @@ def forget() -> None:
         each.clear()
     keeping.forget()
     browsing.forget()
+    sets.forget()
+    touched.forget()
 
 
 @pytest.fixture(autouse=True)

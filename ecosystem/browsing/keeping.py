@@ -1,37 +1,21 @@
 """The index that a process keeps, and how it follows the registry: from what change sets say they touched."""
 
-from collections import defaultdict
 from datetime import date
 from threading import Lock, Thread
 
 from django.conf import settings
 from django.db import connections
-from django.db.models import QuerySet
 
-from ecosystem.audit.editions import edition_stamp, one_edition
-from ecosystem.audit.models import Change
+from ecosystem.audit.editions import Stamp, edition_stamp, one_edition
 from ecosystem.audit.recording import is_writing
 from ecosystem.browsing.index import Index
-from ecosystem.core.batches import VALUES, chunks
+from ecosystem.core.batches import VALUES
 from ecosystem.core.dates import today
 from ecosystem.core.snapshots import snapshot
+from ecosystem.following.touched import touched_between
 from ecosystem.organizations.models import Organization
-from ecosystem.programs.models import Enrollment
-from ecosystem.relationships.choices import Kind
-from ecosystem.relationships.models import Relationship
-from ecosystem.solutions.models import SolutionParty
 
-Stamp = tuple[int, str]
-ORGANIZATION = "organizations.organization"
-ENROLLMENT = "programs.enrollment"
-SOLUTION = "solutions.solution"
-TOLD = ("label", "object_id", "subject_label", "subject_id", "other_label", "other_id")
-# What decides about many organizations at once: the trees of terms, and which programs the public can see.
-DECIDES_ABOUT_MANY = frozenset(
-    {"vocabulary.sector", "vocabulary.place", "programs.program", "centers.platform", "centers.center"}
-)
-# So far behind, or so much of it changed, reading all of it anew takes less.
-FAR_BEHIND = 500
+# So much of it changed, reading all of it anew takes less.
 MOST_CHANGED = 10
 
 # A registry of this size takes longer to read than anybody should wait for.
@@ -107,39 +91,7 @@ def _read_now() -> None:
 
 def _next(known: Stamp, index: Index, stamp: Stamp) -> Index | None:
     """The index after the change sets between two editions; None where it has to be read anew."""
-    if not known[0] < stamp[0] <= known[0] + FAR_BEHIND:
+    touched = touched_between(known, stamp)
+    if touched is None or len(touched.organizations) * MOST_CHANGED > max(len(index.listed), VALUES):
         return None
-    changed = changed_between(known[0], stamp[0])
-    if changed is None or len(changed) * MOST_CHANGED > max(len(index.listed), VALUES):
-        return None
-    return index.after(changed)
-
-
-def changed_between(known: int, now: int) -> set[int] | None:
-    """The organizations that the change sets after one edition and up to another may have changed.
-
-    None where they changed what decides about many at once.
-    """
-    changes = Change.objects.filter(change_set__edition__gt=known, change_set__edition__lte=now)
-    touched: dict[str, set[int]] = defaultdict(set)
-    rows = changes.order_by().values_list(*TOLD)
-    for label, pk, subject_label, subject, other_label, other in rows.iterator():
-        if label in DECIDES_ABOUT_MANY:
-            return None
-        touched[label].add(pk)
-        touched[subject_label].add(subject)
-        touched[other_label].add(other)
-    enrolled = _named_by(Enrollment.objects.all(), "pk", touched[ENROLLMENT])
-    made = _named_by(SolutionParty.objects.all(), "solution", touched[SOLUTION])
-    changed = touched[ORGANIZATION] | enrolled | made
-    # Whoever uses the compute of a center is served while the public can see whose center that is.
-    providers = Relationship.objects.filter(kind=Kind.USES_COMPUTE_OF, object__center__isnull=False)
-    return changed | _named_by(providers, "object", changed, "subject")
-
-
-def _named_by(rows: QuerySet, path: str, keys: set[int], who: str = "organization") -> set[int]:
-    """The organizations of the rows that have one of the keys. What is there no more was told by its own change."""
-    found: set[int] = set()
-    for some in chunks(key for key in keys if key is not None):
-        found.update(rows.filter(**{f"{path}__in": some}).values_list(who, flat=True))
-    return found
+    return index.after(touched.organizations)

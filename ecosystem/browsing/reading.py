@@ -12,6 +12,7 @@ from ecosystem.browsing.coverage import compute_uses, incubations
 from ecosystem.centers.models import Platform
 from ecosystem.core.batches import batches, chunks
 from ecosystem.core.paging import in_order
+from ecosystem.following.sets import ROWS_AT_ONCE, gather
 from ecosystem.organizations.models import Organization, OrganizationLayer, OrganizationSector
 from ecosystem.organizations.orders import ORDERS
 from ecosystem.programs.models import EnrollmentSpell
@@ -24,7 +25,6 @@ Ranks = dict[str, dict[int, int]]
 FACETS = ("kind", "sector", "layer", "place", "platform", "program")
 OWN = ("registry", "kind", "place", "initial")
 OWN_COLUMNS = ("pk", "registry", "kind", "place", "sort_key", "founded_on")
-ROWS_AT_ONCE = 20_000
 OTHER = "#"
 
 
@@ -49,7 +49,7 @@ def read_members(day: date, keys: Collection[int] | None = None) -> tuple[Sets, 
     for part in _parts(keys):
         _read_own(sets, ranks, day, part)
         _read_sectors(sets, part)
-        _gather(sets["layer"], _about(OrganizationLayer.objects.values_list("layer", "organization"), part))
+        gather(sets["layer"], _about(OrganizationLayer.objects.values_list("layer", "organization"), part))
         _read_enrolled(sets, day, part)
         _read_served(sets, day, part)
     return sets, ranks
@@ -92,7 +92,7 @@ def _gather_own(sets: Sets, rows: Iterable[tuple[Any, ...]]) -> None:
 def _read_sectors(sets: Sets, keys: Collection[int] | None) -> None:
     """Each sector holds whoever works in it or in one below it."""
     direct: dict[Any, BitMap] = defaultdict(BitMap)
-    _gather(direct, _about(OrganizationSector.objects.values_list("sector", "organization"), keys))
+    gather(direct, _about(OrganizationSector.objects.values_list("sector", "organization"), keys))
     above = {one.pk: one.broader_id for one in Sector.objects.all()}
     for sector, members in direct.items():
         at: int | None = sector
@@ -106,7 +106,7 @@ def _read_enrolled(sets: Sets, day: date, keys: Collection[int] | None) -> None:
     platforms = dict(programs_of().values_list("pk", "platform"))
     spells = EnrollmentSpell.objects.active_on(day).filter(enrollment__program__in=platforms)
     rows = _about(spells, keys, "enrollment__organization")
-    _gather(sets["program"], rows.order_by().values_list("enrollment__program", "enrollment__organization"))
+    gather(sets["program"], rows.order_by().values_list("enrollment__program", "enrollment__organization"))
     for program, members in sets["program"].items():
         sets["platform"][platforms[program]] |= members
 
@@ -117,19 +117,9 @@ def _read_served(sets: Sets, day: date, keys: Collection[int] | None) -> None:
     for platform, members in sets["platform"].items():
         sets["function"][functions[platform]] |= members
     uses = _about(compute_uses(day), keys, "subject").values_list(Value(PlatformFunction.COMPUTE), "subject")
-    _gather(sets["function"], uses.order_by())
+    gather(sets["function"], uses.order_by())
     parts = _about(incubations(day), keys).values_list(Value(PlatformFunction.INCUBATION), "organization")
-    _gather(sets["function"], parts.order_by())
-
-
-def _gather(into: dict[Any, BitMap], rows: Any) -> None:
-    """Add each row's member to the set of its value, a stretch of rows at a time, so that memory does not grow with them."""
-    for part in batches(_streamed(rows), ROWS_AT_ONCE):
-        found: dict[Any, list[int]] = defaultdict(list)
-        for value, member in part:
-            found[value].append(member)
-        for value, members in found.items():
-            into[value].update(members)
+    gather(sets["function"], parts.order_by())
 
 
 def _streamed(rows: Any) -> Iterator[Any]:

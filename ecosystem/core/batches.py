@@ -21,3 +21,12 @@ def batches(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 def chunks(values: Iterable[Key], size: int = VALUES) -> Iterator[list[Key]]:
     """The distinct values, sorted, in lists short enough for one statement."""
     return batches(sorted(set(values)), size)
+
+
+def distinct(items: Iterable[Item]) -> Iterator[Item]:
+    """Each item once, where it comes first; asked for no further than somebody goes."""
+    seen = set()
+    for item in items:
+        if item not in seen:
+            seen.add(item)
+            yield item

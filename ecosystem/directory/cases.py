@@ -12,6 +12,7 @@ from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.happenings import solution_events
 from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import Citation, Entry, ToldOutcome, citation, in_order, told_outcome
+from ecosystem.following.sets import kept_until_touched
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.solutions.choices import PartyRole, Stage, Topic
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStatement
@@ -98,13 +99,20 @@ def _statements(solution: Solution) -> list[tuple[str, list[tuple[SolutionStatem
 
 
 def strongest_outcomes(asked: Asked, limit: int) -> list[ToldOutcome]:
-    """Measured outcomes with the largest change, of those measured last; one query and one for their makers."""
-    outcomes = asked.within(Outcome.objects.visible_to(VISITOR)).as_of(asked.day)
-    known = outcomes.exclude(result=None, change_value=None).select_related("solution", "source", "measured_by")
-    latest = list(known.order_by(F("measured_on").desc(nulls_last=True), "-id")[:STRONGEST_FROM])
-    chosen = sorted(latest, key=lambda one: -strength(one))[:limit]
+    """Measured outcomes with the largest change, of those measured last; one query for them and one for their makers."""
+    name = ("strongest outcomes", asked.registry and asked.registry.pk, asked.day, limit)
+    keys = kept_until_touched(name, "outcomes", lambda: _strongest(asked, limit))
+    known = Outcome.objects.filter(pk__in=keys).select_related("solution", "source", "measured_by")
+    chosen = sorted(known, key=lambda one: keys.index(one.pk))
     makers = _makers({one.solution_id for one in chosen}, asked)
     return [told_outcome(one, owner=makers.get(one.solution_id), linked=True) for one in chosen]
+
+
+def _strongest(asked: Asked, limit: int) -> list[int]:
+    outcomes = asked.within(Outcome.objects.visible_to(VISITOR)).as_of(asked.day)
+    known = outcomes.exclude(result=None, change_value=None)
+    latest = list(known.order_by(F("measured_on").desc(nulls_last=True), "-id")[:STRONGEST_FROM])
+    return [one.pk for one in sorted(latest, key=lambda one: -strength(one))[:limit]]
 
 
 def _makers(solutions: Iterable[int], asked: Asked) -> dict[int, Any]:

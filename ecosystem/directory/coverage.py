@@ -13,12 +13,14 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from ecosystem.browsing.coverage import compute_uses, incubations
-from ecosystem.centers.models import Platform
+from ecosystem.audit.keeping import kept
+from ecosystem.browsing.coverage import incubations
+from ecosystem.centers.models import Center, Platform
 from ecosystem.core.records import Records
 from ecosystem.programs.models import Enrollment
 from ecosystem.relationships.choices import Kind
 from ecosystem.relationships.models import Relationship
+from ecosystem.relationships.querysets import RelationshipQuerySet
 from ecosystem.solutions.models import Solution
 from ecosystem.vocabulary.choices import PlatformFunction
 
@@ -46,19 +48,37 @@ def functions_served(pks: Collection[int], day: date) -> dict[int, dict[str, boo
     enrolled = enrollments_of(pks, day).values_list("organization_id", "program__platform__function")
     for pk, function in enrolled.distinct():
         served[pk][function] = True
-    for pk in compute_uses(day).filter(subject__in=pks).values_list("subject_id", flat=True):
-        served[pk][PlatformFunction.COMPUTE] = True
+    uses = _uses(day).filter(subject__in=pks).values_list("subject_id", "object_id")
+    centers = public_centers() if pks else {}
+    for pk, provider in uses:
+        served[pk][PlatformFunction.COMPUTE] |= provider in centers
     for pk in incubations(day).filter(organization__in=pks).values_list("organization_id", flat=True):
         served[pk][PlatformFunction.INCUBATION] = True
     return served
 
 
-# Of whoever has more links than are shown: without the centers, from whose end PostgreSQL would look through all their users.
-USES = Records(
-    lambda key, day: (
-        Relationship.objects.public().as_of(day).filter(kind=Kind.USES_COMPUTE_OF, subject=key).order_by("pk")
-    )
-)
+def _uses(day: date) -> RelationshipQuerySet:
+    """What says that compute is used, of a center or not: a database that knows the centers looks through all their users."""
+    return Relationship.objects.public().as_of(day).filter(kind=Kind.USES_COMPUTE_OF)
+
+
+def public_centers() -> dict[int, int]:
+    """The centers that everybody may see, by the organizations that they are."""
+    return kept("public centers of organizations", _public_centers)
+
+
+def _public_centers() -> dict[int, int]:
+    return dict(Center.objects.public().exclude(organization=None).values_list("organization", "pk"))
+
+
+def centers_used(key: int, links: Iterable[Relationship]) -> list[int]:
+    """The public centers whose compute an organization uses, by its own links; the same rule as ``compute_uses``."""
+    centers = public_centers()
+    used = [one.object_id for one in links if one.kind == Kind.USES_COMPUTE_OF and one.subject_id == key]
+    return [centers[one] for one in used if one in centers]
+
+
+USES = Records(lambda key, day: _uses(day).filter(subject=key).order_by("pk"))
 INCUBATED = Records(
     lambda key, day: incubations(day).filter(organization=key).select_related("solution").order_by("pk")
 )

@@ -12,14 +12,13 @@ from ecosystem.core.display import number
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.leaflets import leaves_of
-from ecosystem.directory.places import capacity_steps, center_timeline, compute_users, parties_of
+from ecosystem.directory.places import capacity_steps, center_timeline, parties_of
 from ecosystem.directory.reported import tiles_of
 from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.seats import with_seats
+from ecosystem.following.members import compute_users, members_by_kind, members_of, solutions_at
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind
 from ecosystem.programs.models import Program
-from ecosystem.programs.reports import members, members_by_kind
-from ecosystem.solutions.models import Solution
 from ecosystem.vocabulary.choices import PlatformFunction
 
 SHOWN_MEMBERS = 12
@@ -77,21 +76,20 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
     """Everything the page of a platform shows, in a fixed number of queries."""
     day, center = asked.day, platform.center
     programs = Program.objects.visible_to(VISITOR).filter(platform=platform).for_card().order_by("id")
-    served = members(platform, day).public()
+    served = members_of(platform, day)
     is_compute = platform.function == PlatformFunction.COMPUTE
     is_incubation = platform.function == PlatformFunction.INCUBATION
-    solutions = Solution.objects.visible_to(VISITOR).filter(center=center).as_of(day)
     siblings = Platform.objects.filter(center=center).exclude(pk=platform.pk).as_of(day).in_order()
     return {
         "platform": platform,
         "aliases": platform.aliases,
         "programs": with_seats(programs, day),
-        "members": organization_rows([*served.order_by("-pk").values_list("pk", flat=True)[:SHOWN_MEMBERS]], day),
-        "members_total": served.count(),
+        "members": organization_rows([*served[-SHOWN_MEMBERS:]][::-1], day),
+        "members_total": len(served),
         "members_url": narrowed(asked, platform=platform.public_id),
         "users": compute_users(center, asked.day) if is_compute else 0,
         "users_url": narrowed(asked, uses_compute_of=center.public_id),
-        "solutions_total": solutions.count() if is_incubation else 0,
+        "solutions_total": solutions_at(center, day) if is_incubation else 0,
         "tiles": tiles_of(center, asked, function=platform.function),
         "siblings": siblings,
     }

@@ -1,14 +1,15 @@
 """The front page: a city's registry at a glance."""
 
+from itertools import islice
 from typing import Any
 
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ecosystem.centers.models import Center, PeerCity, Platform
 from ecosystem.centers.registries import registries
 from ecosystem.centers.reports import capacity_on
+from ecosystem.core.batches import distinct
 from ecosystem.core.display import number
 from ecosystem.core.languages import content
 from ecosystem.core.queries import with_sticky
@@ -19,6 +20,7 @@ from ecosystem.directory.public import page, public_page
 from ecosystem.directory.reported import Tile, headline_tiles
 from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.telling import citation
+from ecosystem.following.sets import OF_ORGANIZATIONS, followed
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
 from ecosystem.vocabulary.models import Place
@@ -69,9 +71,12 @@ def _diagram(registry: Place, asked: Asked, tiles: list[Tile]) -> dict[str, Any]
 def _newest(asked: Asked) -> tuple[list[int], bool]:
     """The members that joined last, or where there is none, the organizations that were added last."""
     listed = asked.within(Organization.objects.visible_to(VISITOR).public()).as_of(asked.day)
-    active = Enrollment.objects.public().active(asked.day).filter(organization__in=listed).order_by()
-    joined = active.values("organization").annotate(on=Max("starts_on")).order_by("-on", "-organization")
-    pks = [row["organization"] for row in joined[:NEWEST]]
+    active = Enrollment.objects.public().active(asked.day).filter(organization__in=listed)
+    name = ("joined", asked.registry and asked.registry.pk, asked.day)
+    joined = followed(name, active, OF_ORGANIZATIONS, "starts_on")
+    newest_first = (pk for day in sorted(joined, reverse=True) for pk in reversed(joined[day]))
+    # Who joined several programs stands where they joined the last one.
+    pks = list(islice(distinct(newest_first), NEWEST))
     if pks:
         return pks, True
     return list(listed.order_by("-pk").values_list("pk", flat=True)[:NEWEST]), False

@@ -89,6 +89,11 @@ class Neighborhood:
     dated: list[Relationship]
 
     @property
+    def is_whole(self) -> bool:
+        """Whether all of its links are among the first ones."""
+        return len(self.links) == self.total
+
+    @property
     def rest(self) -> int:
         return self.total - len(self.links)
 

@@ -16,11 +16,9 @@ from ecosystem.core.display import number
 from ecosystem.directory.asked import VISITOR
 from ecosystem.directory.happenings import center_events
 from ecosystem.directory.telling import Citation, Entry, citation, in_order, told
+from ecosystem.following.members import members_by_platform
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
-from ecosystem.organizations.models import Organization
-from ecosystem.programs.filters import users_of_compute
 from ecosystem.programs.models import Program
-from ecosystem.programs.reports import members_by_platform
 from ecosystem.vocabulary.choices import PlatformFunction
 
 
@@ -96,11 +94,6 @@ def programs_by_platform(platforms: Iterable[Platform], day: date) -> Counter[in
     return Counter(dict(rows.order_by().values_list("platform").annotate(n=Count("pk"))))
 
 
-def compute_users(center: Center, day: date) -> int:
-    """How many public organizations use the compute of the center on the day, as the list narrowed to them counts."""
-    return Organization.objects.public().as_of(day).filter(pk__in=users_of_compute([center], day)).count()
-
-
 @dataclass(frozen=True)
 class CityRow:
     """A city beside others: its center, its capacity, and what its platforms are called, by function."""
@@ -115,13 +108,13 @@ class CityRow:
 
 
 def cities_side_by_side(centers: Iterable[Center], day: date) -> list[CityRow]:
-    """Each public center with its platforms by function and their members; three queries."""
+    """Each public center with its platforms by function and their members."""
     found = list(centers)
     platforms = Platform.objects.public().as_of(day).filter(center__in=found).in_order()
     by_center: dict[int, list[Platform]] = {}
     for platform in platforms:
         by_center.setdefault(platform.center_id, []).append(platform)
-    members = members_by_platform(day=day)
+    members = members_by_platform(day)
     phases: dict[int, list[CapacityPhase]] = {}
     for phase in CapacityPhase.objects.filter(center__in=found).in_order():
         phases.setdefault(phase.center_id, []).append(phase)
@@ -131,7 +124,7 @@ def cities_side_by_side(centers: Iterable[Center], day: date) -> list[CityRow]:
             center=center,
             capacity=capacity_of(phases.get(center.pk, []), day),
             platforms=[
-                [(one, members.get(one.pk, 0)) for one in by_center.get(center.pk, []) if one.function == function]
+                [(one, members[one.pk]) for one in by_center.get(center.pk, []) if one.function == function]
                 for function in PlatformFunction.values
             ],
         )

@@ -12,10 +12,10 @@ from ecosystem.centers.models import Center, CenterParty, Platform
 from ecosystem.core.choices import Publication, label_of
 from ecosystem.core.records import Records
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.coverage import INCUBATED, USES, platforms_serving
+from ecosystem.directory.coverage import INCUBATED, USES, centers_used, platforms_serving
 from ecosystem.directory.happenings import happenings
 from ecosystem.directory.known import Enrolled, OwnSolution, Part, Profile, ToldIdentifier, ToldName
-from ecosystem.directory.links import Neighborhood, neighborhood
+from ecosystem.directory.links import neighborhood
 from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import citation, in_order, told_outcome
 from ecosystem.figures.models import Figure
@@ -31,7 +31,6 @@ from ecosystem.organizations.models import (
 )
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment, EnrollmentSpell
-from ecosystem.relationships.choices import Kind as RelationshipKind
 from ecosystem.solutions.choices import PartyRole
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStage
 from ecosystem.vocabulary.models import Place
@@ -143,7 +142,7 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
         served=platforms_serving(
             platforms_of(organization.registry, day),
             _active(enrollments, day),
-            _uses(key, near, day),
+            centers_used(key, near.rows if near.is_whole else USES.read(key, day)),
             _incubated(key, parts, day),
         ),
         neighborhood=near,
@@ -195,20 +194,6 @@ def _active(enrollments: Sequence[Enrolled], day: date) -> list[Enrollment]:
         for one in reversed(enrollments)
         if any(spell.state == State.ACTIVE and spell.holds_on(day) for spell in one.spells)
     ]
-
-
-def _uses(key: int, near: Neighborhood, day: date) -> list[int]:
-    """The centers whose compute it uses; the same rule as ``compute_uses``, from its links where all of them were read."""
-    all_read = len(near.links) == near.total
-    links = near.rows if all_read else USES.read(key, day)
-    centers = kept("public centers of organizations", _public_centers)
-    used = [one.object_id for one in links if one.kind == RelationshipKind.USES_COMPUTE_OF and one.subject_id == key]
-    return [centers[one] for one in used if one in centers]
-
-
-def _public_centers() -> dict[int, int]:
-    """The centers that everybody may see, by the organizations that they are."""
-    return dict(Center.objects.public().exclude(organization=None).values_list("organization", "pk"))
 
 
 def _incubated(key: int, parts: Sequence[Part], day: date) -> list[Solution]:

@@ -20,6 +20,7 @@ from ecosystem.directory.public import page, public_page
 from ecosystem.directory.seats import applying, conditions, with_seats
 from ecosystem.directory.telling import summary
 from ecosystem.directory.thanks import thanks_for
+from ecosystem.following.members import enrolled
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment, Program
 
@@ -70,9 +71,9 @@ def program(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
     """Who can join a program, what one gets, dates and seats, and who is enrolled."""
     programs = Program.objects.visible_to(VISITOR).select_related("platform__center__registry", "source")
     found = get_object_or_404(programs, public_id=public_id)
-    enrolled = Enrollment.objects.visible_to(VISITOR).active(asked.day).filter(program=found)
+    rows = Enrollment.objects.visible_to(VISITOR).active(asked.day).filter(program=found)
     shown = keyset_page(
-        enrolled.select_related("organization"), NEWEST, request.GET.get("cursor", ""), ENROLLMENTS_OF_A_PAGE
+        rows.select_related("organization"), NEWEST, request.GET.get("cursor", ""), ENROLLMENTS_OF_A_PAGE
     )
     context = {
         **asked.framed_by(found.platform.center.registry),
@@ -81,7 +82,7 @@ def program(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
         **applying(found, asked.day),
         "conditions": conditions(found),
         "enrollments": shown.rows,
-        "total": enrolled.count(),
+        "total": enrolled(found, asked.day),
         "programs_url": reverse("directory:programs"),
         "description": summary(found),
         "thanks": thanks_for(found),

@@ -4,7 +4,7 @@ A counter answers a question (which registry, which center, which day) with rows
 address where these rows are shown. Only what the public can see is counted, because everybody can follow the address.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -12,16 +12,19 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import Count, IntegerField, QuerySet, Value
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.centers.registries import default_registry
 from ecosystem.core.dates import today
+from ecosystem.following.sets import ORGANIZATIONS, OUTCOMES, SOLUTIONS, Members, numbers_of
+from ecosystem.organizations.models import Organization
+from ecosystem.solutions.models import Outcome, Solution
 from ecosystem.vocabulary.models import Place
 
-# SQLite joins at most 500 selects into one statement.
-COUNTED_TOGETHER = 100
+# Of what lists can be that are counted.
+FOLLOWED: dict[type[Model], Members] = {Organization: ORGANIZATIONS, Solution: SOLUTIONS, Outcome: OUTCOMES}
 
 
 class Asked(NamedTuple):
@@ -136,7 +139,7 @@ def count(name: str, registry: Place, center: Center | None = None, day: date | 
 
 
 def count_all(asked: Iterable[Asked]) -> dict[Asked, Counted]:
-    """Answers to many questions at once, all lists counted by one query; what no counter is named for has no answer."""
+    """Answers to many questions at once, all lists of one kind read together; what no counter is named for has no answer."""
     questions = {one for one in asked if one.counter in COUNTERS}
     if not questions:
         return {}
@@ -154,19 +157,14 @@ def count_all(asked: Iterable[Asked]) -> dict[Asked, Counted]:
     }
 
 
-def _numbers(rows: Mapping[Asked, QuerySet[Any, Any]]) -> dict[Asked, int]:
-    keys = list(rows)
-    # A query that cannot find anything is left out of the union, and its row with it.
-    numbers = dict.fromkeys(keys, 0)
-    for start in range(0, len(keys), COUNTED_TOGETHER):
-        chunk = keys[start : start + COUNTED_TOGETHER]
-        first, *others = [_number(place, rows[key]) for place, key in enumerate(chunk)]
-        numbers.update({chunk[place]: number for place, number in first.union(*others, all=True)})
+def _numbers(lists: Mapping[Asked, QuerySet[Any, Any]]) -> dict[Asked, int]:
+    numbers = {}
+    for model in {rows.model for rows in lists.values()}:
+        named = {_name(asked): rows for asked, rows in lists.items() if rows.model is model}
+        counted = numbers_of(named, FOLLOWED[model])
+        numbers.update({asked: counted[_name(asked)] for asked, rows in lists.items() if rows.model is model})
     return numbers
 
 
-def _number(place: int, rows: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
-    """A query for one row: the place of the question, and how many rows answer it."""
-    marked = rows.order_by().annotate(question_place=Value(place, output_field=IntegerField()))
-    grouped = marked.values("question_place").annotate(rows_counted=Count("pk"))
-    return grouped.values_list("question_place", "rows_counted")
+def _name(asked: Asked) -> Hashable:
+    return asked.counter, asked.registry.pk, asked.center.pk if asked.center else None, asked.day

@@ -4,7 +4,7 @@ The two are kept apart in the types: a :class:`Figure` is never changed by a cou
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,9 +46,8 @@ def beside(figures: Iterable[Figure], day: date | None = None) -> list[Beside]:
     Figures need what they are about read along (``with_facts``). The number of queries does not grow with theirs.
     """
     figures = list(figures)
-    questions = {figure.pk: _question(figure, day or today()) for figure in figures}
-    counts = count_all(filter(None, questions.values()))
-    return [Beside(figure, _answer(counts, questions[figure.pk])) for figure in figures]
+    sides, _counts = _counted(figures, day or today())
+    return [sides[figure.pk] for figure in figures]
 
 
 def headlines(
@@ -61,9 +60,10 @@ def headlines(
     day = day or today()
     measures = list(Measure.objects.current().filter(is_headline=True))
     figures = latest_figures(registry, day, measures=measures, center=center, user=user)
-    latest = {one.figure.measure_id: one for one in beside(figures.values(), day)}
-    counts = _now(measures, registry, center, day)
-    found = [Headline(measure, latest.get(measure.pk), counts.get(measure.counter)) for measure in measures]
+    asked = {measure.pk: Asked(measure.counter, registry, center, day) for measure in measures}
+    sides, counts = _counted(list(figures.values()), day, asked.values())
+    latest = {key: sides[figure.pk] for key, figure in figures.items()}
+    found = [Headline(one, latest.get(one.pk), counts.get(asked[one.pk])) for one in measures]
     return [headline for headline in found if headline.reported or headline.counted]
 
 
@@ -92,10 +92,13 @@ def latest_figures(
     return first
 
 
-def _now(measures: Iterable[Measure], registry: Place, center: Center | None, day: date) -> dict[str, Counted]:
-    """What the registry counts on the day for these measures, by the name of the counter."""
-    counts = count_all(Asked(measure.counter, registry, center, day) for measure in measures)
-    return {asked.counter: counted for asked, counted in counts.items()}
+def _counted(
+    figures: Sequence[Figure], day: date, asked: Iterable[Asked] = ()
+) -> tuple[dict[int, Beside], dict[Asked, Counted]]:
+    """Figures beside their counts, by the figures' keys, and what else is asked: all of it is counted together."""
+    questions = {figure.pk: _question(figure, day) for figure in figures}
+    counts = count_all([*filter(None, questions.values()), *asked])
+    return {figure.pk: Beside(figure, _answer(counts, questions[figure.pk])) for figure in figures}, counts
 
 
 def _is_about_city(figure: Figure) -> bool:

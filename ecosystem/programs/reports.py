@@ -77,8 +77,13 @@ def members_by_program(where: Where | None = None, day: date | None = None, *, u
     return _members_by("program", where, day, user)
 
 
+def memberships(where: Where | None = None, day: date | None = None, *, user: Any = None) -> EnrollmentQuerySet:
+    """The enrollments that make public organizations members on the day."""
+    return _active(where, day, user).filter(organization__in=Organization.objects.public())
+
+
 def _members_by(group: str, where: Where | None, day: date | None, user: Any) -> dict[int, int]:
-    rows = _active(where, day, user).filter(organization__in=Organization.objects.public())
+    rows = memberships(where, day, user=user)
     return dict(rows.order_by().values_list(group).annotate(members=Count("organization", distinct=True)))
 
 

@@ -1,5 +1,6 @@
 """The index in memory follows the registry: after every change it is what reading everything anew would give."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -7,19 +8,28 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
+from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.editions import current_edition, one_edition
 from ecosystem.audit.models import ChangeSet
+from ecosystem.audit.recording import change_set
 from ecosystem.audit.undo import undo
 from ecosystem.browsing import keeping
 from ecosystem.browsing.index import Index
 from ecosystem.browsing.keeping import index_now
+from ecosystem.centers.models import Center
+from ecosystem.centers.services import archive_center, publish_center, restore_center
 from ecosystem.core.dates import today
 from ecosystem.core.errors import DomainError
 from ecosystem.core.snapshots import snapshot
+from ecosystem.figures.counting import COUNTERS, Asked, count_all
+from ecosystem.figures.services import report_figure
+from ecosystem.following import members, sets
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import (
     archive_organization,
@@ -27,10 +37,19 @@ from ecosystem.organizations.services import (
     rename_organization,
     revise_organization,
 )
+from ecosystem.programs import reports
 from ecosystem.programs.models import Enrollment
 from ecosystem.programs.services import enroll, publish_program, register_program, suspend
 from ecosystem.relationships.services import relate
-from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
+from ecosystem.solutions.models import Outcome, Solution
+from ecosystem.solutions.services import (
+    add_outcome,
+    advance_solution,
+    archive_solution,
+    register_solution,
+    remove_outcome,
+)
+from ecosystem.vocabulary.models import Measure, Place, Sector, ValueChainLayer
 from tests.racing import all_at_once, several_writers
 
 BY: dict[str, Any] = {"by": SYSTEM}
@@ -87,6 +106,9 @@ def changes(town: Any, crowd: list[Organization], random: Random) -> dict[str, C
         "a supplier": lambda: relate(one, other, kind="supplies", source=town.source, quote="Yes.", **BY),
         "a member": lambda: enroll(one, town.program, on=date(2022, 1, 1), **BY),
         "suspended": lambda: suspend(Enrollment.objects.filter(organization=one).get(), on=date(2022, 2, 1), reason="—", **BY),
+        "reported": lambda: report_figure(registry=town.center.registry, center=town.center, source=town.source, quote="Yes.",
+                                          measure=Measure.objects.get(code="resident_companies"),
+                                          value=random.randrange(500), as_of_on=date(2022, 1, 1), **BY),
         "undone": lambda: undo(ChangeSet.objects.order_by("-pk").first(), reason="A mistake", **BY),
     }  # fmt: skip
 
@@ -100,10 +122,116 @@ def test_after_every_change_it_is_what_the_registry_is(town, crowd, seed):
         try:
             change()
             done.add(name)
-        except (DomainError, Enrollment.DoesNotExist):
+        except (DomainError, ObjectDoesNotExist):
             pass  # What is refused changes nothing, and must not change the index either.
         follows()
     assert len(done) > 5
+
+
+def numbers(town: Any, day: date) -> dict[str, Any]:
+    """Every number that follows the registry, and what the front page chooses by such."""
+    asked = [Asked(name, town.center.registry, center, day) for name in COUNTERS for center in (None, town.center)]
+    with one_edition():
+        return {
+            "counted": {(one.counter, one.center): found.value for one, found in count_all(asked).items()},
+            "by platform": +members.members_by_platform(day),
+            "of a platform": [sorted(members.members_of(platform, day)) for platform in town.platforms],
+            "by kind": members.members_by_kind(town.center, day),
+            "enrolled": members.enrolled(town.program, day),
+            "users": members.compute_users(town.center, day),
+            "solutions": members.solutions_at(town.center, day),
+        }
+
+
+def asked_of_the_database(town: Any, day: date) -> dict[str, Any]:
+    """The same numbers by the reports that say what they mean."""
+    public = Organization.objects.public()
+    return {
+        "by platform": Counter(reports.members_by_platform(day=day)),
+        "of a platform": [
+            sorted(reports.members(platform, day).public().values_list("pk", flat=True)) for platform in town.platforms
+        ],
+        "by kind": reports.members_by_kind(town.center, day),
+        "enrolled": Enrollment.objects.public().active(day).filter(program=town.program).count(),
+        "users": public.as_of(day).filter(pk__in=reports.users_of_compute([town.center], day)).count(),
+        "solutions": Solution.objects.public().filter(center=town.center).as_of(day).count(),
+    }
+
+
+def solution_changes(town: Any, random: Random) -> dict[str, Callable[[], Any]]:
+    """What may happen to a solution, its outcomes and its center."""
+    one = Solution.objects.order_by("?").first()
+    return {
+        "solution": lambda: register_solution(registry=town.center.registry, center=town.center, status="public",
+                                              name=f"Solution {random.randrange(10**6)}", **BY),
+        "outcome": lambda: add_outcome(one, metric="Speed", unit="pct", result=random.randrange(90), source=town.source,
+                                       measured_on=date(2022, 3, 1), quote="Yes.", **BY),
+        "no outcome": lambda: remove_outcome(Outcome.objects.order_by("?")[:1].get(), **BY),
+        "no solution": lambda: archive_solution(one, **BY),
+        "incubating": lambda: advance_solution(one, stage="incubating", on=date(2022, 3, 1), **BY),
+        "no center": lambda: archive_center(Center.objects.get(pk=town.center.pk), **BY),
+        "a center": lambda: publish_center(restore_center(Center.objects.get(pk=town.center.pk), **BY), **BY),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_every_change_numbers_are_what_the_registry_is(town, crowd, seed):
+    random, done = Random(seed), set()
+    days = (today(), date(2022, 1, 15))
+    for _step in range(30):
+        possible = changes(town, crowd, random) | solution_changes(town, random)
+        name, change = random.choice(list(possible.items()))
+        try:
+            change()
+            done.add(name)
+        except (DomainError, ObjectDoesNotExist):
+            pass
+        for day in days:
+            followed = numbers(town, day)
+            told = asked_of_the_database(town, day)
+            assert {key: followed[key] for key in told} == told, name
+            sets.forget()
+            assert numbers(town, day)["counted"] == followed["counted"], name
+    assert len(done) > 8
+
+
+def test_numbers_are_read_once_and_then_only_what_was_touched_is_asked_about(town, crowd):
+    numbers(town, today())
+    rename_organization(crowd[0], name="新的名字", on=today(), **BY)
+    with CaptureQueriesContext(connection) as queries:
+        numbers(town, today())
+    asked = [
+        query["sql"]
+        for query in queries
+        if "COUNT" in query["sql"].upper() or '"organizations_organization"' in query["sql"]
+    ]
+    assert asked
+    assert all(str(crowd[0].pk) in statement for statement in asked)
+    with CaptureQueriesContext(connection) as queries:
+        numbers(town, today())
+    assert not [query for query in queries if '"organizations_organization"' in query["sql"]]
+
+
+def test_while_something_is_written_numbers_are_asked_anew_and_nothing_is_kept(town, crowd):
+    def enrolled() -> int:
+        return int(numbers(town, today())["enrolled"])
+
+    def given_up() -> None:
+        with change_set(by=SYSTEM, verb="Try"):
+            enroll(crowd[0], town.program, on=date(2022, 1, 1), **BY)
+            assert enrolled() == before + 1
+            raise ZeroDivisionError
+
+    before = enrolled()
+    with pytest.raises(ZeroDivisionError):
+        given_up()
+    assert enrolled() == before
+
+
+def test_a_figure_that_is_about_no_organization_disturbs_nobody(town, crowd):
+    follows()
+    changes(town, crowd, Random(1))["reported"]()
+    follows()
 
 
 def test_it_follows_change_by_change_and_does_not_read_everything_anew(town, crowd, django_assert_max_num_queries):
