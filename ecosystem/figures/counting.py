@@ -5,7 +5,7 @@ address where these rows are shown. Only what the public can see is counted, bec
 """
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -43,6 +43,7 @@ class Territory:
     registry: Place
     center: Center | None
     is_default: bool
+    city: "Territory | None" = None
 
     @cached_property
     def centers(self) -> list[Center]:
@@ -53,7 +54,9 @@ class Territory:
 
     @cached_property
     def phases(self) -> list[CapacityPhase]:
-        """The capacity phases of these centers."""
+        """The capacity phases of these centers; where it is one of a city's that are read too, they are known."""
+        if self.city is not None and self.center in self.city.centers:
+            return [phase for phase in self.city.phases if phase.center_id == self.center.pk]
         return list(CapacityPhase.objects.filter(center__in=self.centers))
 
 
@@ -144,8 +147,12 @@ def count_all(asked: Iterable[Asked]) -> dict[Asked, Counted]:
     if not questions:
         return {}
     default = default_registry()
+    cities = {one.registry: Territory(one.registry, None, one.registry == default) for one in questions}
     territories = {
-        (one.registry, one.center): Territory(one.registry, one.center, one.registry == default) for one in questions
+        (one.registry, one.center): replace(cities[one.registry], center=one.center, city=cities[one.registry])
+        if one.center
+        else cities[one.registry]
+        for one in questions
     }
     tallies = {
         one: COUNTERS[one.counter](Question(territories[one.registry, one.center], one.day)) for one in questions
