@@ -27,6 +27,8 @@ from tests.bench.tables import document, growths, replaced, sheet
 from tests.bench.writing import measure_writing
 
 DOCUMENT = ROOT / "docs" / "performance.md"
+# What the tables of the document are made of: figures of other days and machines stay there until they are measured again.
+MEASURED = ROOT / "docs" / "performance"
 PEER_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 LARGE = 1_000_000
 
@@ -42,7 +44,11 @@ def options() -> argparse.Namespace:
     parser.add_argument("--no-peers", action="store_true", help="Do without Datasette, the admin and the others.")
     parser.add_argument("--no-writing", action="store_true", help="Measure reading alone.")
     parser.add_argument("--profile", metavar="ROW", default="", help="Print the profile of a row, and its SQL.")
-    parser.add_argument("--document", action="store_true", help="Write the tables into docs/performance.md.")
+    parser.add_argument(
+        "--document",
+        action="store_true",
+        help="Keep the figures in docs/performance/, and write its tables into docs/performance.md.",
+    )
     return parser.parse_args()
 
 
@@ -67,9 +73,9 @@ def main() -> None:
                 _treat(home, city, chosen)
     if chosen.make_only or chosen.profile:
         return
-    made = _document(home)
     if chosen.document:
-        DOCUMENT.write_text(replaced(DOCUMENT.read_text(), made))
+        results = list(kept(MEASURED))
+        DOCUMENT.write_text(replaced(DOCUMENT.read_text(), f"{document(results)}\n\n{growths(results)}"))
 
 
 def _treat(home: Home, city: City, chosen: argparse.Namespace) -> None:
@@ -81,7 +87,7 @@ def _treat(home: Home, city: City, chosen: argparse.Namespace) -> None:
         print(_profile(home, city, next(row for row in rows if row.key == chosen.profile)))
         return
     tell(f"{city.database}, {city.organizations:,} organizations")
-    results, today = home.folder / "results", datetime.now(UTC).date().isoformat()
+    results, today = MEASURED if chosen.document else home.results, datetime.now(UTC).date().isoformat()
     figures = _read(home, city, rows, chosen)
     result = Result(city.database, city.organizations, today, _versions(city), samples, figures, {})
     keep(results, result)
@@ -128,11 +134,6 @@ def _versions(city: City) -> dict[str, str]:
     if city.cluster is not None:
         found["PostgreSQL"] = city.cluster.ask("SHOW server_version").split()[0]
     return found
-
-
-def _document(home: Home) -> str:
-    results = list(kept(home.folder / "results"))
-    return f"{document(results)}\n\n{growths(results)}"
 
 
 if __name__ == "__main__":

@@ -36,6 +36,11 @@ class Home:
         for name in ("sqlite", "private", "static", "results", "logs"):
             (folder / name).mkdir(parents=True, exist_ok=True)
 
+    @property
+    def results(self) -> Path:
+        """Where figures are kept that are for nobody else."""
+        return self.folder / "results"
+
     def environment(self, address: str = "", **more: str) -> dict[str, str]:
         """What a process of ours is started with: production, on the database with this address."""
         return {

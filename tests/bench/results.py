@@ -1,4 +1,4 @@
-"""What was measured, kept as JSON beside the cities, so that a table can hold sizes that were measured on other days."""
+"""What was measured, kept as JSON, so that a table can hold sizes that were measured on other days."""
 
 import json
 from collections.abc import Iterator
@@ -28,6 +28,7 @@ class Result:
 
 def keep(folder: Path, result: Result) -> None:
     """Write a result; rows that were not measured this time stay as they were."""
+    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{result.database}-{result.organizations}.json"
     before = json.loads(path.read_text()) if path.exists() else {}
     figures = before.get("figures", {})
