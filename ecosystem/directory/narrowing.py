@@ -1,7 +1,7 @@
 """The filters of a list, applied all together or all but one: what a facet counts applies the other facets."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import date
 from typing import Any, TypeVar
 
@@ -15,8 +15,10 @@ from ecosystem.centers.models import Center
 from ecosystem.core.errors import InvalidInput
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.counting import Counts, Rows, no_facets
+from ecosystem.following.sets import kept_until_touched
 from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
+from ecosystem.solutions.models import Solution
 
 # Who sees what, which city and which day are decided by the page, not by a filter of the list.
 DECIDED = ("status", "registry", "as_of")
@@ -97,20 +99,34 @@ class Narrowing:
     def whole(self) -> dict[str, Counts]:
         """The same of the whole list, before it is narrowed."""
         everything: Any = self._whole
-        return self._counted(lambda name: everything.as_of(self.asked.day), self.asked.day)
+        count = lambda: self._counted(lambda name: everything.as_of(self.asked.day), self.asked.day)  # noqa: E731
+        return self._until_touched("whole", (), count) if self._is_of_solutions else count()
 
     def total(self) -> int:
         """How many rows there are; kept, since paging does not change it."""
         return self.kept("total", self.rows().order_by().count)
 
     def kept(self, name: str, count: Callable[[], Answer]) -> Answer:
-        """``count()``, kept as long as the edition and the day last: facets do not change from page to page."""
+        """``count()``, kept as long as the edition and the day last: facets do not change from page to page.
+
+        Of solutions longer: until one of them changes.
+        """
         asked = self.asked
         chosen = sorted((key, sorted(values)) for key, values in self.chosen.lists() if key in self._filters.filters)
+        if self._is_of_solutions:
+            return self._until_touched(name, repr(chosen), count)
         listed = self._filters.queryset.model._meta.label
         parts = (listed, name, asked.stamp, asked.registry.pk if asked.registry else None, asked.day, chosen)
         key = hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
         return cache.get_or_set(f"counts:{key}", count, KEPT_SECONDS)
+
+    @property
+    def _is_of_solutions(self) -> bool:
+        return self._filters.queryset.model is Solution
+
+    def _until_touched(self, name: str, chosen: Hashable, count: Callable[[], Answer]) -> Answer:
+        registry = self.asked.registry.pk if self.asked.registry else None
+        return kept_until_touched(("list of solutions", name, registry, self.asked.day, chosen), "solutions", count)
 
 
 def names_of(filters: type[FilterSet]) -> list[str]:

@@ -4,7 +4,7 @@ A counter answers a question (which registry, which center, which day) with rows
 address where these rows are shown. Only what the public can see is counted, because everybody can follow the address.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from django.urls import reverse
 from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.centers.registries import default_registry
 from ecosystem.core.dates import today
-from ecosystem.following.sets import ORGANIZATIONS, OUTCOMES, SOLUTIONS, Members, numbers_of
+from ecosystem.following.sets import ORGANIZATIONS, OUTCOMES, SOLUTIONS, Members, Name, numbers_of
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.models import Outcome, Solution
 from ecosystem.vocabulary.models import Place
@@ -173,5 +173,5 @@ def _numbers(lists: Mapping[Asked, QuerySet[Any, Any]]) -> dict[Asked, int]:
     return numbers
 
 
-def _name(asked: Asked) -> Hashable:
-    return asked.counter, asked.registry.pk, asked.center.pk if asked.center else None, asked.day
+def _name(asked: Asked) -> Name:
+    return "counted", asked.counter, asked.registry.pk, asked.center.pk if asked.center else None, asked.day

@@ -32,7 +32,7 @@ def members_by_kind(center: Center, day: date) -> dict[str, int]:
     """How many public members of each kind a center has on the day, in the order of :class:`Kind`; only those of which there are any."""
     platforms = center.platforms.values_list("pk", flat=True)
     found = BitMap().union(*(_by_platform(day).get(platform, NOBODY) for platform in platforms))
-    kinds = followed("kinds", Organization.objects.public(), ORGANIZATIONS, "kind")
+    kinds = followed(("kinds",), Organization.objects.public(), ORGANIZATIONS, "kind")
     counted = {kind: found.intersection_cardinality(kinds.get(kind, NOBODY)) for kind in Kind.values}
     return {kind: number for kind, number in counted.items() if number}
 

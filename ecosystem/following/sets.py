@@ -20,8 +20,8 @@ from ecosystem.following.touched import FAR_BEHIND, Touched, touched_between
 
 Answer = TypeVar("Answer")
 Sets = Mapping[Any, BitMap]
-# Days and places decide how many different things are asked for, so they must not decide how much is kept.
-MOST = 400
+# Addresses decide how many different things are asked for, so they must not decide how much is kept of each kind.
+MOST = 300
 # If more were touched, all are read anew.
 MOST_TOUCHED = 4000
 ROWS_AT_ONCE = 20_000
@@ -30,7 +30,9 @@ READ_TOGETHER, KEYS_TOGETHER = 100, 200
 NOBODY = BitMap()
 
 _lock = Lock()
-_known: "OrderedDict[Hashable, tuple[Stamp, Any]]" = OrderedDict()
+Name = tuple[Hashable, ...]
+"""What is kept, and all that it depends on: ``("members", day)``. The first part is the shelf on which it stands."""
+_shelves: dict[Hashable, "OrderedDict[Name, tuple[Stamp, Any]]"] = defaultdict(OrderedDict)
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ SOLUTIONS = Members("solutions", "pk")
 OUTCOMES = Members("outcomes", "pk")
 
 
-def followed(name: Hashable, rows: QuerySet, members: Members, by: str) -> Sets:
+def followed(name: Name, rows: QuerySet, members: Members, by: str) -> Sets:
     """The members of each value of ``by`` among the rows.
 
     Rows are of what the public sees, as of a day; ``name`` says everything they depend on. The sets are shared: whoever
@@ -67,10 +69,10 @@ def followed(name: Hashable, rows: QuerySet, members: Members, by: str) -> Sets:
             return None
         return _exchanged(sets, _by_value(rows, members, by, changed), BitMap(changed)) if changed else sets
 
-    return _brought_forward((name, by), lambda: _by_value(rows, members, by), forward)
+    return _brought_forward((*name, by), lambda: _by_value(rows, members, by), forward)
 
 
-def sets_of(rows: Mapping[Hashable, QuerySet], members: Members = ORGANIZATIONS) -> dict[Hashable, BitMap]:
+def sets_of(rows: Mapping[Name, QuerySet], members: Members = ORGANIZATIONS) -> dict[Name, BitMap]:
     """The members of each of several lists, by their names; like :func:`followed`.
 
     However many they are, those that are not known are read by one query, and what was touched is asked about by one.
@@ -78,9 +80,9 @@ def sets_of(rows: Mapping[Hashable, QuerySet], members: Members = ORGANIZATIONS)
     if is_writing():
         return _together(rows, members)
     stamp = edition_stamp()
-    latest = {name: _known.get(name) for name in rows}
+    latest = {name: _shelves[name[0]].get(name) for name in rows}
     found = {name: known[1] for name, known in latest.items() if known and known[0] == stamp}
-    behind: dict[frozenset[int] | None, list[Hashable]] = defaultdict(list)
+    behind: dict[frozenset[int] | None, list[Name]] = defaultdict(list)
     for name, known in latest.items():
         if name not in found:
             touched = touched_between(known[0], stamp) if known else None
@@ -95,17 +97,17 @@ def sets_of(rows: Mapping[Hashable, QuerySet], members: Members = ORGANIZATIONS)
     return found
 
 
-def numbers_of(rows: Mapping[Hashable, QuerySet], members: Members = ORGANIZATIONS) -> dict[Hashable, int]:
+def numbers_of(rows: Mapping[Name, QuerySet], members: Members = ORGANIZATIONS) -> dict[Name, int]:
     """How many members each of several lists has; like :func:`sets_of`."""
     return {name: len(those) for name, those in sets_of(rows, members).items()}
 
 
-def number_of(name: Hashable, rows: QuerySet, members: Members = ORGANIZATIONS) -> int:
+def number_of(name: Name, rows: QuerySet, members: Members = ORGANIZATIONS) -> int:
     """How many members one list has."""
     return numbers_of({name: rows}, members)[name]
 
 
-def kept_until_touched(name: Hashable, kind: str, make: Callable[[], Answer]) -> Answer:
+def kept_until_touched(name: Name, kind: str, make: Callable[[], Answer]) -> Answer:
     """``make()``, asked again once something of the kind (a field of :class:`Touched`) was touched."""
     return _brought_forward(name, make, lambda made, touched: None if getattr(touched, kind) else made)
 
@@ -113,16 +115,16 @@ def kept_until_touched(name: Hashable, kind: str, make: Callable[[], Answer]) ->
 def forget() -> None:
     """Let go of everything that is kept."""
     with _lock:
-        _known.clear()
+        _shelves.clear()
 
 
 def _brought_forward(
-    name: Hashable, make: Callable[[], Answer], forward: Callable[[Answer, Touched], Answer | None]
+    name: Name, make: Callable[[], Answer], forward: Callable[[Answer, Touched], Answer | None]
 ) -> Answer:
     if is_writing():
         return make()
     stamp = edition_stamp()
-    latest: tuple[Stamp, Answer] | None = _known.get(name)
+    latest: tuple[Stamp, Answer] | None = _shelves[name[0]].get(name)
     if latest and latest[0] == stamp:
         return latest[1]
     touched = touched_between(latest[0], stamp) if latest else None
@@ -130,15 +132,16 @@ def _brought_forward(
     return _keep(name, stamp, make() if made is None else made)
 
 
-def _keep(name: Hashable, stamp: Stamp, made: Answer) -> Answer:
+def _keep(name: Name, stamp: Stamp, made: Answer) -> Answer:
     """Keep the newest. Whoever reads a replica may be a little behind, and has it for this once."""
     with _lock:
-        latest = _known.get(name)
+        shelf = _shelves[name[0]]
+        latest = shelf.get(name)
         if latest is None or latest[0][0] <= stamp[0] or latest[0][0] > stamp[0] + FAR_BEHIND:
-            _known[name] = stamp, made
-            _known.move_to_end(name)
-        while len(_known) > MOST:
-            _known.popitem(last=False)
+            shelf[name] = stamp, made
+            shelf.move_to_end(name)
+        while len(shelf) > MOST:
+            shelf.popitem(last=False)
     return made
 
 
@@ -150,8 +153,8 @@ def _by_value(rows: QuerySet, members: Members, by: str, keys: Collection[int] |
 
 
 def _together(
-    rows: Mapping[Hashable, QuerySet], members: Members, keys: Collection[int] | None = None
-) -> dict[Hashable, BitMap]:
+    rows: Mapping[Name, QuerySet], members: Members, keys: Collection[int] | None = None
+) -> dict[Name, BitMap]:
     names = list(rows)
     found: dict[int, BitMap] = defaultdict(BitMap)
     for some in batches(range(len(names)), READ_TOGETHER) if keys is None or keys else ():

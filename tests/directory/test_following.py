@@ -50,6 +50,8 @@ from ecosystem.solutions.services import (
     remove_outcome,
 )
 from ecosystem.vocabulary.models import Measure, Place, Sector, ValueChainLayer
+from tests.directory.conftest import body
+from tests.directory.pages import text_of
 from tests.racing import all_at_once, several_writers
 
 BY: dict[str, Any] = {"by": SYSTEM}
@@ -226,6 +228,22 @@ def test_while_something_is_written_numbers_are_asked_anew_and_nothing_is_kept(t
     with pytest.raises(ZeroDivisionError):
         given_up()
     assert enrolled() == before
+
+
+def test_the_list_of_solutions_is_counted_anew_once_a_solution_changes_and_not_before(visitor, town, crowd):
+    def listed() -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as queries:
+            page = text_of(body(visitor.get("/en/solutions/")))
+        return page, sum("COUNT(" in query["sql"] for query in queries)
+
+    assert "1 solution" in listed()[0]
+    rename_organization(crowd[0], name="新的名字", on=today(), **BY)
+    page, counted = listed()
+    assert ("1 solution" in page, counted) == (True, 0)
+    other = register_solution(registry=town.center.registry, status="public", name="Another", stage="piloting", **BY)
+    assert "2 solutions" in listed()[0]
+    archive_solution(other, **BY)
+    assert "1 solution" in listed()[0]
 
 
 def test_a_figure_that_is_about_no_organization_disturbs_nobody(town, crowd):
