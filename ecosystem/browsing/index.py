@@ -12,7 +12,8 @@ from typing import Any
 from pyroaring import BitMap
 
 from ecosystem.browsing.orders import Order
-from ecosystem.browsing.reading import FACETS, Ranks, Sets, by_name, places_by_name, read_members
+from ecosystem.browsing.reading import FACETS, WEIGHT, Ranks, Sets, by_name, places_by_name, read_members
+from ecosystem.browsing.standing import Standing
 from ecosystem.core.batches import VALUES
 
 Chosen = Mapping[str, Collection[Any]]
@@ -28,15 +29,17 @@ class Index:
     listed: BitMap
     sets: Sets
     orders: Mapping[str, Order]
+    standing: Standing
 
     @classmethod
     def read(cls, day: date) -> "Index":
         """Everything, from the database."""
         sets, ranks = read_members(day)
+        standing = Standing.of(ranks.pop(WEIGHT))
         orders = {"name": Order.of(by_name(day))}
         orders |= {name: Order.ranked(known) for name, known in ranks.items()}
         listed = _all_of(sets["registry"].values())
-        return cls(day, listed, _within(sets, listed), orders)
+        return cls(day, listed, _within(sets, listed), orders, standing)
 
     def after(self, changed: Collection[int]) -> "Index":
         """The index once these organizations may have changed, come or gone."""
@@ -46,7 +49,8 @@ class Index:
         come = _all_of(fresh["registry"].values())
         listed = (self.listed - gone) | come
         sets = {name: _exchanged(values, fresh[name], gone, come) for name, values in self.sets.items()}
-        return Index(self.day, listed, sets, self._reordered(changed, ranks))
+        standing = self.standing.after_change(changed, ranks.pop(WEIGHT))
+        return Index(self.day, listed, sets, self._reordered(changed, ranks), standing)
 
     def _reordered(self, changed: Collection[int], ranks: Ranks) -> dict[str, Order]:
         orders = {name: self.orders[name].ranked_anew(changed, known) for name, known in ranks.items()}

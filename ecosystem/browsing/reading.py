@@ -24,8 +24,9 @@ Sets = dict[str, dict[Any, BitMap]]
 Ranks = dict[str, dict[int, int]]
 FACETS = ("kind", "sector", "layer", "place", "platform", "program")
 OWN = ("registry", "kind", "place", "initial")
-OWN_COLUMNS = ("pk", "registry", "kind", "place", "sort_key", "founded_on")
+OWN_COLUMNS = ("pk", "registry", "kind", "place", "sort_key", "founded_on", "prominence")
 OTHER = "#"
+WEIGHT = "weight"
 
 
 def listed(day: date) -> QuerySet[Organization]:
@@ -42,9 +43,10 @@ def initial_of(sort_key: str) -> str:
 def read_members(day: date, keys: Collection[int] | None = None) -> tuple[Sets, Ranks]:
     """For each facet and each of its values the organizations that have it, and the ranks of those that are listed.
 
-    Ranks are for the orders that a record's own values decide. Of all of them, or of those named.
+    Ranks are for the orders that a record's own values decide; under ``WEIGHT`` stands how far up each one is. Of all of
+    them, or of those named.
     """
-    ranks: Ranks = {name: {} for name in RANKS}
+    ranks: Ranks = {name: {} for name in (*RANKS, WEIGHT)}
     sets: Sets = {name: defaultdict(BitMap) for name in {*FACETS, *OWN, "function"}}
     for part in _parts(keys):
         _read_own(sets, ranks, day, part)
@@ -71,7 +73,8 @@ def _read_own(sets: Sets, ranks: Ranks, day: date, keys: Collection[int] | None)
     rows = _about(listed(day), keys, "pk").order_by().values_list(*OWN_COLUMNS)
     for part in batches(_streamed(rows), ROWS_AT_ONCE):
         _gather_own(sets, part)
-        for pk, *_values, founded in part:
+        for pk, *_values, founded, weight in part:
+            ranks[WEIGHT][pk] = weight
             for name, rank in RANKS.items():
                 ranks[name][pk] = rank(pk, founded)
     sets["place"].pop(None, None)
@@ -79,7 +82,7 @@ def _read_own(sets: Sets, ranks: Ranks, day: date, keys: Collection[int] | None)
 
 def _gather_own(sets: Sets, rows: Iterable[tuple[Any, ...]]) -> None:
     found: dict[str, dict[Any, list[int]]] = {name: defaultdict(list) for name in OWN}
-    for pk, registry, kind, place, sort_key, _founded in rows:
+    for pk, registry, kind, place, sort_key, *_ranked in rows:
         found["registry"][registry].append(pk)
         found["kind"][kind].append(pk)
         found["place"][place].append(pk)

@@ -116,16 +116,16 @@ def _picked(asked: Asked, offers: list[Offer]) -> dict[str, list[Any]] | None:
 def stretch_of_matches(found: Browsed, answers: Answers, cursor: str, size: int) -> tuple[Stretch, list[Any]]:
     """The page of a search that a cursor names, the best first; and by what the rows are sorted."""
     direction, values = read_cursor(cursor, RANKED, BY_RELEVANCE) if cursor else (FORWARD, None)
-    at = None if values is None else stand_of(values)
+    at, standing = None if values is None else stand_of(values), found.index.standing
     if at is not None and direction == BACKWARD:
-        stood = answers.before(at, found.wanted, size + 1)
+        stood = answers.before(at, found.wanted, size + 1, standing)
         if len(stood) <= size:
             # The beginning: the whole first page, though rows may have joined it since.
             return stretch_of_matches(found, answers, "", size)
         part = stood[size - 1 :: -1]
-        follows, leads = bool(answers.after(part[-1], found.wanted, 1)), True
+        follows, leads = bool(answers.after(part[-1], found.wanted, 1, standing)), True
     else:
-        stood = answers.after(at, found.wanted, size + 1)
+        stood = answers.after(at, found.wanted, size + 1, standing)
         part, follows = stood[:size], len(stood) > size
         leads = bool(part) and bool(cursor)
     return Stretch([key for _place, _weight, key in part], follows, leads), [row_of(one) for one in part]

@@ -62,7 +62,14 @@ def held(index: Index) -> dict[str, Any]:
     """Everything an index says, comparable."""
     sets = {(name, value): {*members} for name, values in index.sets.items() for value, members in values.items()}
     orders = {name: list(order.keys) for name, order in index.orders.items()}
-    return {"listed": {*index.listed}, "sets": {key: members for key, members in sets.items() if members}, **orders}
+    standing = index.standing
+    assert list(standing.keys) == sorted(standing.keys, key=standing.place_of)
+    return {
+        "listed": {*index.listed},
+        "standing": {*standing.keys},
+        "sets": {key: members for key, members in sets.items() if members},
+        **orders,
+    }
 
 
 def follows() -> Index:
@@ -263,6 +270,17 @@ def test_it_follows_change_by_change_and_does_not_read_everything_anew(town, cro
             index = index_now()
     assert reads == []
     assert held(index) == held(read(today()))
+
+
+def test_who_stands_further_up_does_so_at_once(town, crowd):
+    """A link that nobody else sees raises no edition: it is learned of with the organization's next change."""
+    follows()
+    for other in crowd[:5]:
+        relate(crowd[7], other, kind="supplies", source=town.source, quote="Yes.", **BY)
+    kept, anew = follows().standing, Index.read(today()).standing
+    assert list(kept.keys) == list(anew.keys)
+    assert [kept.weights[key] for key in kept.keys] == [anew.weights[key] for key in anew.keys]
+    assert kept.keys.index(crowd[7].pk) < kept.keys.index(crowd[8].pk)
 
 
 def test_a_program_that_becomes_public_brings_its_members(town, crowd):

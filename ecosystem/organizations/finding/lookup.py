@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections, models, router
+from pyroaring import BitMap
 
 from ecosystem.organizations.fields import Tokens, each_of, tokens_expression, tsquery
 from ecosystem.organizations.finding import elsewhere
@@ -12,6 +13,7 @@ from ecosystem.organizations.finding import elsewhere
 # A search that more records answer to is not ranked one by one: those that stand first are shown first.
 MOST = 2000
 KNOWN_SECONDS = 300
+ROWS_AT_ONCE = 20_000
 _known: dict[tuple[str, str], tuple[float, dict[str, float], float]] = {}
 
 
@@ -34,18 +36,34 @@ def _keys_in_the_database(entries: type[models.Model], groups: Sequence[Tokens],
     return None if len(keys) > most else keys
 
 
-def _statement(connection: Any, entries: type[models.Model], groups: Sequence[Tokens]) -> tuple[str, str]:
+def keys_answering(entries: type[models.Model], groups: Sequence[Tokens]) -> BitMap:
+    """The keys of all entries that have all tokens of one of the groups, however many they are; the database says."""
+    connection = connections[router.db_for_read(entries)]
+    statement, value = _statement(connection, entries, groups, limited=False)
+    found = BitMap()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [value])
+        while rows := cursor.fetchmany(ROWS_AT_ONCE):
+            found.update([key for (key,) in rows])
+    return found
+
+
+def _statement(
+    connection: Any, entries: type[models.Model], groups: Sequence[Tokens], *, limited: bool = True
+) -> tuple[str, str]:
     quoted = connection.ops.quote_name
     field: Any = entries._meta.get_field("tokens")
     if connection.vendor == "sqlite":
         table = quoted(field.index_table)
         # The index gives its rows in their order and one after another, so a limit ends the work.
-        return f"SELECT rowid FROM {table} WHERE {table} MATCH %s ORDER BY rowid LIMIT %s", each_of(groups)  # noqa: S608
+        limit = "ORDER BY rowid LIMIT %s" if limited else ""
+        return f"SELECT rowid FROM {table} WHERE {table} MATCH %s {limit}", each_of(groups)  # noqa: S608
     key, table = quoted(entries._meta.pk.column), quoted(entries._meta.db_table)
     # An order that no index gives: with a limit alone PostgreSQL expects to have soon met as many, and reads the whole
     # table for a word that turns out to be rare.
+    limit = f"ORDER BY {key} + 0 LIMIT %s" if limited else ""
     return (
-        f"SELECT {key} FROM {table} WHERE {tokens_expression(quoted('tokens'))} @@ %s::tsquery ORDER BY {key} + 0 LIMIT %s",  # noqa: S608
+        f"SELECT {key} FROM {table} WHERE {tokens_expression(quoted('tokens'))} @@ %s::tsquery {limit}",  # noqa: S608
         tsquery(groups),
     )
 
