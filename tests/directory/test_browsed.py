@@ -115,6 +115,19 @@ def test_the_best_matches_come_first_on_every_page(db, query, too_many, monkeypa
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("query", ["不存在的名字", "。。。", "%_%"])
+def test_of_a_search_that_finds_nothing_nothing_is_counted(db, organization, client, query):
+    organization("遥感智能", kind="company")
+    catch_up()
+    page = client.get("/en/organizations/", {"q": query}).content.decode()
+    assert "0 organizations" in page
+    with one_edition() as stamp:
+        listing = listings.organizations(read(asked(q=query, registry="420100"), stamp))
+        assert listing.total() == 0
+        assert not any(number for counts in listing.narrowing.counts().values() for number in counts.values())
+
+
+@pytest.mark.django_db
 def test_a_cursor_among_what_was_not_ranked_is_no_error(db, organization, client):
     organization("遥感智能")
     catch_up()
