@@ -51,9 +51,9 @@ def migrated() -> bool:
     return set(MigrationRecorder(connection).applied_migrations()) != before
 
 
-def settle() -> None:
-    """What an operator does after writing very much, and after an upgrade: the index anew, and statistics."""
-    if INDEXING in get_commands():
+def settle(*, indexed: bool = False) -> None:
+    """What an operator does after writing very much, and after an upgrade: the index anew, unless it is so, and statistics."""
+    if INDEXING in get_commands() and not indexed:
         call_command(INDEXING, "rebuild")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
