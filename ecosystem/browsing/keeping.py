@@ -1,10 +1,10 @@
 """The index that a process keeps, and how it follows the registry: from what change sets say they touched."""
 
 from datetime import date
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from django.conf import settings
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from ecosystem.audit.editions import Stamp, edition_stamp, one_edition
 from ecosystem.audit.recording import is_writing
@@ -18,11 +18,14 @@ from ecosystem.organizations.models import Organization
 # So much of it changed, reading all of it anew takes less.
 MOST_CHANGED = 10
 
-# A registry of this size takes longer to read than anybody should wait for.
+# A registry of this size is read beside the requests.
 LARGE = 50_000
+# Who comes meanwhile waits so many seconds: of a million organizations the database takes longer to count than to be read.
+PATIENCE = 25.0
 
 _lock = Lock()
 _reading = Lock()
+_read = Event()
 _kept: list[tuple[Stamp, Index]] = []
 
 
@@ -30,7 +33,7 @@ def index_now() -> Index | None:
     """The index of the edition that is being read, and of today.
 
     None where something is being written just now, or where a large registry has to be read first: that is done beside
-    the request, which is answered by the database meanwhile. To be asked for inside
+    the request, which waits a while for it, and is answered by the database then. To be asked for inside
     :func:`ecosystem.audit.editions.one_edition`, in the snapshot that the answer is made of.
     """
     if is_writing():
@@ -55,10 +58,11 @@ def _brought_to(stamp: Stamp, day: date) -> Index | None:
             return found
         latest, index = _kept[0] if _kept else (None, None)
         made = _next(latest, index, stamp) if latest and index and index.day == day else None
-        if made is None and settings.BACKGROUND == "thread" and _is_large():
-            _read_beside()
-            return None
-        return _keep(stamp, made or Index.read(day))
+        if made is not None or settings.BACKGROUND != "thread" or not _is_large():
+            return _keep(stamp, made or Index.read(day))
+        _read_beside()
+    _read.wait(PATIENCE)
+    return _known(stamp, day)
 
 
 def _keep(stamp: Stamp, index: Index) -> Index:
@@ -72,9 +76,26 @@ def _is_large() -> bool:
     return (newest or 0) > LARGE
 
 
+def begin() -> None:
+    """Have a large registry read as soon as a process starts, not when somebody asks for it."""
+    if settings.BACKGROUND == "thread":
+        Thread(target=_begin, name="is the registry large", daemon=True).start()
+
+
+def _begin() -> None:
+    try:
+        if _is_large():
+            _read_beside()
+    except DatabaseError:
+        pass  # Without a database, or without its tables, nobody asks for lists either.
+    finally:
+        connections.close_all()
+
+
 def _read_beside() -> None:
     """Have the registry read in a thread of its own, unless one is at it."""
     if _reading.acquire(blocking=False):
+        _read.clear()
         Thread(target=_read_now, name="organizations read into memory", daemon=True).start()
 
 
@@ -85,6 +106,7 @@ def _read_now() -> None:
         with _lock:
             _keep(stamp, index)
     finally:
+        _read.set()
         _reading.release()
         connections.close_all()
 
