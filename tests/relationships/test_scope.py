@@ -79,6 +79,7 @@ def test_reading_agrees_with_the_policy(ours, theirs, people, organization, chen
         services.relate(*ends, kind="supplies", by=SYSTEM)
     for person in people.values():
         seen = set(Relationship.objects.visible_to(person))
+        assert set(Relationship.objects.listed_for(person)) == seen
         assert seen == {edge for edge in Relationship.objects.all() if allowed(person, "relationships.view", edge)}
         assert (len(seen) == 2) == (
             (ours in {"public", "unlisted"} or person in [people[name] for name in ("lin", "qian", "zhao", "sun")])
