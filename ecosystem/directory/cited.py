@@ -32,6 +32,7 @@ class Kind:
     label: str | Promise
     rows: Callable[[], QuerySet]
     owner: str = ""
+    told: Callable[[Any], str] = str
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,13 @@ KINDS = (
         "relationships", _("Relationships"), lambda: Relationship.objects.public().select_related("subject", "object")
     ),
     Kind("names", _("Names of organizations"), lambda: OrganizationName.objects.filter(**OF_SEEN), "organization"),
-    Kind("identifiers", _("Identifiers"), lambda: Identifier.objects.filter(**OF_SEEN), "organization"),
+    Kind(
+        "identifiers",
+        _("Identifiers"),
+        lambda: Identifier.objects.filter(**OF_SEEN),
+        "organization",
+        lambda one: f"{one.get_scheme_display()} {one.value}",
+    ),
     Kind("milestones", _("Milestones"), lambda: Milestone.objects.filter(**OF_SEEN), "organization"),
     Kind(
         "about",
@@ -121,7 +128,7 @@ def _fact(row: Any, kind: Kind) -> CitedFact:
     owner = getattr(row, kind.owner) if kind.owner else None
     shown = row if hasattr(row, "get_absolute_url") else owner
     return CitedFact(
-        label=str(row),
+        label=kind.told(row),
         detail=str(owner) if owner is not None else "",
         url=shown.get_absolute_url() if shown is not None else "",
         quote=getattr(row, "quote", ""),

@@ -5,8 +5,10 @@ import re
 import pytest
 from playwright.sync_api import Page
 
+from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.editions import current_edition
 from ecosystem.directory.addresses import HREFLANG
+from ecosystem.organizations.services import add_identifier
 from tests.directory.conftest import body, in_language
 from tests.directory.pages import json_ld, links, text_of
 
@@ -164,3 +166,10 @@ def test_nothing_on_a_page_is_refused_by_its_own_policy(page: Page, live_server,
     for address in ("/", "/organizations/", town.weili.get_absolute_url(), town.center.get_absolute_url()):
         page.goto(f"{live_server.url}{address}")
     assert refused == []
+
+
+def test_a_source_names_identifiers_as_their_issuers_do(visitor, town):
+    add_identifier(town.weili, scheme="school_code", value="4142010486", source=town.source, by=SYSTEM)
+    address = town.source.get_absolute_url()
+    assert "school code 4142010486" in text_of(body(visitor.get(f"/en{address}")))
+    assert "学校标识码 4142010486" in text_of(body(visitor.get(address)))
