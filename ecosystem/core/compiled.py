@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+import sys
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -40,8 +41,8 @@ class ByKeys:
         alias = router.db_for_read(self.model)
         at_once = most_at_once(connections[alias])
         found: list[Sequence[Any]] = []
-        for start in range(0, len(keys), at_once or len(keys) or 1):
-            found += self._asked(keys[start : start + at_once] if at_once else keys, alias)
+        for start in range(0, len(keys), at_once):
+            found += self._asked(keys[start : start + at_once], alias)
         return found
 
     def _asked(self, keys: Sequence[int], alias: str) -> list[Sequence[Any]]:
@@ -91,8 +92,8 @@ def takes_arrays(connection: Any) -> bool:
 
 
 def most_at_once(connection: Any) -> int:
-    """How many keys one statement takes; 0 where there is no limit."""
-    return 0 if takes_arrays(connection) else SIZES[-1]
+    """How many keys one statement takes."""
+    return sys.maxsize if takes_arrays(connection) else SIZES[-1]
 
 
 def room_for(keys: Sequence[int], connection: Any) -> int:

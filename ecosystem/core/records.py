@@ -55,7 +55,7 @@ class Records(Generic[Made]):
         connection = connections[alias]
         *others, last = values
         most = most_at_once(connection)
-        if most and isinstance(last, Sequence) and not isinstance(last, str) and len(last) > most:
+        if isinstance(last, Sequence) and not isinstance(last, str) and len(last) > most:
             return [*self.read(*others, last[:most]), *self.read(*others, last[most:])]
         shapes = tuple(_shape_of(value, connection) for value in values)
         statement = self._known.get((alias, *shapes))

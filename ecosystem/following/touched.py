@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import QuerySet
 
@@ -35,28 +36,24 @@ class Touched:
     outcomes: frozenset[int]
 
 
-_last: list[tuple[tuple[Stamp, Stamp], Touched | None]] = []
-
-
 def touched_between(known: Stamp, now: Stamp) -> Touched | None:
     """What was touched after one edition and up to another, later one.
 
     None where that cannot be told or is not worth it: they are far apart, one is of another history of the registry, or
     something changed that decides about many at once.
     """
-    if not known[0] < now[0] <= known[0] + FAR_BEHIND:
-        return None
-    # Everything that follows asks the same question after a write.
-    found = next((found for asked, found in _last if asked == (known, now)), _last)
-    if found is _last:
-        found = _read(known[0], now[0])
-        _last[:] = [((known, now), found), *_last[:7]]
-    return found  # type: ignore[return-value]
+    return _told(known, now) if known[0] < now[0] <= known[0] + FAR_BEHIND else None
+
+
+@lru_cache(8)
+def _told(known: Stamp, now: Stamp) -> Touched | None:
+    """Everything that follows asks the same question after a write."""
+    return _read(known[0], now[0])
 
 
 def forget() -> None:
     """Let go of what is known of the last editions."""
-    _last.clear()
+    _told.cache_clear()
 
 
 def _read(known: int, now: int) -> Touched | None:
