@@ -6,7 +6,7 @@ from rest_framework.request import Request
 
 from api.paging import CURSOR, LIST_PARAMETERS, page_size
 from api.shapes.base import Shape, plan_of
-from ecosystem.browsing.keeping import index_now
+from ecosystem.browsing.keeping import index_of
 from ecosystem.browsing.paging import SORTED_BY, cursors, stretch
 from ecosystem.core.compiled import ByKeys
 from ecosystem.core.dates import today
@@ -28,8 +28,8 @@ def browsed(
     query = request.GET
     if request.user.is_authenticated or not query.keys() <= {*LIST_PARAMETERS, REGISTRY} or order not in ORDERS:
         return None
-    index = index_now()
-    if index is None or index.day != today():
+    index = index_of(today())
+    if index is None:
         return None
     wanted = index.in_registry(registry.pk if registry else None)
     part = stretch(index, wanted, order, query.get(CURSOR, ""), page_size(query), full_start=False)

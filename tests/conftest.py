@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.files.storage import storages
+from django.test import override_settings
 from hypothesis import settings
 
 import tools
@@ -63,6 +64,13 @@ def private_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
         storage.__dict__.pop(name, None)
     storage._location = str(tmp_path_factory.mktemp("private"))
     return Path(storage._location)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_looked_for_when_asked_for() -> Iterator[None]:
+    """A client loads the middleware anew; to look through all static files each time takes longer than most tests."""
+    with override_settings(WHITENOISE_AUTOREFRESH=True):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,4 +1,4 @@
-"""The index that a process keeps, and how it follows the registry: from what change sets say they touched."""
+"""The lists that a process keeps, and how they follow the registry: from what change sets say they touched."""
 
 from datetime import date
 from threading import Event, Lock, Thread
@@ -8,7 +8,9 @@ from django.db import DatabaseError, connections
 
 from ecosystem.audit.editions import Stamp, edition_stamp, one_edition
 from ecosystem.audit.recording import is_writing
+from ecosystem.browsing.days import index_on
 from ecosystem.browsing.index import Index
+from ecosystem.browsing.register import Register
 from ecosystem.core.batches import VALUES
 from ecosystem.core.dates import today
 from ecosystem.core.snapshots import snapshot
@@ -26,11 +28,14 @@ PATIENCE = 25.0
 _lock = Lock()
 _reading = Lock()
 _read = Event()
-_kept: list[tuple[Stamp, Index]] = []
+_kept: list[tuple[Stamp, Register]] = []
+# The lists of some days, each made in no time of sets that are kept elsewhere.
+DAYS = 4
+_days: list[tuple[Stamp, Index]] = []
 
 
-def index_now() -> Index | None:
-    """The index of the edition that is being read, and of today.
+def index_of(day: date) -> Index | None:
+    """The list as of a day, of the edition that is being read.
 
     None where something is being written just now, or where a large registry has to be read first: that is done beside
     the request, which waits a while for it, and is answered by the database then. To be asked for inside
@@ -38,36 +43,56 @@ def index_now() -> Index | None:
     """
     if is_writing():
         return None
-    stamp, day = edition_stamp(), today()
-    return _known(stamp, day) or _brought_to(stamp, day)
+    stamp = edition_stamp()
+    return _listed(stamp, day) or _made(stamp, day)
 
 
 def forget() -> None:
-    """Let go of the index; the next who asks has it read anew."""
+    """Let go of everything; the next who asks has it read anew."""
     with _lock:
         _kept.clear()
+        _days.clear()
 
 
-def _known(stamp: Stamp, day: date) -> Index | None:
-    return next((index for known, index in _kept if known == stamp and index.day == day), None)
+def _made(stamp: Stamp, day: date) -> Index | None:
+    register = _known(stamp) or _brought_to(stamp)
+    if register is None:
+        return None
+    return _listed(stamp, day) or _keep_day(stamp, index_on(register, day))
 
 
-def _brought_to(stamp: Stamp, day: date) -> Index | None:
+def _listed(stamp: Stamp, day: date) -> Index | None:
+    return next((index for known, index in _days if known == stamp and index.day == day), None)
+
+
+def _known(stamp: Stamp) -> Register | None:
+    return next((register for known, register in _kept if known == stamp), None)
+
+
+def _brought_to(stamp: Stamp) -> Register | None:
     with _lock:
-        if found := _known(stamp, day):
+        if found := _known(stamp):
             return found
-        latest, index = _kept[0] if _kept else (None, None)
-        made = _next(latest, index, stamp) if latest and index and index.day == day else None
+        latest, register = _kept[0] if _kept else (None, None)
+        made = _next(latest, register, stamp) if latest and register else None
         if made is not None or settings.BACKGROUND != "thread" or not _is_large():
-            return _keep(stamp, made or Index.read(day))
+            return _keep(stamp, made or Register.read())
         _read_beside()
     _read.wait(PATIENCE)
-    return _known(stamp, day)
+    return _known(stamp)
 
 
-def _keep(stamp: Stamp, index: Index) -> Index:
+def _keep(stamp: Stamp, register: Register) -> Register:
     # Whoever reads a replica may be a little behind whoever reads the primary: both find theirs.
-    _kept[:] = [(stamp, index), *_kept[:1]]
+    _kept[:] = [(stamp, register), *_kept[:1]]
+    return register
+
+
+def _keep_day(stamp: Stamp, index: Index) -> Index:
+    with _lock:
+        # A list holds on to its register, so with that it goes.
+        known = {at for at, _register in _kept}
+        _days[:] = [(stamp, index), *(one for one in _days if one[0] in known)][:DAYS]
     return index
 
 
@@ -102,18 +127,20 @@ def _read_beside() -> None:
 def _read_now() -> None:
     try:
         with snapshot(), one_edition() as stamp:
-            index = Index.read(today())
+            register = Register.read()
+            index = index_on(register, today())
         with _lock:
-            _keep(stamp, index)
+            _keep(stamp, register)
+        _keep_day(stamp, index)
     finally:
         _read.set()
         _reading.release()
         connections.close_all()
 
 
-def _next(known: Stamp, index: Index, stamp: Stamp) -> Index | None:
-    """The index after the change sets between two editions; None where it has to be read anew."""
+def _next(known: Stamp, register: Register, stamp: Stamp) -> Register | None:
+    """The register after the change sets between two editions; None where it has to be read anew."""
     touched = touched_between(known, stamp)
-    if touched is None or len(touched.organizations) * MOST_CHANGED > max(len(index.listed), VALUES):
+    if touched is None or len(touched.organizations) * MOST_CHANGED > max(len(register.public), VALUES):
         return None
-    return index.after(touched.organizations)
+    return register.after(touched.organizations)

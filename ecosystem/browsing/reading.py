@@ -1,32 +1,33 @@
-"""What the index holds of each public organization, read from the database: all of them, or those that changed."""
+"""What is known of each public organization whatever the day, read from the database: all of them, or those that changed."""
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from pyroaring import BitMap
 
-from ecosystem.browsing.coverage import compute_uses, incubations
-from ecosystem.centers.models import Platform
 from ecosystem.core.batches import batches, chunks
 from ecosystem.core.paging import in_order
 from ecosystem.following.sets import ROWS_AT_ONCE, gather
 from ecosystem.organizations.models import Organization, OrganizationLayer, OrganizationSector
 from ecosystem.organizations.orders import ORDERS
-from ecosystem.programs.models import EnrollmentSpell
-from ecosystem.programs.reports import programs_of
-from ecosystem.vocabulary.choices import PlatformFunction
 from ecosystem.vocabulary.models import Sector
 
 Sets = dict[str, dict[Any, BitMap]]
 Ranks = dict[str, dict[int, int]]
 FACETS = ("kind", "sector", "layer", "place", "platform", "program")
+BESIDE_OWN = ("sector", "layer")
 OWN = ("registry", "kind", "place", "initial")
 OWN_COLUMNS = ("pk", "registry", "kind", "place", "sort_key", "founded_on", "prominence")
 OTHER = "#"
 WEIGHT = "weight"
+
+
+def public() -> QuerySet[Organization]:
+    """The organizations that the directory lists on one day or another."""
+    return Organization.objects.public()
 
 
 def listed(day: date) -> QuerySet[Organization]:
@@ -40,20 +41,18 @@ def initial_of(sort_key: str) -> str:
     return first if "a" <= first <= "z" else OTHER
 
 
-def read_members(day: date, keys: Collection[int] | None = None) -> tuple[Sets, Ranks]:
-    """For each facet and each of its values the organizations that have it, and the ranks of those that are listed.
+def read_members(keys: Collection[int] | None = None) -> tuple[Sets, Ranks]:
+    """For each facet and each of its values the organizations that have it, and the ranks of those that are public.
 
     Ranks are for the orders that a record's own values decide; under ``WEIGHT`` stands how far up each one is. Of all of
-    them, or of those named.
+    them, or of those named. What depends on a day is not among it: see :mod:`ecosystem.browsing.days`.
     """
     ranks: Ranks = {name: {} for name in (*RANKS, WEIGHT)}
-    sets: Sets = {name: defaultdict(BitMap) for name in {*FACETS, *OWN, "function"}}
+    sets: Sets = {name: defaultdict(BitMap) for name in (*OWN, *BESIDE_OWN)}
     for part in _parts(keys):
-        _read_own(sets, ranks, day, part)
+        _read_own(sets, ranks, part)
         _read_sectors(sets, part)
         gather(sets["layer"], _about(OrganizationLayer.objects.values_list("layer", "organization"), part))
-        _read_enrolled(sets, day, part)
-        _read_served(sets, day, part)
     return sets, ranks
 
 
@@ -69,8 +68,8 @@ def _about(rows: QuerySet, keys: Collection[int] | None, path: str = "organizati
     return rows if keys is None else rows.filter(**{f"{path}__in": keys})
 
 
-def _read_own(sets: Sets, ranks: Ranks, day: date, keys: Collection[int] | None) -> None:
-    rows = _about(listed(day), keys, "pk").order_by().values_list(*OWN_COLUMNS)
+def _read_own(sets: Sets, ranks: Ranks, keys: Collection[int] | None) -> None:
+    rows = _about(public(), keys, "pk").order_by().values_list(*OWN_COLUMNS)
     for part in batches(_streamed(rows), ROWS_AT_ONCE):
         _gather_own(sets, part)
         for pk, *_values, founded, weight in part:
@@ -104,44 +103,23 @@ def _read_sectors(sets: Sets, keys: Collection[int] | None) -> None:
             at = above[at]
 
 
-def _read_enrolled(sets: Sets, day: date, keys: Collection[int] | None) -> None:
-    """Each program and platform that the public can see holds whoever is enrolled and active on the day."""
-    platforms = dict(programs_of().values_list("pk", "platform"))
-    spells = EnrollmentSpell.objects.active_on(day).filter(enrollment__program__in=platforms)
-    rows = _about(spells, keys, "enrollment__organization")
-    gather(sets["program"], rows.order_by().values_list("enrollment__program", "enrollment__organization"))
-    for program, members in sets["program"].items():
-        sets["platform"][platforms[program]] |= members
-
-
-def _read_served(sets: Sets, day: date, keys: Collection[int] | None) -> None:
-    """Each function holds whom it serves: by an enrollment, by the use of a center's compute, by an incubated solution."""
-    functions = dict(Platform.objects.values_list("pk", "function"))
-    for platform, members in sets["platform"].items():
-        sets["function"][functions[platform]] |= members
-    uses = _about(compute_uses(day), keys, "subject").values_list(Value(PlatformFunction.COMPUTE), "subject")
-    gather(sets["function"], uses.order_by())
-    parts = _about(incubations(day), keys).values_list(Value(PlatformFunction.INCUBATION), "organization")
-    gather(sets["function"], parts.order_by())
-
-
 def _streamed(rows: Any) -> Iterator[Any]:
     return rows.iterator(chunk_size=ROWS_AT_ONCE)
 
 
-def by_name(day: date) -> Iterator[int]:
-    """All listed organizations by name, as the database sorts."""
-    return _streamed(listed(day).order_by(*BY_NAME).values_list("pk", flat=True))
+def by_name() -> Iterator[int]:
+    """All public organizations by name, as the database sorts."""
+    return _streamed(public().order_by(*BY_NAME).values_list("pk", flat=True))
 
 
-def places_by_name(day: date, records: Collection[int]) -> list[tuple[int, int | None]]:
-    """Each of a few organizations that is listed, and who comes after it by name (None: it is the last); one query.
+def places_by_name(records: Collection[int]) -> list[tuple[int, int | None]]:
+    """Each of a few organizations that is public, and who comes after it by name (None: it is the last); one query.
 
     The last of them first: whoever comes after one of them and is new too has been told before.
     """
     later = Q(sort_key__gt=OuterRef("sort_key")) | Q(pk__gt=OuterRef("pk"))
-    after = listed(day).filter(later, sort_key__gte=OuterRef("sort_key")).order_by(*BY_NAME).values("pk")[:1]
-    rows = listed(day).filter(pk__in=records).order_by(*BY_NAME).annotate(after=Subquery(after))
+    after = public().filter(later, sort_key__gte=OuterRef("sort_key")).order_by(*BY_NAME).values("pk")[:1]
+    rows = public().filter(pk__in=records).order_by(*BY_NAME).annotate(after=Subquery(after))
     return list(rows.values_list("pk", "after"))[::-1]
 
 

@@ -1,10 +1,10 @@
-"""The list of today's organizations, narrowed by what facets offer: answered from the index in memory.
+"""The list of organizations as of a day, however an address narrows it: answered from sets in memory.
 
 It says of itself what :class:`~ecosystem.directory.narrowing.Narrowing` says, and the same: tests hold them against each
-other. Whatever else an address asks for is left to that one.
+other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,21 +12,20 @@ from typing import Any
 from pyroaring import BitMap
 
 from ecosystem.audit.keeping import kept_of_many
-from ecosystem.browsing.index import Index
-from ecosystem.browsing.keeping import index_now
+from ecosystem.browsing.index import Chosen, Index, matching
+from ecosystem.browsing.keeping import index_of
 from ecosystem.browsing.paging import Stretch
-from ecosystem.browsing.reading import FACETS
+from ecosystem.core.dates import today
 from ecosystem.core.paging import BACKWARD, FORWARD, read_cursor
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.directory.answers import RANKED, Answers, answers_to, row_of, stand_of
 from ecosystem.directory.asked import Asked
+from ecosystem.directory.chosen import besides, by_facets, is_said_by
 from ecosystem.directory.counting import Counts
-from ecosystem.directory.facets import Offer, organization_offers
-from ecosystem.directory.narrowing import names_of
+from ecosystem.directory.facets import organization_offers
+from ecosystem.directory.narrowing import Narrowing, names_of
 from ecosystem.programs.filters import MemberFilter
 
-# What an address can say besides facets, and what it means is settled elsewhere.
-BESIDE = frozenset({"q", "sort", "view", "cursor", "registry"})
 LONGEST_QUERY = 200
 # Of so many lists the counts are kept.
 MOST_COUNTED = 256
@@ -39,13 +38,15 @@ class Browsed:
     asked: Asked
     index: Index
     base: BitMap
-    picked: Mapping[str, list[Any]]
+    chosen: Chosen
     query: str
+    narrowing: Narrowing | None
+    """What reads the filters of which no facet tells; None where none is set."""
 
     @cached_property
     def wanted(self) -> BitMap:
         """The organizations of the list."""
-        return self.index.matching(self._searched, self.picked)
+        return matching(self._searched, self.chosen)
 
     @cached_property
     def answers(self) -> Answers | None:
@@ -58,9 +59,10 @@ class Browsed:
 
     def counts(self) -> dict[str, Counts]:
         """How many each value of each facet has, as all other filters are set; kept for the other pages of the list."""
-        picked = tuple((name, tuple(sorted(values, key=str))) for name, values in self.picked.items() if values)
-        key = (self.asked.day, self.asked.registry and self.asked.registry.pk, self.query, picked)
-        return kept_of_many("counts", key, lambda: self.index.counted(self._searched, self.picked), most=MOST_COUNTED)
+        said = tuple((name, *sorted(self.values(name))) for name in self.chosen)
+        # How fresh a record is depends on the day on which it is looked at, not on the one it is shown as of.
+        key = (self.asked.day, self.asked.registry and self.asked.registry.pk, self.query, said, today())
+        return kept_of_many("counts", key, lambda: self.index.counted(self._searched, self.chosen), most=MOST_COUNTED)
 
     def whole(self) -> dict[str, Counts]:
         """The same of the whole list, before it is narrowed."""
@@ -77,7 +79,7 @@ class Browsed:
     @property
     def is_narrowed(self) -> bool:
         """Whether any filter is set."""
-        return bool(self.query) or any(self.picked.values())
+        return bool(self.query or self.chosen)
 
     @property
     def names(self) -> list[str]:
@@ -85,32 +87,26 @@ class Browsed:
         return names_of(MemberFilter)
 
     def told(self) -> Iterator[tuple[str, str]]:
-        """Nothing is chosen that no facet tells."""
-        return iter(())
+        """Each filter that is set and no facet tells, in words."""
+        return self.narrowing.told() if self.narrowing else iter(())
 
 
-def browsed(asked: Asked) -> Browsed | None:
-    """The list that an address asks for; None where the index cannot say it."""
+def browsed(asked: Asked, narrowing: Callable[[], Narrowing]) -> Browsed | None:
+    """The list that an address asks for; None where no index is there to say it.
+
+    ``narrowing`` reads the address for the database; it is called where facets alone do not say what is asked for.
+    """
     query = asked.request.GET
-    if asked.is_past or not query.keys() <= {*FACETS, *BESIDE, "as_of"} or len(query.get("q", "")) > LONGEST_QUERY:
-        return None
-    index = index_now()
-    if index is None or index.day != asked.day:
+    index = index_of(asked.day)
+    if index is None:
         return None
     base = index.in_registry(asked.registry.pk if asked.registry else None)
-    picked = _picked(asked, organization_offers(asked, lambda: index.counted(base, {})))
-    return None if picked is None else Browsed(asked, index, base, picked, query.get("q", "").strip())
-
-
-def _picked(asked: Asked, offers: list[Offer]) -> dict[str, list[Any]] | None:
-    """Of each facet the keys of what is chosen; None where something is chosen that nobody of the list has."""
-    picked = {}
-    for offer in offers:
-        values = [value for value in asked.request.GET.getlist(offer.name) if value]
-        if not offer.keys.keys() >= {*values}:
-            return None
-        picked[offer.name] = [key for value in values for key in offer.keys[value]]
-    return picked
+    offers = organization_offers(asked, lambda: index.counted(base, {}))
+    if is_said_by(offers, query) and len(query.get("q", "")) <= LONGEST_QUERY:
+        return Browsed(asked, index, base, by_facets(index, offers, query), query.get("q", "").strip(), None)
+    asked_for = narrowing()
+    chosen = by_facets(index, offers, query) | besides(index, offers, asked_for)
+    return Browsed(asked, index, base, chosen, asked_for.query, asked_for)
 
 
 def stretch_of_matches(found: Browsed, answers: Answers, cursor: str, size: int) -> tuple[Stretch, list[Any]]:

@@ -1,7 +1,7 @@
 """How many rows of a list have each value of each facet, asked of the database.
 
-This is what the counts mean. Of today's organizations the index in memory answers the same
-(:mod:`ecosystem.browsing`); what is asked as of another day, or narrowed by what no facet offers, is counted here.
+This is what the counts mean. Of organizations the sets in memory answer the same (:mod:`ecosystem.browsing`), once they
+are there.
 """
 
 from collections.abc import Callable

@@ -14,7 +14,7 @@ from ecosystem.core.drawing.shapes import width
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.places import programs_by_platform
-from ecosystem.following.members import compute_users, members_by_platform, solutions_at
+from ecosystem.following.members import compute_users, numbers_by_platform, solutions_at
 from ecosystem.vocabulary.choices import PlatformFunction
 
 LEAF_EMS = 13.0
@@ -25,7 +25,7 @@ def leaves_of(platforms: Sequence[Platform], asked: Asked) -> list[dict[str, Any
     if not platforms:
         return []
     center = platforms[0].center
-    members = members_by_platform(asked.day)
+    members = numbers_by_platform(asked.day)
     programs = programs_by_platform(platforms, asked.day)
     # Counted only for a platform without members.
     other = {PlatformFunction.COMPUTE: _users, PlatformFunction.INCUBATION: _solutions}

@@ -142,7 +142,7 @@ class Organizations(Listing):
 
 def organizations(asked: Asked) -> Organizations:
     """The public organizations asked for."""
-    quick = browsed(asked)
+    quick = browsed(asked, lambda: _narrowed_organizations(asked))
     if quick is None:
         return organizations_read(asked)
     return Organizations(quick, lambda: organizations_read(asked).rows, ORGANIZATION_ORDERS)

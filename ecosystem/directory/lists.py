@@ -29,7 +29,7 @@ from ecosystem.directory.places import (
 from ecosystem.directory.public import page, public_page
 from ecosystem.directory.seats import with_seats
 from ecosystem.directory.written import Written
-from ecosystem.following.members import members_by_platform
+from ecosystem.following.members import numbers_by_platform
 from ecosystem.vocabulary.models import Place
 
 
@@ -147,6 +147,6 @@ def centers(request: HttpRequest, asked: Asked) -> HttpResponse:
 def platforms(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The platforms of the city's centers, with their programs and members."""
     found = list(asked.within(visible_platforms()).as_of(asked.day).in_order())
-    members, programs_of = members_by_platform(asked.day), programs_by_platform(found, asked.day)
+    members, programs_of = numbers_by_platform(asked.day), programs_by_platform(found, asked.day)
     rows = [(platform, programs_of[platform.pk], members[platform.pk]) for platform in found]
     return page(asked, "directory/platforms.html", {"rows": rows, "crumbs": [(_("Platforms"), request.path)]})

@@ -58,6 +58,15 @@ class Narrowing:
                 rows = self._filters.filters[name].filter(rows, value)
         return rows
 
+    def only(self, name: str) -> QuerySet:
+        """The rows of the day that pass one filter, whatever the others say."""
+        rows = self._filters.filters["as_of"].filter(self._filters.queryset, self.asked.day)
+        return self._filters.filters[name].filter(rows, self.value(name))
+
+    def value(self, name: str) -> Any:
+        """What a filter is set to, as it was understood."""
+        return self._filters.form.cleaned_data.get(name)
+
     def values(self, name: str) -> list[str]:
         """What is chosen of a facet."""
         return self.chosen.getlist(name)

@@ -16,7 +16,7 @@ from ecosystem.core.display import number
 from ecosystem.directory.asked import VISITOR
 from ecosystem.directory.happenings import center_events
 from ecosystem.directory.telling import Citation, Entry, citation, in_order, told
-from ecosystem.following.members import members_by_platform
+from ecosystem.following.members import numbers_by_platform
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.programs.models import Program
 from ecosystem.vocabulary.choices import PlatformFunction
@@ -114,7 +114,7 @@ def cities_side_by_side(centers: Iterable[Center], day: date) -> list[CityRow]:
     by_center: dict[int, list[Platform]] = {}
     for platform in platforms:
         by_center.setdefault(platform.center_id, []).append(platform)
-    members = members_by_platform(day)
+    members = numbers_by_platform(day)
     phases: dict[int, list[CapacityPhase]] = {}
     for phase in CapacityPhase.objects.filter(center__in=found).in_order():
         phases.setdefault(phase.center_id, []).append(phase)

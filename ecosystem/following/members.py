@@ -18,20 +18,31 @@ from ecosystem.programs.reports import memberships, users_of_compute
 from ecosystem.solutions.models import Solution
 
 
-def members_by_platform(day: date) -> Counter[int]:
+def numbers_by_platform(day: date) -> Counter[int]:
     """How many public members each platform has on the day, by its primary key."""
-    return Counter({platform: len(found) for platform, found in _by_platform(day).items()})
+    return Counter({platform: len(found) for platform, found in members_by_platform(day).items()})
+
+
+def members_by_platform(day: date) -> Sets:
+    """The public members of each platform on the day, by its primary key."""
+    return followed(("members", day), memberships(None, day), OF_ORGANIZATIONS, "program__platform")
+
+
+def members_by_program(day: date) -> Sets:
+    """The organizations that are enrolled and active on the day in each program that the public sees, by its primary key."""
+    rows = Enrollment.objects.public().active(day)
+    return followed(("enrolled", day), rows, OF_ORGANIZATIONS, "program")
 
 
 def members_of(platform: Platform, day: date) -> BitMap:
     """The public members of a platform on the day, by their primary keys."""
-    return _by_platform(day).get(platform.pk, NOBODY)
+    return members_by_platform(day).get(platform.pk, NOBODY)
 
 
 def members_by_kind(center: Center, day: date) -> dict[str, int]:
     """How many public members of each kind a center has on the day, in the order of :class:`Kind`; only those of which there are any."""
     platforms = center.platforms.values_list("pk", flat=True)
-    found = BitMap().union(*(_by_platform(day).get(platform, NOBODY) for platform in platforms))
+    found = BitMap().union(*(members_by_platform(day).get(platform, NOBODY) for platform in platforms))
     kinds = followed(("kinds",), Organization.objects.public(), ORGANIZATIONS, "kind")
     counted = {kind: found.intersection_cardinality(kinds.get(kind, NOBODY)) for kind in Kind.values}
     return {kind: number for kind, number in counted.items() if number}
@@ -39,8 +50,7 @@ def members_by_kind(center: Center, day: date) -> dict[str, int]:
 
 def enrolled(program: Program, day: date) -> int:
     """How many enrollments of a program that the public sees are active on the day: an organization has one at a time."""
-    rows = Enrollment.objects.public().active(day)
-    return len(followed(("enrolled", day), rows, OF_ORGANIZATIONS, "program").get(program.pk, NOBODY))
+    return len(members_by_program(day).get(program.pk, NOBODY))
 
 
 def compute_users(center: Center, day: date) -> int:
@@ -53,7 +63,3 @@ def solutions_at(center: Center, day: date) -> int:
     """How many public solutions there are at the center on the day."""
     rows = Solution.objects.public().filter(center=center).as_of(day)
     return number_of(("solutions", center.pk, day), rows, SOLUTIONS)
-
-
-def _by_platform(day: date) -> Sets:
-    return followed(("members", day), memberships(None, day), OF_ORGANIZATIONS, "program__platform")

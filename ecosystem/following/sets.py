@@ -20,8 +20,9 @@ from ecosystem.following.touched import FAR_BEHIND, Touched, touched_between
 
 Answer = TypeVar("Answer")
 Sets = Mapping[Any, BitMap]
-# Addresses decide how many different things are asked for, so they must not decide how much is kept of each kind.
-MOST = 300
+# Addresses decide how many different things are asked for, so they must not decide how much is kept of each kind: neither
+# how many nor how many bytes of them.
+MOST, HEAVIEST = 300, 32_000_000
 # If more were touched, all are read anew.
 MOST_TOUCHED = 4000
 ROWS_AT_ONCE = 20_000
@@ -32,7 +33,7 @@ NOBODY = BitMap()
 _lock = Lock()
 Name = tuple[Hashable, ...]
 """What is kept, and all that it depends on: ``("members", day)``. The first part is the shelf on which it stands."""
-_shelves: dict[Hashable, "OrderedDict[Name, tuple[Stamp, Any]]"] = defaultdict(OrderedDict)
+_shelves: dict[Hashable, "OrderedDict[Name, tuple[Stamp, Any, int]]"] = defaultdict(OrderedDict)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class Members:
 
 ORGANIZATIONS = Members("organizations", "pk")
 OF_ORGANIZATIONS = Members("organizations", "organization")
+OF_SUBJECTS = Members("organizations", "subject")
 SOLUTIONS = Members("solutions", "pk")
 OUTCOMES = Members("outcomes", "pk")
 
@@ -67,7 +69,7 @@ def followed(name: Name, rows: QuerySet, members: Members, by: str) -> Sets:
         changed = members.touched(touched)
         if len(changed) > MOST_TOUCHED:
             return None
-        return _exchanged(sets, _by_value(rows, members, by, changed), BitMap(changed)) if changed else sets
+        return exchanged(sets, _by_value(rows, members, by, changed), BitMap(changed)) if changed else sets
 
     return _brought_forward((*name, by), lambda: _by_value(rows, members, by), forward)
 
@@ -124,7 +126,7 @@ def _brought_forward(
     if is_writing():
         return make()
     stamp = edition_stamp()
-    latest: tuple[Stamp, Answer] | None = _shelves[name[0]].get(name)
+    latest: tuple[Stamp, Answer, int] | None = _shelves[name[0]].get(name)
     if latest and latest[0] == stamp:
         return latest[1]
     touched = touched_between(latest[0], stamp) if latest else None
@@ -138,11 +140,20 @@ def _keep(name: Name, stamp: Stamp, made: Answer) -> Answer:
         shelf = _shelves[name[0]]
         latest = shelf.get(name)
         if latest is None or latest[0][0] <= stamp[0] or latest[0][0] > stamp[0] + FAR_BEHIND:
-            shelf[name] = stamp, made
+            shelf[name] = stamp, made, _bytes_of(made)
             shelf.move_to_end(name)
-        while len(shelf) > MOST:
+        while len(shelf) > MOST or (len(shelf) > 1 and sum(weight for *_kept, weight in shelf.values()) > HEAVIEST):
             shelf.popitem(last=False)
     return made
+
+
+def _bytes_of(made: Any) -> int:
+    """What sets take at most: two bytes for each member, and never more than a bit for each number up to the largest."""
+    if isinstance(made, Mapping):
+        return sum(map(_bytes_of, made.values()))
+    if isinstance(made, BitMap) and made:
+        return min(2 * len(made), made.max() // 8)
+    return 0
 
 
 def _by_value(rows: QuerySet, members: Members, by: str, keys: Collection[int] | None = None) -> Sets:
@@ -196,7 +207,7 @@ def _parts(rows: QuerySet, members: Members, keys: Collection[int] | None) -> It
         yield rows.filter(**{f"{members.path}__in": some})
 
 
-def _exchanged(sets: Sets, fresh: Sets, touched: BitMap) -> Sets:
+def exchanged(sets: Sets, fresh: Sets, touched: BitMap) -> dict[Any, BitMap]:
     """The sets without whoever was touched, and with those of them that are there now; what stays as it is is shared."""
     found = {}
     for value in {*sets, *fresh}:

@@ -1,6 +1,6 @@
 """The index in memory follows the registry: after every change it is what reading everything anew would give."""
 
-from collections import Counter
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
@@ -20,8 +20,10 @@ from ecosystem.audit.models import ChangeSet
 from ecosystem.audit.recording import change_set
 from ecosystem.audit.undo import undo
 from ecosystem.browsing import keeping
+from ecosystem.browsing.days import index_on
 from ecosystem.browsing.index import Index
-from ecosystem.browsing.keeping import index_now
+from ecosystem.browsing.keeping import index_of
+from ecosystem.browsing.register import Register
 from ecosystem.centers.models import Center
 from ecosystem.centers.services import archive_center, publish_center, restore_center
 from ecosystem.core.dates import today
@@ -50,11 +52,13 @@ from ecosystem.solutions.services import (
     remove_outcome,
 )
 from ecosystem.vocabulary.models import Measure, Place, Sector, ValueChainLayer
+from tests.directory.asking import asked, beside, quick, slow
 from tests.directory.conftest import body
 from tests.directory.pages import text_of
 from tests.racing import all_at_once, several_writers
 
 BY: dict[str, Any] = {"by": SYSTEM}
+PAST = date(2022, 1, 20)
 KINDS = ("company", "university", "agency", "research_institute")
 
 
@@ -72,12 +76,21 @@ def held(index: Index) -> dict[str, Any]:
     }
 
 
+def anew(day: date) -> Index:
+    """The list as of a day, of nothing that is kept."""
+    with pytest.MonkeyPatch.context() as patch, one_edition():
+        patch.setattr(sets, "_shelves", defaultdict(OrderedDict))
+        return index_on(Register.read(), day)
+
+
 def follows() -> Index:
-    """The index kept now, which must be the one that is read anew."""
+    """The list of today that is kept; it and one of a past day must be those that are read anew."""
     with one_edition():
-        index = index_now()
+        past, index = index_of(PAST), index_of(today())
+    assert past is not None
     assert index is not None
-    assert held(index) == held(Index.read(today()))
+    assert held(past) == held(anew(PAST))
+    assert held(index) == held(anew(today()))
     return index
 
 
@@ -137,13 +150,31 @@ def test_after_every_change_it_is_what_the_registry_is(town, crowd, seed):
     assert len(done) > 5
 
 
+@pytest.mark.parametrize("seed", range(2))
+def test_after_every_change_a_list_is_what_the_database_answers_however_it_is_narrowed(town, crowd, seed):
+    random, done = Random(seed), set()
+    for _step in range(25):
+        name, change = random.choice(list(changes(town, crowd, random).items()))
+        try:
+            change()
+            done.add(name)
+        except (DomainError, ObjectDoesNotExist):
+            pass  # What is refused changes nothing.
+        with one_edition() as stamp:
+            for query in beside():
+                request = asked("420100", **query, as_of=random.choice(["", PAST.isoformat()]))
+                listed = quick(request, stamp).wanted
+                assert {*listed} == {*slow(request, stamp).rows().values_list("pk", flat=True)}, (name, query)
+    assert len(done) > 5
+
+
 def numbers(town: Any, day: date) -> dict[str, Any]:
     """Every number that follows the registry, and what the front page chooses by such."""
     asked = [Asked(name, town.center.registry, center, day) for name in COUNTERS for center in (None, town.center)]
     with one_edition():
         return {
             "counted": {(one.counter, one.center): found.value for one, found in count_all(asked).items()},
-            "by platform": +members.members_by_platform(day),
+            "by platform": +members.numbers_by_platform(day),
             "of a platform": [sorted(members.members_of(platform, day)) for platform in town.platforms],
             "by kind": members.members_by_kind(town.center, day),
             "enrolled": members.enrolled(town.program, day),
@@ -263,13 +294,13 @@ def test_it_follows_change_by_change_and_does_not_read_everything_anew(town, cro
     follows()
     rename_organization(crowd[0], name="新的名字", on=today(), **BY)
     reads = []
-    read = Index.read
+    read = Register.read
     with pytest.MonkeyPatch.context() as patch, one_edition():
-        patch.setattr(Index, "read", classmethod(lambda cls, day: reads.append(day) or read(day)))
-        with django_assert_max_num_queries(14):
-            index = index_now()
+        patch.setattr(Register, "read", classmethod(lambda cls: reads.append("all") or read()))
+        with django_assert_max_num_queries(18):
+            index = index_of(today())
     assert reads == []
-    assert held(index) == held(read(today()))
+    assert held(index) == held(anew(today()))
 
 
 def test_who_stands_further_up_does_so_at_once(town, crowd):
@@ -277,9 +308,9 @@ def test_who_stands_further_up_does_so_at_once(town, crowd):
     follows()
     for other in crowd[:5]:
         relate(crowd[7], other, kind="supplies", source=town.source, quote="Yes.", **BY)
-    kept, anew = follows().standing, Index.read(today()).standing
-    assert list(kept.keys) == list(anew.keys)
-    assert [kept.weights[key] for key in kept.keys] == [anew.weights[key] for key in anew.keys]
+    kept, read = follows().standing, anew(today()).standing
+    assert list(kept.keys) == list(read.keys)
+    assert [kept.weights[key] for key in kept.keys] == [read.weights[key] for key in read.keys]
     assert kept.keys.index(crowd[7].pk) < kept.keys.index(crowd[8].pk)
 
 
@@ -291,14 +322,11 @@ def test_a_program_that_becomes_public_brings_its_members(town, crowd):
     assert crowd[0].pk in follows().sets["program"][program.pk]
 
 
-def test_at_midnight_facts_begin_and_end(town, crowd, monkeypatch):
+def test_at_midnight_facts_begin_and_end(town, crowd):
     revise_organization(crowd[0], dissolved_on=today() + timedelta(days=1), **BY)
     assert crowd[0].pk in follows().listed
-    tomorrow = today() + timedelta(days=1)
-    for module in ("ecosystem.browsing.keeping.today", "ecosystem.core.dates.today"):
-        monkeypatch.setattr(module, lambda: tomorrow)
     with one_edition():
-        assert crowd[0].pk not in index_now().listed
+        assert crowd[0].pk not in index_of(today() + timedelta(days=1)).listed
 
 
 def test_what_nobody_may_see_changes_nothing(town, crowd):
@@ -314,10 +342,10 @@ def test_a_large_registry_is_read_beside_the_request(town, crowd, monkeypatch):
     monkeypatch.setattr(keeping, "_read_beside", lambda: begun.append("reading"))
     monkeypatch.setattr(keeping, "PATIENCE", 0.01)
     with override_settings(BACKGROUND="thread"), one_edition():
-        assert index_now() is None
+        assert index_of(today()) is None
     assert begun == ["reading"]
     with override_settings(BACKGROUND="inline"), one_edition():
-        assert index_now() is not None
+        assert index_of(today()) is not None
 
 
 @pytest.mark.django_db(transaction=True)
@@ -340,7 +368,7 @@ def test_who_comes_while_it_is_read_waits_for_it(monkeypatch):
 
     def asked(_nothing):
         with snapshot(), one_edition():
-            return index_now()
+            return index_of(today())
 
     with override_settings(BACKGROUND="thread"), several_writers():
         index, same = all_at_once(asked, [None, None])

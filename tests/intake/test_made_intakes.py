@@ -1,10 +1,8 @@
 """The intakes of a synthetic city are such as the services would have made them, state by state."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from django.core.files.storage import storages
@@ -37,18 +35,14 @@ from ecosystem.programs.seats import most_taken
 from ecosystem.programs.services.reviewing import lines_of, rubric_of
 from ecosystem.programs.standings import cohort, ranking
 from ecosystem.vocabulary.models import Place
+from tests.cities import city_of_module
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 9, 15)
 IN_FAVOR = (Stage.NOTICE, Stage.ACCEPTED)
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
-    """One city for all the tests that only look at it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_city(organizations=150, seed=8, day=DAY).registry
-        transaction.set_rollback(True)
+made = city_of_module(organizations=150, seed=8, day=DAY)
 
 
 @pytest.fixture

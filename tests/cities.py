@@ -1,0 +1,25 @@
+"""Synthetic cities for tests that only look at them: one for a whole module."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from ecosystem.intake.synthetic import make_city
+from ecosystem.vocabulary.models import Place
+
+
+def city_of_module(**asked: Any) -> Callable[..., Any]:
+    """A fixture: the registry of a city that is made once and taken back after the module's last test.
+
+    Whoever uses it needs ``db`` as well, so that what a test does by itself is taken back after it.
+    """
+
+    @pytest.fixture(scope="module")
+    def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield make_city(**asked).registry
+            transaction.set_rollback(True)
+
+    return made
