@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
+from math import inf
 
 from pyroaring import BitMap
 
@@ -48,6 +49,11 @@ class Order:
     def holds(self, key: int) -> bool:
         """Whether the record stands in this order."""
         return 0 <= key < len(self.ranks) and self.ranks[key] != NOWHERE
+
+    def between(self, first: float, end: float = inf) -> "array[int]":
+        """The keys of which the rank is at least ``first`` and below ``end``, in this order."""
+        rank_of = self.ranks.__getitem__
+        return self.keys[bisect_left(self.keys, first, key=rank_of) : bisect_left(self.keys, end, key=rank_of)]
 
     def place_of(self, key: int) -> int:
         """How many stand before the record. Raises ``KeyError`` where it is not in this order."""
@@ -101,14 +107,14 @@ class Order:
     def following(self, wanted: BitMap, place: int, size: int) -> list[int]:
         """The first ``size`` of those wanted that stand at ``place`` or after it, in this order."""
         if self._is_rare(wanted, size):
-            start = self.ranks[self.keys[place]] if place < len(self.keys) else float("inf")
-            return nsmallest(size, self._ranked(wanted, start, float("inf")), key=self.ranks.__getitem__)
+            start = self.ranks[self.keys[place]] if place < len(self.keys) else inf
+            return nsmallest(size, self._ranked(wanted, start, inf), key=self.ranks.__getitem__)
         return self._walked(range(place, len(self.keys)), wanted, size)
 
     def preceding(self, wanted: BitMap, place: int, size: int) -> list[int]:
         """The last ``size`` of those wanted that stand before ``place``, the nearest first."""
         if self._is_rare(wanted, size):
-            end = self.ranks[self.keys[place]] if place < len(self.keys) else float("inf")
+            end = self.ranks[self.keys[place]] if place < len(self.keys) else inf
             return nlargest(size, self._ranked(wanted, NOWHERE, end), key=self.ranks.__getitem__)
         return self._walked(range(place - 1, -1, -1), wanted, size)
 

@@ -20,9 +20,9 @@ Ranks = dict[str, dict[int, int]]
 FACETS = ("kind", "sector", "layer", "place", "platform", "program")
 BESIDE_OWN = ("sector", "layer")
 OWN = ("registry", "kind", "place", "initial")
-OWN_COLUMNS = ("pk", "registry", "kind", "place", "sort_key", "founded_on", "prominence")
+OWN_COLUMNS = ("pk", "registry", "kind", "place", "sort_key", "dissolved_on", "founded_on", "prominence")
 OTHER = "#"
-WEIGHT = "weight"
+WEIGHT, ENDS = "weight", "ends"
 
 
 def public() -> QuerySet[Organization]:
@@ -44,10 +44,10 @@ def initial_of(sort_key: str) -> str:
 def read_members(keys: Collection[int] | None = None) -> tuple[Sets, Ranks]:
     """For each facet and each of its values the organizations that have it, and the ranks of those that are public.
 
-    Ranks are for the orders that a record's own values decide; under ``WEIGHT`` stands how far up each one is. Of all of
-    them, or of those named. What depends on a day is not among it: see :mod:`ecosystem.browsing.days`.
+    Ranks are for the orders that a record's own values decide; under ``WEIGHT`` stands how far up each one is, under
+    ``ENDS`` the day on which a few end. Of all of them, or of those named. What depends on a day is not among it: see :mod:`ecosystem.browsing.days`.
     """
-    ranks: Ranks = {name: {} for name in (*RANKS, WEIGHT)}
+    ranks: Ranks = {name: {} for name in (*RANKS, WEIGHT, ENDS)}
     sets: Sets = {name: defaultdict(BitMap) for name in (*OWN, *BESIDE_OWN)}
     for part in _parts(keys):
         _read_own(sets, ranks, part)
@@ -72,8 +72,10 @@ def _read_own(sets: Sets, ranks: Ranks, keys: Collection[int] | None) -> None:
     rows = _about(public(), keys, "pk").order_by().values_list(*OWN_COLUMNS)
     for part in batches(_streamed(rows), ROWS_AT_ONCE):
         _gather_own(sets, part)
-        for pk, *_values, founded, weight in part:
+        for pk, *_values, dissolved, founded, weight in part:
             ranks[WEIGHT][pk] = weight
+            if dissolved is not None:
+                ranks[ENDS][pk] = dissolved.toordinal()
             for name, rank in RANKS.items():
                 ranks[name][pk] = rank(pk, founded)
     sets["place"].pop(None, None)
@@ -123,6 +125,11 @@ def places_by_name(records: Collection[int]) -> list[tuple[int, int | None]]:
     return list(rows.values_list("pk", "after"))[::-1]
 
 
+def first_rank_after(day: date) -> int:
+    """The lowest rank by age (``BY_AGE``) of whoever was founded after the day."""
+    return (day.toordinal() + 1) << KEY_BITS
+
+
 def _newest_first(pk: int, founded: date | None) -> int:
     return LARGEST_KEY - pk
 
@@ -139,6 +146,8 @@ def _founded_first_first(pk: int, founded: date | None) -> int:
 KEY_BITS = 31
 LARGEST_KEY = 2**KEY_BITS - 1
 UNKNOWN = date.max.toordinal() + 1
+UNKNOWN_AGE = UNKNOWN << KEY_BITS
+BY_AGE = "oldest"
 BY_NAME = tuple(map(in_order, ORDERS["name"]))
 RANKS: dict[str, Callable[[int, date | None], int]] = {
     "newest": _newest_first,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.casework.choices import TaskKind, TaskState
 from ecosystem.casework.models import Note, Task
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.programs.filters import asking
 
@@ -41,10 +42,10 @@ class AboutFilter(django_filters.FilterSet):
 class TaskFilter(AboutFilter):
     """What every list is filtered by, and state, kind, who has to do it, when it is due and the program it is about."""
 
-    state = django_filters.MultipleChoiceFilter(choices=TaskState, label=_("State"))
-    kind = django_filters.MultipleChoiceFilter(choices=TaskKind, label=_("Kind"))
+    state = ChoicesFilter(choices=TaskState, label=_("State"))
+    kind = ChoicesFilter(choices=TaskKind, label=_("Kind"))
     assignee = django_filters.CharFilter(method="by_assignee", label=_("Assigned to"), max_length=150)
-    due = django_filters.MultipleChoiceFilter(choices=DUE, method="by_due", label=_("Due"))
+    due = ChoicesFilter(choices=DUE, method="by_due", label=_("Due"))
     program = django_filters.CharFilter(method="by_program", label=_("Program"), max_length=16)
 
     class Meta:
@@ -82,7 +83,7 @@ class NoteFilter(AboutFilter):
 
     author = django_filters.CharFilter(method="by_author", label=_("Author"), max_length=150)
     pinned = django_filters.BooleanFilter(label=_("Pinned"))
-    mentions = django_filters.MultipleChoiceFilter(
+    mentions = ChoicesFilter(
         choices=((UNSEEN, _("me, not seen yet")), (EVERY, _("me"))), method="by_mentions", label=_("Mentions")
     )
 

@@ -10,6 +10,7 @@ from ecosystem.accounts.choices import Role
 from ecosystem.centers.choices import CityStanding
 from ecosystem.centers.models import Center, PeerCity, Platform, StaffRole
 from ecosystem.core.choices import Publication
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.text import fold
 from ecosystem.vocabulary.choices import PlatformFunction
 
@@ -19,7 +20,7 @@ class CenterFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     place = django_filters.CharFilter(field_name="registry__code", label=_("City"), max_length=32)
-    status = django_filters.MultipleChoiceFilter(choices=Publication, label=_("Status"))
+    status = ChoicesFilter(choices=Publication, label=_("Status"))
 
     class Meta:
         model = Center
@@ -33,7 +34,7 @@ class PlatformFilter(django_filters.FilterSet):
     """Query, what the platform is for, its center and date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    function = django_filters.MultipleChoiceFilter(choices=PlatformFunction, label=_("Function"))
+    function = ChoicesFilter(choices=PlatformFunction, label=_("Function"))
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
@@ -52,7 +53,7 @@ class PeerCityFilter(django_filters.FilterSet):
     """Query (over the city's names) and standing."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    standing = django_filters.MultipleChoiceFilter(choices=CityStanding, label=_("Standing"))
+    standing = ChoicesFilter(choices=CityStanding, label=_("Standing"))
 
     class Meta:
         model = PeerCity
@@ -68,7 +69,7 @@ class StaffRoleFilter(django_filters.FilterSet):
     """Query (over names of people), role and center."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    role = django_filters.MultipleChoiceFilter(choices=Role, label=_("Role"))
+    role = ChoicesFilter(choices=Role, label=_("Role"))
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
 
     class Meta:

@@ -1,13 +1,16 @@
 """The sitemap: an index of pages of addresses, every public record in each language."""
 
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 from xml.sax.saxutils import escape
 
-from django.db.models import Max, Min, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 
+from ecosystem.centers.models import Center
 from ecosystem.directory.addresses import DEFAULT, HREFLANG, absolute
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.places import visible_centers, visible_platforms
@@ -16,6 +19,7 @@ from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
 from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Source
+from ecosystem.vocabulary.models import Place
 
 # Each address is written once for each language with all of its alternates; a file may hold 50,000 and 50 MB.
 PART = 4000
@@ -37,15 +41,26 @@ NAMESPACES = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:xhtml="h
 
 def listed() -> dict[str, QuerySet]:
     """The records that search engines may know of, by section; unlisted organizations are not among them."""
-    real = {"registry__is_synthetic": False}
+    cities = _real_cities()
+    real = {"registry__in": cities}
     return {
         "organization": Organization.objects.visible_to(VISITOR).public().filter(**real),
         "solution": Solution.objects.visible_to(VISITOR).filter(**real),
-        "program": Program.objects.visible_to(VISITOR).filter(platform__center__registry__is_synthetic=False),
+        "program": Program.objects.visible_to(VISITOR).filter(platform__center__registry__in=cities),
         "center": visible_centers().filter(**real),
-        "platform": visible_platforms().filter(center__registry__is_synthetic=False),
+        "platform": visible_platforms().filter(center__registry__in=cities),
         "source": Source.objects.all(),
     }
+
+
+def _real_cities() -> list[int]:
+    """The places whose registries are kept here and are of no synthetic city.
+
+    Asked first, so that nobody looks through all records of a synthetic city for one that is of another.
+    """
+    known = (Organization, Center, Solution)
+    kept = reduce(or_, (Exists(model.objects.filter(registry=OuterRef("pk"))) for model in known))
+    return [*Place.objects.filter(kept, is_synthetic=False).values_list("pk", flat=True)]
 
 
 @public_page
@@ -53,9 +68,10 @@ def index(request: HttpRequest, asked: Asked) -> HttpResponse:
     """The parts of the sitemap: the pages, then ranges of ids of each section, so that no part needs an offset."""
     parts = [absolute(request, reverse("directory:sitemap_part", args=["pages", 0]))]
     for section, rows in listed().items():
-        bounds = rows.aggregate(first=Min("pk"), last=Max("pk"))
-        if bounds["first"] is not None:
-            numbers = range(bounds["first"] // PART, bounds["last"] // PART + 1)
+        # By the ends of an order, which is a look at an index; to aggregate them is one at every row.
+        first, last = rows.order_by("pk").values_list("pk").first(), rows.order_by("-pk").values_list("pk").first()
+        if first and last:
+            numbers = range(first[0] // PART, last[0] // PART + 1)
             parts += [
                 absolute(request, reverse("directory:sitemap_part", args=[section, number])) for number in numbers
             ]

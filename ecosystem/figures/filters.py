@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.text import fold
 from ecosystem.figures.choices import Nature, Scope, Standing
 from ecosystem.figures.models import Figure
@@ -17,12 +18,12 @@ class FigureFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     measure = django_filters.CharFilter(field_name="measure__code", label=_("Measure"), max_length=60)
-    scope = django_filters.MultipleChoiceFilter(choices=Scope, label=_("About"))
+    scope = ChoicesFilter(choices=Scope, label=_("About"))
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
     place = django_filters.CharFilter(field_name="place__code", label=_("Place"), max_length=32)
     organization = OrganizationIdFilter("organization")
-    nature = django_filters.MultipleChoiceFilter(choices=Nature, label=_("Fact, plan or forecast"))
-    standing = django_filters.MultipleChoiceFilter(choices=Standing, label=_("Standing"))
+    nature = ChoicesFilter(choices=Nature, label=_("Fact, plan or forecast"))
+    standing = ChoicesFilter(choices=Standing, label=_("Standing"))
     source = django_filters.CharFilter(field_name="source__public_id", label=_("Source"), max_length=16)
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 

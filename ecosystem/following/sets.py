@@ -109,6 +109,16 @@ def number_of(name: Name, rows: QuerySet, members: Members = ORGANIZATIONS) -> i
     return numbers_of({name: rows}, members)[name]
 
 
+def followed_in_memory(name: Name, make: Callable[[], BitMap], belongs: Callable[[int], bool]) -> BitMap:
+    """Organizations that something in memory tells: all of them by ``make``, and of those touched since each by itself."""
+
+    def forward(known: BitMap, touched: Touched) -> BitMap:
+        changed = touched.organizations
+        return (known - BitMap(changed)) | BitMap(filter(belongs, changed)) if changed else known
+
+    return _brought_forward(name, make, forward)
+
+
 def kept_until_touched(name: Name, kind: str, make: Callable[[], Answer]) -> Answer:
     """``make()``, asked again once something of the kind (a field of :class:`Touched`) was touched."""
     return _brought_forward(name, make, lambda made, touched: None if getattr(touched, kind) else made)

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.intake.choices import Origin, ProposalState, Subject
 from ecosystem.intake.models import ProposedChange
 
@@ -11,9 +12,9 @@ from ecosystem.intake.models import ProposedChange
 class ProposedChangeFilter(django_filters.FilterSet):
     """State, how it came in, what kind of record it is about, and whether it says where it can be read."""
 
-    state = django_filters.MultipleChoiceFilter(choices=ProposalState, label=_("State"))
-    origin = django_filters.MultipleChoiceFilter(choices=Origin, label=_("Came in by"))
-    about = django_filters.MultipleChoiceFilter(choices=Subject, method="by_subject", label=_("About"))
+    state = ChoicesFilter(choices=ProposalState, label=_("State"))
+    origin = ChoicesFilter(choices=Origin, label=_("Came in by"))
+    about = ChoicesFilter(choices=Subject, method="by_subject", label=_("About"))
     sourced = django_filters.BooleanFilter(method="by_source", label=_("With a source"))
 
     class Meta:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.organizations.choices import Freshness, Kind, Status
 from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.identifiers import Named, spelled
@@ -59,8 +60,7 @@ class OrganizationFilter(django_filters.FilterSet):
     """Query, kinds, sectors (with those below), layers, place (with its districts), identifier, freshness, status and date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    # One column of its own: to ask for distinct rows would have all of them sorted first.
-    kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"), distinct=False)
+    kind = ChoicesFilter(choices=Kind, label=_("Kind"))
     sector = django_filters.ModelMultipleChoiceFilter(
         queryset=Sector.objects.in_order(), to_field_name="code", method="by_sector", label=_("Sector")
     )
@@ -74,8 +74,8 @@ class OrganizationFilter(django_filters.FilterSet):
         queryset=Place.objects.by_name(), to_field_name="code", method="by_place", label=_("Place")
     )
     identifier = IdentifierFilter(label=_("Identifier"), max_length=200)
-    freshness = django_filters.MultipleChoiceFilter(choices=Freshness, method="by_freshness", label=_("Freshness"))
-    status = django_filters.MultipleChoiceFilter(choices=Status, label=_("Status"))
+    freshness = ChoicesFilter(choices=Freshness, method="by_freshness", label=_("Freshness"))
+    status = ChoicesFilter(choices=Status, label=_("Status"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
     class Meta:
@@ -105,10 +105,10 @@ class DuplicateFilter(django_filters.FilterSet):
     """Pairs of records that may be one: by a name or code of either, what was decided, and how alike they are."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    state = django_filters.MultipleChoiceFilter(
+    state = ChoicesFilter(
         choices=(("open", _("open")), ("apart", _("not the same"))), method="by_state", label=_("State")
     )
-    likeness = django_filters.MultipleChoiceFilter(
+    likeness = ChoicesFilter(
         choices=((SAME, _("the same, it seems")), (POSSIBLE, _("possible"))),
         method="by_likeness",
         label=_("Likeness"),

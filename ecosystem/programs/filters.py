@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.centers.models import Center, Platform
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.filters import OrganizationFilter, OrganizationIdFilter
 from ecosystem.organizations.models import Organization
@@ -42,7 +43,7 @@ class MemberFilter(OrganizationFilter):
     program = django_filters.ModelMultipleChoiceFilter(
         queryset=Program.objects.all(), to_field_name="public_id", method="by_program", label=_("Program")
     )
-    enrollment = django_filters.MultipleChoiceFilter(choices=State, method="by_state", label=_("Enrollment"))
+    enrollment = ChoicesFilter(choices=State, method="by_state", label=_("Enrollment"))
     uses_compute_of = django_filters.ModelMultipleChoiceFilter(
         queryset=Center.objects.all(),
         to_field_name="public_id",
@@ -98,12 +99,12 @@ class ProgramFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     center = django_filters.CharFilter(field_name="platform__center__public_id", label=_("Center"), max_length=16)
     platform = django_filters.CharFilter(field_name="platform__public_id", label=_("Platform"), max_length=16)
-    function = django_filters.MultipleChoiceFilter(
+    function = ChoicesFilter(
         field_name="platform__function",
         choices=Platform._meta.get_field("function").choices,
         label=_("Function"),
     )
-    status = django_filters.MultipleChoiceFilter(choices=Publication, label=_("Status"))
+    status = ChoicesFilter(choices=Publication, label=_("Status"))
     open = django_filters.BooleanFilter(method="by_intake", label=_("Intake open"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
@@ -131,13 +132,13 @@ class EnrollmentFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     organization = OrganizationIdFilter("organization")
-    kind = django_filters.MultipleChoiceFilter(field_name="organization__kind", choices=Kind, label=_("Kind"))
+    kind = ChoicesFilter(field_name="organization__kind", choices=Kind, label=_("Kind"))
     program = django_filters.CharFilter(field_name="program__public_id", label=_("Program"), max_length=16)
     platform = django_filters.CharFilter(field_name="program__platform__public_id", label=_("Platform"), max_length=16)
     center = django_filters.CharFilter(
         field_name="program__platform__center__public_id", label=_("Center"), max_length=16
     )
-    state = django_filters.MultipleChoiceFilter(choices=State, method="by_state", label=_("State"))
+    state = ChoicesFilter(choices=State, method="by_state", label=_("State"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
     class Meta:
@@ -174,10 +175,10 @@ class ApplicationFilter(django_filters.FilterSet):
     """Query, state, program, kind, organization, center, and what it waits for."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    state = django_filters.MultipleChoiceFilter(choices=Stage, label=_("State"))
+    state = ChoicesFilter(choices=Stage, label=_("State"))
     program = django_filters.CharFilter(field_name="program__public_id", label=_("Program"), max_length=16)
-    kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
-    waiting = django_filters.MultipleChoiceFilter(choices=WAITING, method="by_waiting", label=_("Waiting"))
+    kind = ChoicesFilter(choices=Kind, label=_("Kind"))
+    waiting = ChoicesFilter(choices=WAITING, method="by_waiting", label=_("Waiting"))
     organization = OrganizationIdFilter("organization")
     center = django_filters.CharFilter(
         field_name="program__platform__center__public_id", label=_("Center"), max_length=16
@@ -201,8 +202,8 @@ class ApplicationFilter(django_filters.FilterSet):
 class ReviewFilter(django_filters.FilterSet):
     """State, recommendation, program, application, reviewer (``me`` is oneself), and whether it is overdue."""
 
-    state = django_filters.MultipleChoiceFilter(choices=Judging, label=_("State"))
-    advice = django_filters.MultipleChoiceFilter(choices=Advice, label=_("Recommendation"))
+    state = ChoicesFilter(choices=Judging, label=_("State"))
+    advice = ChoicesFilter(choices=Advice, label=_("Recommendation"))
     program = django_filters.CharFilter(field_name="application__program__public_id", label=_("Program"), max_length=16)
     application = django_filters.CharFilter(field_name="application__public_id", label=_("Application"), max_length=16)
     reviewer = django_filters.CharFilter(method="by_reviewer", label=_("Reviewer"), max_length=150)
@@ -225,7 +226,7 @@ class ReviewFilter(django_filters.FilterSet):
 class ObjectionFilter(django_filters.FilterSet):
     """State and application."""
 
-    state = django_filters.MultipleChoiceFilter(choices=Standing, label=_("State"))
+    state = ChoicesFilter(choices=Standing, label=_("State"))
     application = django_filters.CharFilter(field_name="application__public_id", label=_("Application"), max_length=16)
 
     class Meta:
@@ -236,7 +237,7 @@ class ObjectionFilter(django_filters.FilterSet):
 class AffiliationFilter(django_filters.FilterSet):
     """Tie, person (by sign-in name), organization, and date."""
 
-    tie = django_filters.MultipleChoiceFilter(choices=Tie, label=_("Tie"))
+    tie = ChoicesFilter(choices=Tie, label=_("Tie"))
     user = django_filters.CharFilter(field_name="user__username", label=_("Person"), max_length=150)
     organization = OrganizationIdFilter("organization")
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.forwarding import current_id
 from ecosystem.organizations.models import Organization
@@ -17,7 +18,7 @@ class RelationshipFilter(django_filters.FilterSet):
     """Query (over the names of both ends), kinds, an organization at either or at one end, source and date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    kind = django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind"))
+    kind = ChoicesFilter(choices=Kind, label=_("Kind"))
     organization = OrganizationIdFilter(method="by_organization")
     subject = OrganizationIdFilter("subject", label=_("Subject"))
     object = OrganizationIdFilter("object", label=_("Object"))

@@ -41,6 +41,7 @@ class Relationship(Cited, Effective, Audited):
         indexes = [
             models.Index(fields=["kind", "object", "subject"], name="relationships_by_kind_object"),
             models.Index(fields=["kind", "subject", "object"], name="relationships_by_kind_subject"),
+            models.Index(fields=["kind", "id"], name="relationships_by_kind_newest"),
         ]
         constraints = [
             *Effective.Meta.constraints,

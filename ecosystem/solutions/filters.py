@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import effective_on, today
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.text import fold
 from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.forwarding import current_id
@@ -20,16 +21,16 @@ class SolutionFilter(django_filters.FilterSet):
     """Query, stage on the day, sectors (with those below), center, party and its role, incubation, outcomes, status, date."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    stage = django_filters.MultipleChoiceFilter(choices=Stage, method="by_stage", label=_("Stage"))
+    stage = ChoicesFilter(choices=Stage, method="by_stage", label=_("Stage"))
     sector = django_filters.ModelMultipleChoiceFilter(
         queryset=Sector.objects.in_order(), to_field_name="code", method="by_sector", label=_("Sector")
     )
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
     organization = OrganizationIdFilter(method="by_party")
-    role = django_filters.MultipleChoiceFilter(choices=PartyRole, method="by_role", label=_("Role"))
+    role = ChoicesFilter(choices=PartyRole, method="by_role", label=_("Role"))
     incubated = django_filters.BooleanFilter(method="by_incubation", label=_("Incubated at a center"))
     has_outcomes = django_filters.BooleanFilter(method="by_outcomes", label=_("With measured outcomes"))
-    status = django_filters.MultipleChoiceFilter(choices=Publication, label=_("Status"))
+    status = ChoicesFilter(choices=Publication, label=_("Status"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
 
     class Meta:

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.text import fold
 from ecosystem.vocabulary.choices import Better, PlaceLevel
 from ecosystem.vocabulary.models import Measure, Place, Sector, ServiceStep, ValueChainLayer
@@ -61,7 +62,7 @@ class PlaceFilter(django_filters.FilterSet):
     """Query, level, what it is part of, and whether it is synthetic."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    level = django_filters.MultipleChoiceFilter(choices=PlaceLevel, label=_("Level"))
+    level = ChoicesFilter(choices=PlaceLevel, label=_("Level"))
     part_of = django_filters.CharFilter(field_name="parent__code", label=_("Part of"), max_length=32)
     is_synthetic = django_filters.BooleanFilter(label=_("Synthetic"))
 
@@ -83,7 +84,7 @@ class MeasureFilter(django_filters.FilterSet):
     is_current = django_filters.BooleanFilter(label=_("Current version"))
     is_headline = django_filters.BooleanFilter(label=_("On the front page"))
     is_counted = django_filters.BooleanFilter(method="by_counter", label=_("Counted from the registry"))
-    better = django_filters.MultipleChoiceFilter(choices=Better, label=_("Better"))
+    better = ChoicesFilter(choices=Better, label=_("Better"))
 
     class Meta:
         model = Measure

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Conditions, Days, Records, searching, texts_match
 from ecosystem.desk.forms.applications import (
     AcceptForm,
@@ -221,11 +222,11 @@ APPLICATIONS = Noun(
     first_filters=("state", "program", "kind", "waits", "handed"),
     filters=searching(
         find_applications,
-        state=django_filters.MultipleChoiceFilter(
+        state=ChoicesFilter(
             choices=[(stage.value, stage.label) for stage in Stage if stage in HANDED_IN], label=_("State")
         ),
         program=Records("programs", "program", label=_("Program")),
-        kind=django_filters.MultipleChoiceFilter(choices=Kind, label=_("Kind")),
+        kind=ChoicesFilter(choices=Kind, label=_("Kind")),
         waits=Conditions(
             _("Waiting"),
             {
@@ -293,7 +294,7 @@ OBJECTIONS = Noun(
     sort="-received_at",
     filters=searching(
         find_objections,
-        state=django_filters.MultipleChoiceFilter(choices=Standing, label=_("State")),
+        state=ChoicesFilter(choices=Standing, label=_("State")),
         application=django_filters.CharFilter(
             field_name="application__public_id", label=_("Application"), max_length=16
         ),

@@ -4,6 +4,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.text import name_key
 from ecosystem.desk.filters import Conditions, by_source, searching, texts_match
 from ecosystem.desk.forms.base import InsistingForm
@@ -85,8 +86,8 @@ NAMES = Noun(
     sort="name",
     filters=searching(
         find_names,
-        kind=django_filters.MultipleChoiceFilter(choices=NameKind, label=_("Kind")),
-        language=django_filters.MultipleChoiceFilter(choices=NameLanguage, label=_("Language")),
+        kind=ChoicesFilter(choices=NameKind, label=_("Kind")),
+        language=ChoicesFilter(choices=NameLanguage, label=_("Language")),
         source=by_source(),
         organization=of_organization(),
     ),
@@ -116,7 +117,7 @@ IDENTIFIERS = Noun(
     shown=("value", "scheme", "organization", "sender", "source"),
     filters=searching(
         find_codes,
-        scheme=django_filters.MultipleChoiceFilter(choices=Scheme, label=_("Scheme")),
+        scheme=ChoicesFilter(choices=Scheme, label=_("Scheme")),
         source=by_source(),
         organization=of_organization(),
     ),
@@ -239,7 +240,7 @@ STATEMENTS = Noun(
     shown=("text", "topic", "organization", "source"),
     filters=searching(
         find_statements,
-        topic=django_filters.MultipleChoiceFilter(choices=Topic, label=_("Topic")),
+        topic=ChoicesFilter(choices=Topic, label=_("Topic")),
         source=by_source(),
         organization=of_organization(),
     ),

@@ -13,6 +13,7 @@ from ecosystem.casework.choices import TASK_STEPS, WORKING_ROLES, WRITING, TaskS
 from ecosystem.casework.filters import ME, NOBODY, NoteFilter, TaskFilter
 from ecosystem.casework.models import Mention, Note, Task, WelcomeTask
 from ecosystem.casework.people import colleagues
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Records, searching
 from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.forms.casework import AssignForm, NoteForm, TaskForm, WelcomeForm
@@ -252,7 +253,7 @@ WELCOME = Noun(
     filters=searching(
         lambda rows, query: rows.search(query),
         program=Records("programs", "program", label=_("Program")),
-        role=django_filters.MultipleChoiceFilter(choices=WORKING_ROLES, label=_("By whoever is")),
+        role=ChoicesFilter(choices=WORKING_ROLES, label=_("By whoever is")),
     ),
     find=lambda rows, query: rows.search(query),
     view=VIEW_WELCOME,

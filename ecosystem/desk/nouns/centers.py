@@ -1,6 +1,5 @@
 """Centers on the desk, with their capacity, parties, platforms, steps and peer cities."""
 
-import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +7,7 @@ from ecosystem.centers import services
 from ecosystem.centers.choices import PartyRole, PhaseState
 from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.filters import Conditions, Records, by_filter, by_source, searching, texts_match
 from ecosystem.desk.forms.centers import (
@@ -144,7 +144,7 @@ PHASES = Noun(
     sort="position",
     filters=searching(
         texts_match("name", "name_en", "remark", "center__name"),
-        state=django_filters.MultipleChoiceFilter(choices=PhaseState, label=_("State")),
+        state=ChoicesFilter(choices=PhaseState, label=_("State")),
         center=Records("centers", "center", label=_("Center")),
         source=by_source(),
     ),
@@ -175,7 +175,7 @@ PARTIES = Noun(
     shown=("organization", "role", "center", "period", "source"),
     filters=searching(
         texts_match("organization__name", "organization__name_en", "center__name"),
-        role=django_filters.MultipleChoiceFilter(choices=PartyRole, label=_("Role")),
+        role=ChoicesFilter(choices=PartyRole, label=_("Role")),
         center=Records("centers", "center", label=_("Center")),
         source=by_source(),
         organization=OrganizationIdFilter("organization"),

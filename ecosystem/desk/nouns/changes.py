@@ -1,12 +1,12 @@
 """Everything that was ever changed, as a list."""
 
-import django_filters
 from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.choices import Door
 from ecosystem.audit.models import ChangeSet
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Conditions, Days, searching, texts_match
 from ecosystem.desk.nouns.base import Noun
 from ecosystem.desk.nouns.columns import Column, column
@@ -42,7 +42,7 @@ CHANGES = Noun(
     shown=("verb", "by", "at", "reason", "door", "size", "undone"),
     filters=searching(
         find_changes,
-        door=django_filters.MultipleChoiceFilter(choices=Door, label=_("Door")),
+        door=ChoicesFilter(choices=Door, label=_("Door")),
         undone=Conditions(
             _("Undone"),
             {"yes": (_("yes"), Q(undone_by__isnull=False)), "no": (_("no"), Q(undone_by__isnull=True))},

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +12,7 @@ from ecosystem.confirmations.choices import ANSWERED, Answer
 from ecosystem.confirmations.models import Confirmation, ConfirmationRound
 from ecosystem.confirmations.querysets import has_proposal, mail_error, mail_state
 from ecosystem.confirmations.reports import Progress, progress_of
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.correspondence.choices import State
 from ecosystem.desk.filters import Conditions, Records, searching, texts_match
 from ecosystem.desk.forms.confirmations import ReminderForm, RoundForm
@@ -165,7 +165,7 @@ CONFIRMATIONS = Noun(
     filters=searching(
         find_confirmations,
         round=Records("confirmation-rounds", "round", label=_("Confirmation round")),
-        state=django_filters.MultipleChoiceFilter(choices=Answer, label=_("Answer")),
+        state=ChoicesFilter(choices=Answer, label=_("Answer")),
         more=Conditions(
             _("More"),
             {

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.correspondence import services
 from ecosystem.correspondence.choices import TRANSITIONS, Language, State
 from ecosystem.correspondence.kinds import all_kinds, label_of
@@ -41,7 +42,7 @@ def _kind_choices() -> list[tuple[str, Any]]:
 
 def by_kind() -> django_filters.MultipleChoiceFilter:
     """Which kinds of mail."""
-    return django_filters.MultipleChoiceFilter(field_name="kind", choices=_kind_choices, label=_("Kind of mail"))
+    return ChoicesFilter(field_name="kind", choices=_kind_choices, label=_("Kind of mail"))
 
 
 def kind_column() -> Column:
@@ -55,7 +56,7 @@ class OutboxFilter(DeskFilter):
     """What staff ask of messages."""
 
     find_in = staticmethod(find_messages)
-    state = django_filters.MultipleChoiceFilter(choices=State, label=_("State"))
+    state = ChoicesFilter(choices=State, label=_("State"))
     kind = by_kind()
     program = Records("programs", "program", method="by_program", label=_("Members of the program"))
     batch = Records("mailings", "batch", label=_("Mailing"))
@@ -268,7 +269,7 @@ MAIL_TEXTS = Noun(
     filters=searching(
         find_texts,
         kind=by_kind(),
-        language=django_filters.MultipleChoiceFilter(choices=Language, label=_("Language")),
+        language=ChoicesFilter(choices=Language, label=_("Language")),
     ),
     find=find_texts,
     view=VIEW,

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Days, searching
 from ecosystem.desk.forms.imports import ImportForm
 from ecosystem.desk.nouns.base import Act, Noun
@@ -44,7 +44,7 @@ NOUN = Noun(
     shown=("name", "state", "by", "at", "rows_read", "committed_at"),
     filters=searching(
         find_imports,
-        state=django_filters.MultipleChoiceFilter(choices=ImportState, label=_("State")),
+        state=ChoicesFilter(choices=ImportState, label=_("State")),
         handed_in=Days("at", label=_("Handed in")),
     ),
     find=find_imports,

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import django_filters
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.policies import allowed
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Conditions, searching, texts_match
 from ecosystem.desk.forms.proposals import AnswerForm, DecisionForm, Difference
 from ecosystem.desk.nouns.base import Act, Noun
@@ -137,12 +137,10 @@ NOUN = Noun(
     first_filters=("state", "noun", "source"),
     filters=searching(
         find_proposals,
-        state=django_filters.MultipleChoiceFilter(choices=ProposalState, label=_("State")),
+        state=ChoicesFilter(choices=ProposalState, label=_("State")),
         noun=Conditions(_("About"), _about_kinds()),
-        origin=django_filters.MultipleChoiceFilter(choices=Origin, label=_("Came in by")),
-        field=django_filters.MultipleChoiceFilter(
-            field_name="fields__name", choices=Field, label=_("Field"), distinct=True
-        ),
+        origin=ChoicesFilter(choices=Origin, label=_("Came in by")),
+        field=ChoicesFilter(field_name="fields__name", choices=Field, label=_("Field"), distinct=True),
         source=Conditions(
             _("Source"),
             {

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Conditions, searching, texts_match
 from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.nouns.base import Act, Noun
@@ -56,7 +56,7 @@ NOUN = Noun(
     shown=("user", "organization", "state", "role", "matching_domain", "claimed_at"),
     filters=searching(
         find_representations,
-        state=django_filters.MultipleChoiceFilter(choices=RepresentationState, label=_("State")),
+        state=ChoicesFilter(choices=RepresentationState, label=_("State")),
         domain=Conditions(
             _("Domain"),
             {

@@ -10,6 +10,7 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.dates import today
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Conditions, Records, searching, texts_match
 from ecosystem.desk.forms.applications import AffiliationForm
 from ecosystem.desk.forms.base import InsistingForm
@@ -47,8 +48,8 @@ REVIEWS = Noun(
     shown=("application", "reviewer", "program", "state", "due_on", "total", "advice"),
     filters=searching(
         find_reviews,
-        state=django_filters.MultipleChoiceFilter(choices=Judging, label=_("State")),
-        advice=django_filters.MultipleChoiceFilter(choices=Advice, label=_("Recommendation")),
+        state=ChoicesFilter(choices=Judging, label=_("State")),
+        advice=ChoicesFilter(choices=Advice, label=_("Recommendation")),
         program=Records("programs", "application__program", label=_("Program")),
         due=Conditions(_("Due"), {"late": (_("is overdue"), lambda: Q(state=Judging.ASSIGNED, due_on__lt=today()))}),
         application=django_filters.CharFilter(
@@ -153,7 +154,7 @@ AFFILIATIONS = Noun(
     shown=("user", "tie", "organization", "period", "note"),
     filters=searching(
         find_affiliations,
-        tie=django_filters.MultipleChoiceFilter(choices=Tie, label=_("Tie")),
+        tie=ChoicesFilter(choices=Tie, label=_("Tie")),
         user=Records("reviewers", "user", key="pk", label=_("Person")),
     ),
     find=find_affiliations,

@@ -5,6 +5,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.dates import today
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.core.templatetags.wutong import outcome_text
 from ecosystem.desk.filters import Conditions, Days, by_filter, by_source, searching, texts_match
@@ -216,7 +217,7 @@ PARTIES_NOUN = Noun(
     shown=("solution", "organization", "role", "period", "source"),
     filters=searching(
         find_parties,
-        role=django_filters.MultipleChoiceFilter(choices=PartyRole, label=_("Role")),
+        role=ChoicesFilter(choices=PartyRole, label=_("Role")),
         source=by_source(),
         solution=_of_solution(),
         organization=OrganizationIdFilter("organization"),
@@ -291,7 +292,7 @@ STATEMENTS = Noun(
     shown=("text", "topic", "solution", "source"),
     filters=searching(
         texts_match("text", "text_en", "solution__name"),
-        topic=django_filters.MultipleChoiceFilter(choices=Topic, label=_("Topic")),
+        topic=ChoicesFilter(choices=Topic, label=_("Topic")),
         source=by_source(),
         solution=_of_solution(),
     ),

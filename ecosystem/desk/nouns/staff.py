@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_filters
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from ecosystem.centers import staff
 from ecosystem.centers.filters import StaffRoleFilter
 from ecosystem.centers.leaving import erase_account
 from ecosystem.centers.models import StaffRole
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Conditions, Records, by_filter, searching, texts_match
 from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.forms.staff import (
@@ -69,9 +69,7 @@ USERS = Noun(
     sort="username",
     filters=searching(
         find_people,
-        role=django_filters.MultipleChoiceFilter(
-            field_name="staff_roles__role", choices=Role, label=_("Role"), distinct=True
-        ),
+        role=ChoicesFilter(field_name="staff_roles__role", choices=Role, label=_("Role"), distinct=True),
         center=Records("centers", "staff_roles__center", label=_("Center"), distinct=True),
         seen=Conditions(
             _("Signed in"),

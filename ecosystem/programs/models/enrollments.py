@@ -50,6 +50,7 @@ class Enrollment(Effective, Audited):
     class Meta(Effective.Meta):
         verbose_name = _("enrollment")
         verbose_name_plural = _("enrollments")
+        indexes = [models.Index(fields=["starts_on", "id"], name="programs_enrollment_by_start")]
         constraints = [
             *Effective.Meta.constraints,
             models.UniqueConstraint(
