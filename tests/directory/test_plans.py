@@ -6,7 +6,6 @@ everything reads everything, once for an edition.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +13,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from ecosystem.core.dates import today
 from ecosystem.directory.sitemaps import PART
 from ecosystem.intake.synthetic import make_city
 from ecosystem.organizations.choices import Scheme
@@ -53,6 +51,8 @@ if connection.vendor == "postgresql":
         yield f"{api}?q=智能科技&page_size=50"
         yield Client().get(f"{api}?page_size=50").json()["next"].removeprefix("http://testserver")
         yield "/api/v1/relationships/?page_size=50"
+        yield "/api/v1/relationships/?kind=supplies&page_size=50"
+        yield "/api/v1/enrollments/?page_size=50"
 
     def plans(address: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """The queries of an answer that was not kept, each with its plan."""
@@ -74,7 +74,8 @@ if connection.vendor == "postgresql":
     def large_tables() -> set[str]:
         with connection.cursor() as cursor:
             cursor.execute("SELECT relname FROM pg_class WHERE relkind = 'r' AND reltuples > %s", [LARGE])
-            return {name for (name,) in cursor.fetchall()}
+            # The lists of places and of sectors are as long in every city.
+            return {name for (name,) in cursor.fetchall() if not name.startswith("vocabulary_")}
 
     def costly(plan: dict[str, Any], large: set[str]) -> list[str]:
         """What of a plan grows with the registry: tables read whole, and sorts of everything."""
@@ -96,13 +97,14 @@ if connection.vendor == "postgresql":
         }
         assert faults == {}
 
-    def test_the_rows_of_a_list_are_taken_from_an_index_in_each_of_its_orders(city):
-        """Those of a day in the past: today's are taken from memory."""
-        large, yesterday = large_tables(), today() - timedelta(days=1)
+    def test_the_rows_of_a_list_are_taken_from_an_index_in_each_of_its_orders(city, monkeypatch):
+        """As long as they cannot be taken from memory."""
+        monkeypatch.setattr("ecosystem.directory.listings.browsed", lambda asked, narrowing: None)
+        large = large_tables()
         for order in ("", "&sort=newest", "&sort=founded", "&kind=company"):
             rows = [
                 plan
-                for query, plan in plans(f"/organizations/?registry=synthetic-1&as_of={yesterday}{order}")
+                for query, plan in plans(f"/organizations/?registry=synthetic-1{order}")
                 if "ORDER BY" in query and "LIMIT" in query and 'FROM "organizations_organization"' in query
             ]
             assert rows, "the query of the rows was looked at"
