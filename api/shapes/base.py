@@ -162,6 +162,13 @@ def parts_of(shape: type[Shape], parent: str) -> ByKeys:
     )
 
 
+@lru_cache(128)
+def rows_of(shape: type[Shape], only: frozenset[str] | None) -> ByKeys:
+    """The rows of a shape's plan, by the keys of its records."""
+    columns, manager = plan_of(shape, only).columns, shape.Meta.model._default_manager
+    return ByKeys(lambda keys: manager.filter(pk__in=keys).order_by().values_list(*columns))
+
+
 @lru_cache(512)
 def plan_of(shape: type[Shape], only: frozenset[str] | None) -> Plan:
     """The plan of a shape, or of some of its fields."""

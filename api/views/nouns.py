@@ -15,9 +15,10 @@ from api.filtering import names_of, narrowed, query_text
 from api.inputs.base import Input
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
 from api.paging import FIELDS, LIST_PARAMETERS, ORDERING, answer_of, fields_asked, order_asked, paged
-from api.shapes.base import plan_of, read_one, seen_of
+from api.shapes.base import KEY, plan_of, read_one, rows_of, seen_of
 from api.views.base import Address
 from api.views.writing import asked, once, read_input, refuse_if_changed, tag_of
+from api.written import written
 from ecosystem.accounts.policies import allowed
 from ecosystem.centers.registries import registry_named
 from ecosystem.core.paging import Page
@@ -61,6 +62,10 @@ class NounView(Address):
         """The record the address names, if this user may see it; else the answer is 404."""
         return get_object_or_404(self.noun.opened(self.request.user), **{self.noun.key: self.kwargs["key"]})
 
+    def is_written(self, only: frozenset[str] | None) -> bool:
+        """Whether what is answered of a public record is kept as it is written: whole, and for anybody."""
+        return self.noun.in_memory and only is None and not self.request.user.is_authenticated
+
     def seen(self, needs: str) -> Model:
         """The record, for whoever has a permission on it; for anybody else there is nothing here."""
         record, user = self.record(), self.request.user
@@ -87,18 +92,26 @@ class ListView(NounView):
     """``GET /noun/`` and ``POST /noun/``."""
 
     def get(self, request: Request) -> Response:
-        query, noun = request.GET, self.noun
-        only = _frozen(fields_asked(query, noun.shape.names()))
+        noun, user = self.noun, request.user
+        only = _frozen(fields_asked(request.GET, noun.shape.names()))
+        known = self._known()
+        if self.is_written(only):
+            page = known or self._asked((KEY,))
+            return Response(answer_of(request, page, written(noun.shape, [row[0] for row in page.rows])))
         plan = plan_of(noun.shape, only)
-        page = self._known(only) or self._asked(plan.columns)
-        return Response(answer_of(request, page, plan.dress(page.rows, request.user)))
+        page = self._asked(plan.columns) if known is None else self._read(known, only)
+        return Response(answer_of(request, page, plan.dress(page.rows, user)))
 
-    def _known(self, only: frozenset[str] | None) -> Page | None:
-        """The page from memory, where what is listed is kept there."""
+    def _known(self) -> Page | None:
+        """The page from memory, as keys alone, where what is listed is kept there."""
         order = self.request.GET.get(ORDERING) or self.noun.usual_order
-        if not self.noun.in_memory:
-            return None
-        return browsed(self.request, self._registry(), order, self.noun.shape, only)
+        return browsed(self.request, self._registry(), order) if self.noun.in_memory else None
+
+    def _read(self, page: Page, only: frozenset[str] | None) -> Page:
+        """A page of keys with the columns of which only some fields are made."""
+        keys = [row[0] for row in page.rows]
+        rows = {row[0]: row for row in rows_of(self.noun.shape, only).rows(keys)}
+        return Page([rows[key] for key in keys], page.next, page.previous)
 
     def _asked(self, columns: Sequence[str]) -> Page:
         """The page from the database."""
@@ -128,9 +141,14 @@ class RecordView(NounView):
     """``GET``, ``PATCH`` and ``DELETE /noun/{id}/``."""
 
     def get(self, request: Request, key: str) -> Response:
-        only = fields_asked(request.GET, self.noun.shape.names())
-        rows = self.noun.opened(request.user).filter(**{self.noun.key: key})
-        found = self.noun.shape.read(rows, request.user, only)
+        noun, user = self.noun, request.user
+        only = fields_asked(request.GET, noun.shape.names())
+        if self.is_written(_frozen(only)):
+            # What is not listed has its address too, but nothing follows how it changes.
+            listed = [*noun.listed(user).filter(**{noun.key: key}).values_list(KEY, flat=True)]
+            if listed:
+                return Response(written(noun.shape, listed)[0])
+        found = noun.shape.read(noun.opened(user).filter(**{noun.key: key}), user, only)
         if not found:
             self.record()
         response = Response(found[0])

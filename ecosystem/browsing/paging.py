@@ -56,13 +56,18 @@ def _passed(index: Index, order: str, values: list[Any]) -> int:
 
 def _values_of(key: int, keys: Sequence[Key]) -> list[Any]:
     """By what a record is sorted."""
-    (row,) = _sorted_by.rows([key]) or [()]
-    known = dict(zip(SORTED_BY, row, strict=False))
+    (known,) = sorted_by([key]) or [{}]
     return [known.get(one.name) for one in keys]
 
 
+def sorted_by(keys: Sequence[int]) -> list[dict[str, Any]]:
+    """By what some records are sorted in any of the orders, in the order of their keys."""
+    known = {row[0]: dict(zip(SORTED_BY, row[1:], strict=True)) for row in _sorted_by.rows([*{*keys}])}
+    return [known[key] for key in keys if key in known]
+
+
 SORTED_BY = tuple(dict.fromkeys(key.name for keys in ORDERS.values() for key in keys))
-_sorted_by = ByKeys(lambda keys: Organization.objects.filter(pk__in=keys).order_by().values_list(*SORTED_BY))
+_sorted_by = ByKeys(lambda keys: Organization.objects.filter(pk__in=keys).order_by().values_list("pk", *SORTED_BY))
 
 
 def cursors(part: Stretch, rows: Sequence[Any], keys: Sequence[Key]) -> tuple[str, str]:

@@ -71,7 +71,7 @@ def followed(name: Name, rows: QuerySet, members: Members, by: str) -> Sets:
             return None
         return exchanged(sets, _by_value(rows, members, by, changed), BitMap(changed)) if changed else sets
 
-    return _brought_forward((*name, by), lambda: _by_value(rows, members, by), forward)
+    return brought_forward((*name, by), lambda: _by_value(rows, members, by), forward)
 
 
 def sets_of(rows: Mapping[Name, QuerySet], members: Members = ORGANIZATIONS) -> dict[Name, BitMap]:
@@ -116,12 +116,12 @@ def followed_in_memory(name: Name, make: Callable[[], BitMap], belongs: Callable
         changed = touched.organizations
         return (known - BitMap(changed)) | BitMap(filter(belongs, changed)) if changed else known
 
-    return _brought_forward(name, make, forward)
+    return brought_forward(name, make, forward)
 
 
 def kept_until_touched(name: Name, kind: str, make: Callable[[], Answer]) -> Answer:
     """``make()``, asked again once something of the kind (a field of :class:`Touched`) was touched."""
-    return _brought_forward(name, make, lambda made, touched: None if getattr(touched, kind) else made)
+    return brought_forward(name, make, lambda made, touched: None if getattr(touched, kind) else made)
 
 
 def forget() -> None:
@@ -130,9 +130,13 @@ def forget() -> None:
         _shelves.clear()
 
 
-def _brought_forward(
+def brought_forward(
     name: Name, make: Callable[[], Answer], forward: Callable[[Answer, Touched], Answer | None]
 ) -> Answer:
+    """``make()``, and after a write what ``forward`` makes of it and of what was touched since; None has it made anew.
+
+    ``forward`` changes nothing of what it is given: others may be reading it.
+    """
     if is_writing():
         return make()
     stamp = edition_stamp()

@@ -21,7 +21,10 @@ OUTCOME = "solutions.outcome"
 TOLD = ("label", "object_id", "subject_label", "subject_id", "other_label", "other_id")
 # What decides about many organizations at once: the trees of terms, and which programs the public can see.
 DECIDES_ABOUT_MANY = frozenset(
-    {"vocabulary.sector", "vocabulary.place", "programs.program", "centers.platform", "centers.center"}
+    {
+        *("vocabulary.sector", "vocabulary.place", "vocabulary.valuechainlayer"),
+        *("programs.program", "centers.platform", "centers.center"),
+    }
 )
 # So many editions behind, reading all of it anew takes less.
 FAR_BEHIND = 500

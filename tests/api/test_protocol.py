@@ -262,7 +262,7 @@ def test_a_database_that_cannot_be_reached_is_a_matter_of_waiting(anybody, organ
         raise OperationalError("the connection is lost")
 
     organization("示例")
-    monkeypatch.setattr("api.views.nouns.plan_of", gone)
+    monkeypatch.setattr("api.views.nouns.written", gone)
     answer = anybody.send("GET", "organizations/")
     assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "5", "unavailable")
 
@@ -271,7 +271,7 @@ def test_what_nobody_expected_tells_nothing(wuhan, monkeypatch):
     def broken(*_args, **_kwargs):
         raise RuntimeError("a secret of the inside")
 
-    monkeypatch.setattr("api.views.nouns.plan_of", broken)
+    monkeypatch.setattr("api.views.nouns.written", broken)
     answer = Client(raise_request_exception=False).get("/api/v1/organizations/")
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")
     assert b"secret" not in answer.content
