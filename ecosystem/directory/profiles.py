@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from ecosystem.audit.keeping import kept
 from ecosystem.browsing.coverage import MAKERS
@@ -58,8 +58,22 @@ def visible_organizations() -> QuerySet[Organization]:
     return Organization.objects.visible_to(VISITOR).select_related("registry", "place", "center")
 
 
+# What most organizations have none of. It is asked with the record itself whether there is any, for each question by
+# itself costs a page as much, even one that finds nothing.
+FEW = {
+    "has_statements": OrganizationStatement,
+    "has_milestones": Milestone,
+    "has_figures": Figure,
+    "has_enrollments": Enrollment,
+    "has_solutions": SolutionParty,
+}
 ORGANIZATION = Records(
-    lambda public_id: visible_organizations().filter(public_id=public_id).defer("remark", "name_key", "sort_key")
+    lambda public_id: (
+        visible_organizations()
+        .filter(public_id=public_id)
+        .annotate(**{name: Exists(model.objects.filter(organization=OuterRef("pk"))) for name, model in FEW.items()})
+        .defer("remark", "name_key", "sort_key")
+    )
 )
 SECTORS = Records(lambda key: _termed(OrganizationSector.objects.filter(organization=key), "sector"))
 LAYERS = Records(lambda key: _termed(OrganizationLayer.objects.filter(organization=key), "layer"))
@@ -124,11 +138,12 @@ def _cited(rows: QuerySet) -> QuerySet:
 
 
 def profile_of(organization: Organization, asked: Asked) -> Profile:
-    """Read the profile of an organization that :func:`visible_organizations` gave."""
-    key, day = organization.pk, asked.day
+    """Read the profile of an organization that :data:`ORGANIZATION` gave."""
+    key, day, has = organization.pk, asked.day, vars(organization)
     names = [ToldName(name, citation(name.source)) for name in NAMES.read(key)]
-    enrollments = _enrollments(key, day)
-    parts = _parts(key)
+    enrollments = _enrollments(key, day) if has["has_enrollments"] else []
+    parts = _parts(key) if has["has_solutions"] else []
+    statements = STATEMENTS.read(key) if has["has_statements"] else []
     near = neighborhood(organization, asked)
     roles = ROLES.read(key) if key in kept("parties of centers", _parties_of_centers) else []
     profile = Profile(
@@ -137,8 +152,8 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
         layers=[one.layer for one in LAYERS.read(key)],
         names=names,
         identifiers=[ToldIdentifier(one, citation(one.source)) for one in IDENTIFIERS.read(key)],
-        statements=[(one, label_of(Topic, one.topic), citation(one.source)) for one in STATEMENTS.read(key)],
-        milestones=MILESTONES.read(key),
+        statements=[(one, label_of(Topic, one.topic), citation(one.source)) for one in statements],
+        milestones=MILESTONES.read(key) if has["has_milestones"] else [],
         served=platforms_serving(
             platforms_of(organization.registry, day),
             _active(enrollments, day),
@@ -151,7 +166,7 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
         enrollments=enrollments,
         center=public_center_of(organization),
         center_roles=[role for role in roles if role.holds_on(day)],
-        figures=FIGURES.read(key, day),
+        figures=FIGURES.read(key, day) if has["has_figures"] else [],
     )
     profile.timeline = in_order(happenings(profile, roles, parts), day)
     return profile

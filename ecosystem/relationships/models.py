@@ -25,11 +25,14 @@ class Relationship(Cited, Effective, Audited):
     audit_related = ("subject", "object")
 
     public_id = PublicIdField()
+    # Without an index of its own: below there is one of it and the key, in whose order a hub's first links are found.
     subject = models.ForeignKey(
-        Organization, models.PROTECT, related_name="relationships_out", verbose_name=_("subject")
+        Organization, models.PROTECT, related_name="relationships_out", db_index=False, verbose_name=_("subject")
     )
     kind = models.CharField(_("kind"), max_length=30, choices=Kind)
-    object = models.ForeignKey(Organization, models.PROTECT, related_name="relationships_in", verbose_name=_("object"))
+    object = models.ForeignKey(
+        Organization, models.PROTECT, related_name="relationships_in", db_index=False, verbose_name=_("object")
+    )
     note = models.CharField(_("note"), max_length=200, blank=True)
     note_en = models.CharField(_("English note"), max_length=250, blank=True)
 
@@ -42,6 +45,8 @@ class Relationship(Cited, Effective, Audited):
             models.Index(fields=["kind", "object", "subject"], name="relationships_by_kind_object"),
             models.Index(fields=["kind", "subject", "object"], name="relationships_by_kind_subject"),
             models.Index(fields=["kind", "id"], name="relationships_by_kind_newest"),
+            models.Index(fields=["subject", "id"], name="relationships_by_subject"),
+            models.Index(fields=["object", "id"], name="relationships_by_object"),
         ]
         constraints = [
             *Effective.Meta.constraints,
