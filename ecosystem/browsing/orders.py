@@ -9,9 +9,9 @@ from math import inf
 
 from pyroaring import BitMap
 
+from ecosystem.browsing.walking import is_rare, met, with_room
+
 NOWHERE = -1.0
-# So many keys that are not given yet have their place kept.
-ROOM = 1024
 
 
 @dataclass(frozen=True)
@@ -99,38 +99,24 @@ class Order:
         return rank if before < rank < after else None
 
     def _insert(self, key: int, rank: float) -> None:
-        if key >= len(self.ranks):
-            self.ranks.extend(array("d", [NOWHERE]) * (key + ROOM - len(self.ranks)))
+        with_room(self.ranks, key, [NOWHERE])
         self.keys.insert(bisect_left(self.keys, rank, key=self.ranks.__getitem__), key)
         self.ranks[key] = rank
 
     def following(self, wanted: BitMap, place: int, size: int) -> list[int]:
         """The first ``size`` of those wanted that stand at ``place`` or after it, in this order."""
-        if self._is_rare(wanted, size):
+        if is_rare(wanted, size, len(self.keys)):
             start = self.ranks[self.keys[place]] if place < len(self.keys) else inf
             return nsmallest(size, self._ranked(wanted, start, inf), key=self.ranks.__getitem__)
-        return self._walked(range(place, len(self.keys)), wanted, size)
+        return met(self.keys, range(place, len(self.keys)), wanted, size)
 
     def preceding(self, wanted: BitMap, place: int, size: int) -> list[int]:
         """The last ``size`` of those wanted that stand before ``place``, the nearest first."""
-        if self._is_rare(wanted, size):
+        if is_rare(wanted, size, len(self.keys)):
             end = self.ranks[self.keys[place]] if place < len(self.keys) else inf
             return nlargest(size, self._ranked(wanted, NOWHERE, end), key=self.ranks.__getitem__)
-        return self._walked(range(place - 1, -1, -1), wanted, size)
-
-    def _is_rare(self, wanted: BitMap, size: int) -> bool:
-        """Whether sorting those wanted takes fewer steps than meeting enough of them on the way."""
-        return len(wanted) ** 2 < size * len(self.keys)
+        return met(self.keys, range(place - 1, -1, -1), wanted, size)
 
     def _ranked(self, wanted: BitMap, start: float, end: float) -> Iterator[int]:
         ranks = self.ranks
         return (key for key in wanted if start <= ranks[key] < end)
-
-    def _walked(self, places: range, wanted: BitMap, size: int) -> list[int]:
-        keys, found = self.keys, []
-        for place in places:
-            if keys[place] in wanted:
-                found.append(keys[place])
-                if len(found) == size:
-                    break
-        return found

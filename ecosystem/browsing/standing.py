@@ -2,15 +2,15 @@
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from heapq import nlargest, nsmallest
 
 from pyroaring import BitMap
 
+from ecosystem.browsing.walking import is_rare, met, with_room
+
 NOWHERE = -1
-# So many keys that are not given yet have their place kept.
-ROOM = 1024
 Place = tuple[int, int]
 """Where one stands: its weight turned round, and its key."""
 
@@ -39,8 +39,7 @@ class Standing:
                 del changed.keys[bisect_left(changed.keys, changed.place_of(key), key=changed.place_of)]
                 changed.weights[key] = NOWHERE
         for key, weight in come.items():
-            if key >= len(changed.weights):
-                changed.weights.extend(array("q", [NOWHERE]) * (key + ROOM - len(changed.weights)))
+            with_room(changed.weights, key, [NOWHERE])
             changed.weights[key] = weight
             changed.keys.insert(bisect_left(changed.keys, (-weight, key), key=changed.place_of), key)
         return changed
@@ -51,30 +50,18 @@ class Standing:
 
     def after(self, at: Place | None, wanted: BitMap, most: int) -> list[Place]:
         """The first of those wanted behind a place, or of all."""
-        if self._is_rare(wanted, most):
+        if is_rare(wanted, most, len(self.keys)):
             behind = (place for place in map(self.place_of, wanted) if at is None or place > at)
             return nsmallest(most, behind)
         start = 0 if at is None else bisect_right(self.keys, at, key=self.place_of)
-        return self._walked(range(start, len(self.keys)), wanted, most)
+        return self._met(range(start, len(self.keys)), wanted, most)
 
     def before(self, at: Place, wanted: BitMap, most: int) -> list[Place]:
         """The last of those wanted in front of a place, the nearest first."""
-        if self._is_rare(wanted, most):
+        if is_rare(wanted, most, len(self.keys)):
             return nlargest(most, (place for place in map(self.place_of, wanted) if place < at))
         end = bisect_left(self.keys, at, key=self.place_of)
-        return self._walked(range(end - 1, -1, -1), wanted, most)
+        return self._met(range(end - 1, -1, -1), wanted, most)
 
-    def _is_rare(self, wanted: BitMap, most: int) -> bool:
-        """Whether sorting those wanted takes fewer steps than meeting enough of them on the way."""
-        return len(wanted) ** 2 < most * len(self.keys)
-
-    def _walked(self, numbers: range, wanted: BitMap, most: int) -> list[Place]:
-        return list(self._found(numbers, wanted, most))
-
-    def _found(self, numbers: range, wanted: BitMap, most: int) -> Iterator[Place]:
-        for number in numbers:
-            if most and self.keys[number] in wanted:
-                most -= 1
-                yield self.place_of(self.keys[number])
-            elif not most:
-                return
+    def _met(self, numbers: range, wanted: BitMap, most: int) -> list[Place]:
+        return [self.place_of(key) for key in met(self.keys, numbers, wanted, most)]
