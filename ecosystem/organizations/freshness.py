@@ -7,6 +7,7 @@ from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -35,6 +36,7 @@ MONTHS: dict[str, int] = {
 """After how many months a check counts no more: young organizations change fast, universities do not."""
 
 
+@lru_cache(256)
 def months_before(day: date, months: int) -> date:
     """The same day so many months earlier; the month's last day where it has no such day."""
     number = day.year * 12 + day.month - 1 - months

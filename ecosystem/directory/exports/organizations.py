@@ -2,14 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
-from ecosystem.core.dates import Precision
+from ecosystem.core.dates import Precision, today
 from ecosystem.core.display import machine_date
 from ecosystem.core.exporting.among import Among
 from ecosystem.core.exporting.extract import Column, Row
@@ -68,7 +67,8 @@ class Telling:
         self.places = {one.pk: str(one) for one in Place.objects.all()}
         self.sectors = {one.pk: str(one) for one in Sector.objects.all()}
         self.layers = {one.pk: str(one) for one in ValueChainLayer.objects.all()}
-        self.known_freshness: dict[tuple[str, date | None], str] = {}
+        self.freshness = {code: str(label) for code, label in Freshness.choices}
+        self.today = today()
 
     def __call__(self, chunk: list[tuple[Any, ...]]) -> list[Row]:
         """The rows of a chunk, with what belongs to each: four queries whatever their number."""
@@ -97,16 +97,9 @@ class Telling:
             description,
             verified_on,
             self.ways[verified_through] if verified_on else "",
-            self._freshness(kind, verified_on),
+            self.freshness[freshness_of(kind, verified_on, self.today)],
             f"{self.before}{public_id}{self.after}",
         )
-
-    def _freshness(self, kind: str, verified_on: date | None) -> str:
-        known = self.known_freshness.get((kind, verified_on))
-        if known is None:
-            known = str(Freshness(freshness_of(kind, verified_on)).label)
-            self.known_freshness[kind, verified_on] = known
-        return known
 
 
 class _Around:
