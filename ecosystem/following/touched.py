@@ -62,9 +62,12 @@ def forget() -> None:
 def _read(known: int, now: int) -> Touched | None:
     changes = Change.objects.filter(change_set__edition__gt=known, change_set__edition__lte=now)
     touched: dict[str, set[int]] = defaultdict(set)
+    revised: set[int] = set()
     for label, pk, subject_label, subject, other_label, other in changes.order_by().values_list(*TOLD).iterator():
         if label in DECIDES_ABOUT_MANY:
             return None
+        if label == ORGANIZATION:
+            revised.add(pk)
         for of, key in ((label, pk), (subject_label, subject), (other_label, other)):
             # A figure of a center is of no organization, and says so.
             if key is not None:
@@ -72,9 +75,10 @@ def _read(known: int, now: int) -> Touched | None:
     enrolled = _named_by(Enrollment.objects.all(), "pk", touched[ENROLLMENT])
     made = _named_by(SolutionParty.objects.all(), "solution", touched[SOLUTION])
     changed = touched[ORGANIZATION] | enrolled | made
-    # Whoever uses the compute of a center is served while the public can see whose center that is.
+    # Whoever uses the compute of a center is served while the public can see whose center that is: thousands, so they are not
+    # asked about when that one only got or lost a link.
     providers = Relationship.objects.filter(kind=Kind.USES_COMPUTE_OF, object__center__isnull=False)
-    users = _named_by(providers, "object", changed, "subject")
+    users = _named_by(providers, "object", revised, "subject")
     outcomes = touched[OUTCOME] | _named_by(Outcome.objects.all(), "solution", touched[SOLUTION], "pk")
     return Touched(frozenset(changed | users), frozenset(touched[SOLUTION]), frozenset(outcomes))
 

@@ -32,6 +32,7 @@ from ecosystem.core.snapshots import snapshot
 from ecosystem.figures.counting import COUNTERS, Asked, count_all
 from ecosystem.figures.services import report_figure
 from ecosystem.following import members, sets
+from ecosystem.following.touched import touched_between
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import (
     archive_organization,
@@ -301,6 +302,24 @@ def test_it_follows_change_by_change_and_does_not_read_everything_anew(town, cro
             index = index_of(today())
     assert reads == []
     assert held(index) == held(anew(today()))
+
+
+def test_who_begins_to_use_a_centers_compute_touches_none_of_its_other_users(town, crowd):
+    """There may be thousands: to ask about all of them anew is to read the registry anew."""
+    uses = {"kind": "uses_compute_of", "source": town.source, "quote": "Yes.", **BY}
+    for user in crowd[:5]:
+        relate(user, town.hall, **uses)
+    with one_edition() as before:
+        pass
+    relate(crowd[5], town.hall, **uses)
+    with one_edition() as after:
+        touched = touched_between(before, after)
+    users = {one.pk for one in crowd[:5]}
+    assert crowd[5].pk in touched.organizations
+    assert not users & touched.organizations
+    revise_organization(Organization.objects.get(pk=town.hall.pk), website="https://example.org/", **BY)
+    with one_edition() as now:
+        assert users <= touched_between(after, now).organizations
 
 
 def test_who_stands_further_up_does_so_at_once(town, crowd):
