@@ -15,7 +15,7 @@ from ecosystem.audit.recording import change_set
 from ecosystem.core.batches import batches, chunks
 from ecosystem.core.errors import DomainError, InvalidInput
 from ecosystem.intake.imports.choices import Came, RowVerdict
-from ecosystem.intake.imports.judging import BATCH, Judged
+from ecosystem.intake.imports.judging import Judged
 from ecosystem.intake.imports.organizations import imported
 from ecosystem.intake.imports.sides import side_of
 from ecosystem.intake.imports.writing import WRITERS, Writing
@@ -30,6 +30,8 @@ from ecosystem.programs.services import enroll
 from ecosystem.vocabulary.models import Place
 
 Told = Callable[[int], None]
+
+BATCH = 2000
 
 
 def nothing_told(done: int) -> None:

@@ -25,7 +25,8 @@ from ecosystem.organizations.matching.candidates import Match
 from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.vocabulary.models import Place
 
-BATCH = 2000
+# So many rows are judged together: for each batch the names of the registry are read once.
+BATCH = 10_000
 
 
 @dataclass

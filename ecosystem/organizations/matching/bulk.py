@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -37,10 +38,14 @@ class NameIndex:
         self.spoken = [[word.translate(sounds()) for word in words] for words in self.written]
         self.by_writing: Postings = {word: [] for words in self.written for word in words}
         self.by_sound: Postings = {word: [] for words in self.spoken for word in words}
-        written, spoken, table = set(self.by_writing), set(self.by_sound), sounds()
+        # As pairs of characters, not as words of two: to cut those out of every name takes half as long again.
+        written, spoken, table = {*map(tuple, self.by_writing)}, {*map(tuple, self.by_sound)}, sounds()
         for pk, key in _names(organizations):
-            _note(self.by_writing, written.intersection(_cut(key)), pk)
-            _note(self.by_sound, spoken.intersection(_cut(key.translate(table))), pk)
+            if pairs := written.intersection(pairwise(key)):
+                _note(self.by_writing, map("".join, pairs), pk)
+            sound = key.translate(table)
+            if pairs := spoken.intersection(pairwise(sound)):
+                _note(self.by_sound, map("".join, pairs), pk)
 
     def near(self, position: int) -> set[int]:
         """The organizations that share enough of the rare words of a side, else what sounds like them; the closest."""
@@ -73,11 +78,6 @@ def _names(organizations: QuerySet) -> Iterator[tuple[int, str]]:
     names = apps.get_model("organizations.OrganizationName")._default_manager
     rows = names.order_by().values_list("organization_id", "key").iterator(chunk_size=5000)
     yield from ((pk, key) for pk, key in rows if pk in seen and seen[pk] != key)
-
-
-def _cut(key: str) -> list[str]:
-    """The pairs of characters of a Chinese name; the words of another stand in it as they are, so they are pairs too."""
-    return [key[start : start + 2] for start in range(len(key) - 1)]
 
 
 def _words(side: Side) -> list[str]:
