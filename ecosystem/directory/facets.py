@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.editions import release
-from ecosystem.audit.keeping import kept
+from ecosystem.audit.keeping import kept_of_many
 from ecosystem.centers.models import Platform
 from ecosystem.core.languages import content
 from ecosystem.directory.asked import Asked
@@ -25,6 +25,8 @@ from ecosystem.vocabulary.choices import PlaceLevel
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
 
 SHOWN = 10
+# Of so many days, cities and languages the offers are kept: addresses decide which are asked for.
+MOST_OFFERED = 200
 Counts = Mapping[Any, int]
 
 
@@ -116,7 +118,8 @@ def _offered(
     asked: Asked, name: str, whole: Callable[[], Mapping[str, Counts]], make: Callable[[Any], list[Offer]]
 ) -> list[Offer]:
     registry = asked.registry.pk if asked.registry else None
-    return kept(("offers", name, registry, asked.day, get_language(), release()), lambda: make(whole()))
+    key = (name, registry, asked.day, get_language(), release())
+    return kept_of_many("offers", key, lambda: make(whole()), most=MOST_OFFERED)
 
 
 def _kinds(asked: Asked, counts: Mapping[str, Counts]) -> Offer:

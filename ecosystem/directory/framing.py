@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from ecosystem.audit.editions import release
-from ecosystem.audit.keeping import kept
+from ecosystem.audit.keeping import kept_of_many
 from ecosystem.core import queries
 from ecosystem.core.languages import in_script
 from ecosystem.core.site import site_address
@@ -35,6 +35,9 @@ MARKS = re.compile(
     rf"|(?P<record>{ANY_RECORD})"
     "|\ue000(?P<slot>[a-z_]+)\ue001"
 )
+
+# So many frames are kept, of some twenty kilobytes each: addresses decide which are asked for.
+MOST_FRAMES = 400
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ def framed(
         registry.pk if registry else None,
         repr(context),
     )
-    frame = kept(("frame", *key), lambda: _rendered(asked, request, template, context))
+    frame = kept_of_many("frames", key, lambda: _rendered(asked, request, template, context), most=MOST_FRAMES)
     return HttpResponse(frame.filled(request, slots, record))
 
 
