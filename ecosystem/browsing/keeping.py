@@ -23,7 +23,7 @@ MOST_CHANGED = 10
 # A registry of this size is read beside the requests.
 LARGE = 50_000
 # Who comes meanwhile waits so many seconds: of a million organizations the database takes longer to count than to be read.
-PATIENCE = 60.0
+PATIENCE = 45.0
 
 _lock = Lock()
 _reading = Lock()
