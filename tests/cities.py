@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from ecosystem.intake.synthetic import make_city
 from ecosystem.vocabulary.models import Place
@@ -19,7 +19,11 @@ def city_of_module(**asked: Any) -> Callable[..., Any]:
     @pytest.fixture(scope="module")
     def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
         with django_db_blocker.unblock(), transaction.atomic():
-            yield make_city(**asked).registry
+            registry = make_city(**asked).registry
+            # Nobody else sees what is not committed, so PostgreSQL would plan as if the tables were empty.
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE")
+            yield registry
             transaction.set_rollback(True)
 
     return made

@@ -29,7 +29,7 @@ def nonzero(counts):
 
 def questions(offers, random: Random):
     """Random combinations of what the facets offer, of several values each, with and without a search."""
-    for _number in range(80):
+    for _number in range(40):
         names = random.sample(FACETS, random.randrange(4))
         query = {offer.name: random.sample([*offer.keys], min(len(offer.keys), random.randrange(1, 4)))
                  for offer in offers if offer.name in names}  # fmt: skip
