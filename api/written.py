@@ -44,9 +44,10 @@ class Written:
     def without(self, touched: Iterable[int]) -> "Written":
         """What is written of all others."""
         left = Written(self._most)
-        gone = set(touched)
         with self._lock:
-            left.add((key, record) for key, record in self._records.items() if key not in gone)
+            left._records, left._bytes = self._records.copy(), self._bytes
+        for key in touched:
+            left._bytes -= len(left._records.pop(key, b""))
         return left
 
 

@@ -96,7 +96,7 @@ class ListView(NounView):
         only = _frozen(fields_asked(request.GET, noun.shape.names()))
         known = self._known()
         if self.is_written(only):
-            page = known or self._asked((KEY,))
+            page = self._asked((KEY,)) if known is None else known
             return Response(answer_of(request, page, written(noun.shape, [row[0] for row in page.rows])))
         plan = plan_of(noun.shape, only)
         page = self._asked(plan.columns) if known is None else self._read(known, only)

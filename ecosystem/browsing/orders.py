@@ -99,7 +99,7 @@ class Order:
         return rank if before < rank < after else None
 
     def _insert(self, key: int, rank: float) -> None:
-        with_room(self.ranks, key, [NOWHERE])
+        with_room(self.ranks, key, NOWHERE)
         self.keys.insert(bisect_left(self.keys, rank, key=self.ranks.__getitem__), key)
         self.ranks[key] = rank
 

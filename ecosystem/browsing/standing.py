@@ -39,7 +39,7 @@ class Standing:
                 del changed.keys[bisect_left(changed.keys, changed.place_of(key), key=changed.place_of)]
                 changed.weights[key] = NOWHERE
         for key, weight in come.items():
-            with_room(changed.weights, key, [NOWHERE])
+            with_room(changed.weights, key, NOWHERE)
             changed.weights[key] = weight
             changed.keys.insert(bisect_left(changed.keys, (-weight, key), key=changed.place_of), key)
         return changed

@@ -1,7 +1,7 @@
 """What orders in memory have in common: how those wanted are found in one, by walking along it or by sorting them."""
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 
 from pyroaring import BitMap
@@ -24,7 +24,7 @@ def _met(keys: "array[int]", places: range, wanted: BitMap) -> Iterator[int]:
     return (keys[place] for place in places if keys[place] in wanted)
 
 
-def with_room(known: "array", key: int, nothing: Iterable) -> None:
-    """Have a place for a key in what is known of each."""
+def with_room(known: "array", key: int, nothing: float) -> None:
+    """Have a place for a key in what is known of each; ``nothing`` stands where nobody is."""
     if key >= len(known):
-        known.extend(array(known.typecode, nothing) * (key + ROOM - len(known)))
+        known.extend(array(known.typecode, [nothing]) * (key + ROOM - len(known)))

@@ -13,6 +13,7 @@ from django_filters import FilterSet
 
 from ecosystem.centers.models import Center
 from ecosystem.core.errors import InvalidInput
+from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.counting import Counts, Rows, no_facets
 from ecosystem.following.sets import kept_until_touched
@@ -99,7 +100,13 @@ class Narrowing:
                 yield name, _("not: %(what)s") % {"what": label}
             else:
                 values = value if isinstance(value, list | QuerySet) else [value]
-                yield name, f"{label}: {' · '.join(str(_record(name, one)) for one in values)}"
+                words = self._words(name)
+                yield name, f"{label}: {' · '.join(str(words.get(one) or _record(name, one)) for one in values)}"
+
+    def _words(self, name: str) -> dict[Any, Any]:
+        """What the codes mean that a filter offers; nothing where it offers none."""
+        offers = isinstance(self._filters.filters[name], ChoicesFilter)
+        return dict(self._filters.form.fields[name].choices) if offers else {}
 
     def counts(self) -> dict[str, Counts]:
         """How many rows each value of each facet has, as all other filters are set."""
