@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
 from ecosystem.audit import answers
+from ecosystem.core.caching import sqlite
 from ecosystem.directory import public
 from tests.racing import all_at_once
 
@@ -108,7 +109,8 @@ def in_processes(number: int, act: Callable[..., None], *arguments: Any) -> list
     return [process.exitcode for process in processes]
 
 
-def test_processes_that_share_a_cache_make_it_once_too(tmp_path: Path):
+def test_processes_that_share_a_cache_make_it_once_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sqlite, "PATIENCE_MS", 10_000)
     fork = multiprocessing.get_context("fork")
     together, made = fork.Barrier(5), fork.Value("i", 0)
     assert in_processes(5, _ask, tmp_path / "cache.sqlite3", together, made) == [0] * 5

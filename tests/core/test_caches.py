@@ -7,7 +7,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -105,24 +105,60 @@ def test_what_is_over_is_not_there(pair):
     assert other.add("soon", 2, 60)
 
 
-def _count(place: Path, together: Any) -> None:
+def _count(inherited: list[SqliteCache], place: Path, together: Any) -> None:
     together.wait(30)
-    for _time in range(10):
-        cache = at(place)
+    for number in range(10):
+        cache = inherited.pop() if inherited else at(place)
         for _again in range(5):
             cache.incr("count")
+        # Half of them are closed while others count.
+        inherited.extend([cache] if number % 2 else [])
 
 
-def test_processes_count_together(place: Path):
+def in_processes(number: int, act: Callable[..., None], *arguments: Any) -> list[Any]:
+    """Processes forked off to run ``act``; all of them begin at once."""
     fork = multiprocessing.get_context("fork")
-    at(place).set("count", 0, 60)
-    together = fork.Barrier(4)
-    processes = [fork.Process(target=_count, args=(place, together)) for _number in range(4)]
+    together = fork.Barrier(number)
+    processes = [fork.Process(target=act, args=(*arguments, together)) for _number in range(number)]
     for process in processes:
         process.start()
+    return processes
+
+
+def ended(processes: list[Any]) -> list[int | None]:
+    """How each of them ended."""
     for process in processes:
         process.join(60)
-    assert at(place).get("count") == 200
+    return [process.exitcode for process in processes]
+
+
+def test_processes_count_together(place: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sqlite, "PATIENCE_MS", 10_000)
+    for number in range(1, 6):
+        cache = at(place)
+        cache.add("count", 0, 60)
+        processes = in_processes(4, _count, [cache], place)
+        # It was open when they were forked off, and its parent closes it while they count.
+        del cache
+        assert ended(processes) == [0] * 4
+        assert at(place).get("count") == number * 200
+
+
+def _add(place: Path, added: Any, together: Any) -> None:
+    cache = at(place)
+    together.wait(30)
+    if cache.add("lease", 1, 60):
+        with added.get_lock():
+            added.value += 1
+
+
+def test_processes_that_find_no_file_make_one_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Nobody is refused by another one who is just making it: else each of them would take what one alone may have."""
+    monkeypatch.setattr(sqlite, "PATIENCE_MS", 10_000)
+    for number in range(30):
+        added = multiprocessing.get_context("fork").Value("i", 0)
+        assert ended(in_processes(5, _add, tmp_path / str(number) / "cache.sqlite3", added)) == [0] * 5
+        assert added.value == 1
 
 
 def test_a_cache_in_a_file_does_not_grow_beyond_its_measure(place: Path, monkeypatch: pytest.MonkeyPatch):

@@ -6,10 +6,11 @@ import pickle
 import sqlite3
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.cache.backends.base import DEFAULT_TIMEOUT, BaseCache
 
@@ -20,11 +21,13 @@ LOOK_EVERY = 64
 KEEP = 0.9
 FOREVER = 1e12
 PATIENCE_MS = 250
+# Several that open a new file at once are refused by one another without waiting: its journal is changed by one alone.
+OPENING_SECONDS = 2.0
+OPENING_PAUSE = 0.005
 SETTINGS = (
     "PRAGMA journal_mode=WAL",
     # What a machine loses when it loses its power is made again.
     "PRAGMA synchronous=OFF",
-    f"PRAGMA busy_timeout={PATIENCE_MS}",
     "PRAGMA mmap_size=268435456",
     (
         "CREATE TABLE IF NOT EXISTS entry (id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, value, size INTEGER NOT NULL,"
@@ -129,7 +132,8 @@ class SqliteCache(BaseCache):
 
     def _asked(self, ask: Callable[[sqlite3.Connection], Answer], otherwise: Answer) -> Answer:
         try:
-            return ask(self._connection())
+            with self._opened() as db:
+                return ask(db)
         except (sqlite3.OperationalError, OSError) as error:
             logger.warning("The cache %s cannot be used just now: %s", self._place.name, error)
         except sqlite3.DatabaseError as error:
@@ -137,24 +141,85 @@ class SqliteCache(BaseCache):
             self._begin_anew()
         return otherwise
 
-    def _connection(self) -> sqlite3.Connection:
-        """This thread's connection; a process that was forked off does not use its parent's."""
-        known = getattr(self._own, "known", None)
-        if known is None or known[0] != os.getpid():
-            known = self._own.known = (os.getpid(), self._connect())
-        return known[1]
+    def _opened(self) -> "Opened":
+        """This thread's own way to the file."""
+        opened: Opened | None = getattr(self._own, "opened", None)
+        if opened is None:
+            opened = self._own.opened = Opened(self._place)
+        return opened
+
+    def _begin_anew(self) -> None:
+        self._opened().close()
+        for ending in ("", "-wal", "-shm"):
+            self._place.with_name(self._place.name + ending).unlink(missing_ok=True)
+
+
+class Opened:
+    """A connection of one thread, opened when it is used first and closed when the process is forked.
+
+    What SQLite knows of a file's locks is each process's own: a child that took it over would believe that it holds locks
+    which only its parent has, and take the file from under the others (https://www.sqlite.org/howtocorrupt.html, 2.6).
+    """
+
+    everywhere: "ClassVar[weakref.WeakSet[Opened]]" = weakref.WeakSet()
+
+    def __init__(self, place: Path) -> None:
+        self._place = place
+        self._used = threading.Lock()
+        self._db: sqlite3.Connection | None = None
+        self.everywhere.add(self)
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._used.acquire()
+        try:
+            if self._db is None:
+                self._db = self._connect()
+        except BaseException:
+            self._used.release()
+            raise
+        return self._db
+
+    def __exit__(self, *_error: object) -> None:
+        self._used.release()
+
+    def close(self) -> None:
+        """Close it once nobody is using it; it opens by itself when it is used again."""
+        with self._used:
+            if self._db is not None:
+                self._db.close()
+                self._db = None
+
+    def __del__(self) -> None:
+        # A connection is part of a circle (its statements), and would stay open until somebody looks for those.
+        self.close()
 
     def _connect(self) -> sqlite3.Connection:
         self._place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Only where it is not there: to close a file lets go of all locks that this process's other connections have on it.
         with suppress(FileExistsError):
             os.close(os.open(self._place, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-        db = sqlite3.connect(self._place, timeout=PATIENCE_MS / 1000, isolation_level=None, check_same_thread=False)
-        for sql in SETTINGS:
-            db.execute(sql)
+        until = time.monotonic() + OPENING_SECONDS
+        while (db := self._tried(time.monotonic() > until)) is None:
+            time.sleep(OPENING_PAUSE)
         return db
 
-    def _begin_anew(self) -> None:
-        self._own.known = None
-        for ending in ("", "-wal", "-shm"):
-            self._place.with_name(self._place.name + ending).unlink(missing_ok=True)
+    def _tried(self, last: bool) -> sqlite3.Connection | None:
+        """A connection; None if somebody else is opening the file just now and this is not the ``last`` try."""
+        db = sqlite3.connect(self._place, timeout=PATIENCE_MS / 1000, isolation_level=None, check_same_thread=False)
+        try:
+            for sql in SETTINGS:
+                db.execute(sql)
+        except sqlite3.Error as error:
+            db.close()
+            if last or getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_BUSY:
+                raise
+            return None
+        return db
+
+
+def _close_all() -> None:
+    for opened in list(Opened.everywhere):
+        opened.close()
+
+
+os.register_at_fork(before=_close_all)
