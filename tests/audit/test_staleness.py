@@ -1,6 +1,7 @@
 """Many write and many read at once: nobody is shown what is older than he knew, and an ETag never names two contents."""
 
 import http.client
+import itertools
 import re
 import threading
 import time
@@ -24,12 +25,20 @@ PATHS = ("/en/sources/", "/api/v1/sources/?page_size=100", "/api/v1/editions/cur
 NUMBER = re.compile(r"edition (\d+)|\"number\":(\d+)")
 
 
+# Everybody asks once: nobody asks more often than one may.
+NUMBERS = itertools.count(1)
+
 Get = Callable[[str, dict[str, str]], tuple[int, str, bytes]]
+
+
+def new_address() -> str:
+    number = next(NUMBERS)
+    return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 def by_client(path: str, headers: dict[str, str]) -> tuple[int, str, bytes]:
     """Asked in this process."""
-    response = Client().get(path, headers=headers)
+    response = Client(REMOTE_ADDR=new_address()).get(path, headers=headers)
     return response.status_code, response["ETag"], response.content
 
 
@@ -38,7 +47,7 @@ def of_server(server: Server) -> Get:
 
     def get(path: str, headers: dict[str, str]) -> tuple[int, str, bytes]:
         request = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-        request.request("GET", path, headers=headers)
+        request.request("GET", path, headers={**headers, "X-Forwarded-For": new_address()})
         response = request.getresponse()
         content = response.read()
         request.close()
@@ -61,15 +70,19 @@ class Town:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def write(self, name: str) -> None:
-        for number in range(TIMES):
-            title = f"{name} {number}"
-            add_source(title=title, title_en=title, by=SYSTEM)
+        try:
+            for number in range(TIMES):
+                self.add(f"{name} {number}")
+                self.let_read()
+        finally:
             with self.lock:
-                self.acknowledged = max(self.acknowledged, current_edition())
-                self.titles.add(title)
-            self.let_read()
+                self.writing -= 1
+
+    def add(self, title: str) -> None:
+        add_source(title=title, title_en=title, by=SYSTEM)
         with self.lock:
-            self.writing -= 1
+            self.acknowledged = max(self.acknowledged, current_edition())
+            self.titles.add(title)
 
     def let_read(self) -> None:
         """Go on when somebody has read since, so that neither is through before the other begins."""
@@ -126,5 +139,6 @@ def test_nor_is_one_of_several_processes_that_share_what_they_keep(wuhan_center,
             else f"postgres://{place['USER']}@/{place['HOST']}/{place['NAME']}"
         )
         cache = f"sqlitecache:///{tmp_path / 'cache.sqlite3'}"
-        with serving(Path(__file__).parents[2], 2, DATABASE_URL=database, CACHE_URL=cache, DEBUG="true") as server:
+        settings = {"DATABASE_URL": database, "CACHE_URL": cache, "DEBUG": "true", "TRUSTED_PROXIES": "1"}
+        with serving(Path(__file__).parents[2], 2, **settings) as server:
             assert raced(of_server(server)).faults == []
