@@ -108,6 +108,8 @@ def _told(field: serializers.Field) -> Schema:
         return {"type": "array", "items": _told(field.child)}
     if isinstance(field, serializers.ChoiceField):
         return {"type": "string", "enum": list(field.choices)}
+    if isinstance(field, serializers.IntegerField):
+        return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value, "default": field.default}
     kinds: dict[type, Schema] = {
         serializers.BooleanField: {"type": "boolean"},
         serializers.DateField: {"type": "string", "format": "date"},

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from api.inputs.graph import ReachFacts
 from api.inputs.moves import CheckedInput
 from api.inputs.organizations import (
     IdentifierInput,
@@ -17,7 +18,9 @@ from api.inputs.organizations import (
     RenameInput,
 )
 from api.inputs.records import visible
-from api.nouns.base import Act, Noun, Part
+from api.nouns.base import Act, Ask, Noun, Part
+from api.nouns.graph import neighbors
+from api.shapes.graph import NeighborsShape
 from api.shapes.organizations import (
     IdentifierShape,
     MilestoneShape,
@@ -129,5 +132,6 @@ ORGANIZATIONS = Noun(
         ),
         "rename": Act(services.rename_organization, RenameInput, {"name": "新名称有限公司", "on": "2021-11-30"}),
     },
+    asks={"neighbors": Ask(neighbors, NeighborsShape, ReachFacts)},
     parts=(NAMES, IDENTIFIERS, MILESTONES, STATEMENTS),
 )

@@ -2,7 +2,6 @@
 
 import re
 import sqlite3
-import sys
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -16,9 +15,10 @@ from django.db.models import QuerySet
 # Where each key is a parameter, they are filled up to one of these numbers, so that there are few statements, which
 # SQLite and its driver know again.
 SIZES = (8, 32, 64, 128, 256, 400)
-# PostgreSQL takes all keys as one array; so many stand for them while a query is compiled.
+# PostgreSQL takes all keys as one array, SQLite more than those as one list; so many stand for them while a query is compiled.
 STANDING_FOR_MANY = 2
-ONE_OF, ANY_OF, KEYS = "IN (", "= ANY(", "::bigint[]"
+ONE_OF = "IN ("
+ARRAY, LIST = "= ANY(%s::bigint[]", "IN (SELECT value FROM json_each(%s)"
 NOBODY = 0
 # Keys that stand for others while a query is compiled; no record has them.
 FIRST = 2**62
@@ -38,14 +38,9 @@ class ByKeys:
 
     def rows(self, keys: Sequence[int]) -> list[Sequence[Any]]:
         """A row of values for each record found, as ``values_list`` of the query gives them."""
+        if not keys:
+            return []
         alias = router.db_for_read(self.model)
-        at_once = most_at_once(connections[alias])
-        found: list[Sequence[Any]] = []
-        for start in range(0, len(keys), at_once):
-            found += self._asked(keys[start : start + at_once], alias)
-        return found
-
-    def _asked(self, keys: Sequence[int], alias: str) -> list[Sequence[Any]]:
         connection = connections[alias]
         size = room_for(keys, connection)
         known = self._known.get((alias, size))
@@ -83,6 +78,8 @@ class Compiled:
         converters = converters_of(compiler)
         if takes_arrays(connections[alias]):
             return cls(in_full(statement, parameters, arrays={first}), (), (), converters)
+        if count == STANDING_FOR_MANY:
+            statement = with_lists(statement, {first})
         return cls(statement, tuple(parameters[:first]), tuple(parameters[first + count :]), converters)
 
 
@@ -91,21 +88,19 @@ def takes_arrays(connection: Any) -> bool:
     return bool(connection.vendor == "postgresql")
 
 
-def most_at_once(connection: Any) -> int:
-    """How many keys one statement takes."""
-    return sys.maxsize if takes_arrays(connection) else SIZES[-1]
-
-
 def room_for(keys: Sequence[int], connection: Any) -> int:
-    """With how many keys the statement is compiled that takes these."""
-    return STANDING_FOR_MANY if takes_arrays(connection) else next(size for size in SIZES if size >= len(keys))
+    """With how many keys the statement is compiled that takes these; ``STANDING_FOR_MANY`` where it takes any number."""
+    if takes_arrays(connection):
+        return STANDING_FOR_MANY
+    return next((size for size in SIZES if size >= len(keys)), STANDING_FOR_MANY)
 
 
 def sent(keys: Sequence[int], size: int, connection: Any) -> list[Any]:
-    """Keys as the parameters of a statement with room for ``size``; an array is written as PostgreSQL reads it."""
-    if takes_arrays(connection):
-        return [f"{{{','.join(map(str, keys))}}}"]
-    return [*keys, *[NOBODY] * (size - len(keys))]
+    """Keys as the parameters of a statement with room for ``size``; as one they are written as the database reads them."""
+    if size != STANDING_FOR_MANY:
+        return [*keys, *[NOBODY] * (size - len(keys))]
+    written = ",".join(map(str, keys))
+    return [f"{{{written}}}" if takes_arrays(connection) else f"[{written}]"]
 
 
 def in_full(
@@ -117,16 +112,25 @@ def in_full(
     PostgreSQL knows what is written there when it plans the statement once for all times. Raises ``ValueError`` where
     keys do not stand for one of several.
     """
+    return _rewritten(statement, arrays, ARRAY, lambda at: "%s" if at in single else _literal(parameters[at]))
+
+
+def with_lists(statement: str, lists: AbstractSet[int]) -> str:
+    """A statement for SQLite in which the keys that begin at these places are one list each. Raises like :func:`in_full`."""
+    return _rewritten(statement, lists, LIST, lambda at: "%s")
+
+
+def _rewritten(statement: str, many: AbstractSet[int], form: str, one: Callable[[int], str]) -> str:
     text, *rest = MARK.split(statement)
     at = 0
-    while at < len(parameters):
-        if at in arrays:
+    while at < len(rest):
+        if at in many:
             if not text.endswith(ONE_OF) or rest[at] != ", ":
                 raise ValueError(statement)
-            text = f"{text.removesuffix(ONE_OF)}{ANY_OF}%s{KEYS}{rest[at + 1]}"
+            text = f"{text.removesuffix(ONE_OF)}{form}{rest[at + 1]}"
             at += STANDING_FOR_MANY
             continue
-        text += ("%s" if at in single else _literal(parameters[at])) + rest[at]
+        text += one(at) + rest[at]
         at += 1
     return text
 

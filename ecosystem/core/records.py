@@ -8,6 +8,7 @@ ones that the query selects; a column that the query leaves out is asked for whe
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import connections, router
@@ -17,14 +18,15 @@ from django.db.models.base import ModelState
 
 from ecosystem.core.compiled import (
     FIRST,
+    STANDING_FOR_MANY,
     answered,
     converted,
     converters_of,
     in_full,
-    most_at_once,
     room_for,
     sent,
     takes_arrays,
+    with_lists,
 )
 
 Made = TypeVar("Made", bound=Model)
@@ -40,8 +42,7 @@ LAST_DAY = date(9999, 12, 1)
 class Records(Generic[Made]):
     """Records of one query, whose values are different each time: ``made`` builds it for values like those that are read.
 
-    Whatever else the query says must be the same at any time and for everybody: it is compiled once. More keys than a
-    statement takes are asked for in several parts, each in the query's order.
+    Whatever else the query says must be the same at any time and for everybody: it is compiled once.
     """
 
     def __init__(self, made: Callable[..., QuerySet[Made]]) -> None:
@@ -51,21 +52,23 @@ class Records(Generic[Made]):
 
     def read(self, *values: Value) -> list[Made]:
         """The records of the query for these values, in its order."""
+        statement, alias, rows = self._answered(values)
+        known: dict[tuple[int, Any], Model] = {}
+        return [cast("Made", statement.kind.record(row, alias, known)) for row in rows]
+
+    def rows(self, *values: Value) -> list[Sequence[Any]]:
+        """The rows of a query of columns (``values_list``) for these values, in its order."""
+        return self._answered(values)[2]
+
+    def _answered(self, values: tuple[Value, ...]) -> tuple["Statement", str, list[Sequence[Any]]]:
         alias = router.db_for_read(self.model(values))
         connection = connections[alias]
-        *others, last = values
-        most = most_at_once(connection)
-        if isinstance(last, Sequence) and not isinstance(last, str) and len(last) > most:
-            return [*self.read(*others, last[:most]), *self.read(*others, last[most:])]
         shapes = tuple(_shape_of(value, connection) for value in values)
         statement = self._known.get((alias, *shapes))
         if statement is None:
             statement = self._known[(alias, *shapes)] = Statement.of(self._built(shapes), shapes, connection)
         rows = answered(connection, statement.text, statement.parameters(values, shapes, connection))
-        if statement.converters:
-            rows = converted(rows, statement.converters, connection)
-        known: dict[tuple[int, Any], Model] = {}
-        return [cast("Made", statement.kind.record(row, alias, known)) for row in rows]
+        return statement, alias, converted(rows, statement.converters, connection) if statement.converters else rows
 
     def first(self, *values: Value) -> Made | None:
         """The first of them, if there is one."""
@@ -89,7 +92,7 @@ class Statement:
     fixed: tuple[Any, ...]
     places: tuple[Place, ...]
     converters: dict[int, Any]
-    kind: "Kind"
+    compiler: Any
 
     @classmethod
     def of(cls, queryset: QuerySet, shapes: tuple[Any, ...], connection: BaseDatabaseWrapper) -> "Statement":
@@ -101,7 +104,14 @@ class Statement:
         if takes_arrays(connection):
             text, places = _in_full(text, parameters, places, shapes)
             parameters = [None] * len(places)
-        return cls(text, tuple(parameters), tuple(places), converters_of(compiler), Kind.of(compiler))
+        else:
+            text, parameters, places = _with_lists(text, parameters, places, shapes)
+        return cls(text, tuple(parameters), tuple(places), converters_of(compiler), compiler)
+
+    @cached_property
+    def kind(self) -> "Kind":
+        """How its rows become records."""
+        return Kind.of(self.compiler)
 
     def parameters(self, values: Sequence[Value], shapes: tuple[Any, ...], connection: BaseDatabaseWrapper) -> list:
         """All parameters, with these values."""
@@ -171,6 +181,15 @@ def _in_full(text: str, parameters: Sequence[Any], places: Sequence[Place], shap
     single = {at for at, value, _key in places if not isinstance(shapes[value], int)}
     kept = [place for place in places if place[0] in arrays | single]
     return in_full(text, parameters, arrays=arrays, single=single), [(at, *place[1:]) for at, place in enumerate(kept)]
+
+
+def _with_lists(text: str, parameters: Sequence[Any], places: Sequence[Place], shapes: tuple[Any, ...]) -> Any:
+    """The same for SQLite, where as many keys as no statement has room for are one parameter; all others stay."""
+    lists = {at for at, value, key in places if shapes[value] == STANDING_FOR_MANY and key == 0}
+    left = [at for at in range(len(parameters)) if at - 1 not in lists]
+    now = {at: place for place, at in enumerate(left)}
+    kept = [(now[at], *place) for at, *place in places if at in now]
+    return with_lists(text, lists), [parameters[at] for at in left], kept
 
 
 def _shape_of(value: Value, connection: BaseDatabaseWrapper) -> Any:

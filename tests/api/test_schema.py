@@ -32,6 +32,20 @@ def test_every_list_of_wuhan_is_as_documented(anybody, schema):
     assert differing == {}
 
 
+def test_what_stands_around_every_organization_of_wuhan_is_as_documented(anybody, schema):
+    path = schema["paths"]["/api/v1/organizations/{key}/neighbors/"]["get"]
+    shown = path["responses"]["200"]["content"]["application/json"]["schema"]
+    validator = Draft202012Validator({**shown, "components": schema["components"]})
+    most = 0
+    for one in anybody.read("organizations/?page_size=1000")["results"]:
+        answer = anybody.read(f"organizations/{one['id']}/neighbors/?depth=3")
+        assert [error.message for error in validator.iter_errors(answer)] == []
+        most = max(most, len(answer["relationships"]))
+    assert most > 5
+    depth = next(one for one in path["parameters"] if one["name"] == "depth")
+    assert depth["schema"] == {"type": "integer", "minimum": 1, "maximum": 3, "default": 1}
+
+
 def test_what_is_answered_to_a_key_is_as_documented(anybody, program_of, intake, mei, rui, qian):
     """Applications, reviews and what belongs to them, to each who reads them."""
     services.revise_program(intake.program, notice_days=5, by=SYSTEM)

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Q
 from django.test import Client
 
-from ecosystem.core.compiled import FIRST, ByKeys, Compiled, in_full
+from ecosystem.core.compiled import FIRST, ByKeys, Compiled, in_full, with_lists
 from ecosystem.core.dates import today
 from ecosystem.core.records import Records, Statement
 from ecosystem.organizations.models import Organization
@@ -63,3 +64,31 @@ def test_for_postgresql_what_is_fixed_is_written_into_the_statement():
 def test_keys_that_do_not_stand_for_one_of_several_are_refused():
     with pytest.raises(ValueError, match="BETWEEN"):
         in_full("SELECT 1 FROM t WHERE k BETWEEN %s AND %s", [1, 2], arrays={0})
+
+
+def test_for_sqlite_many_keys_are_one_list():
+    said = "SELECT 1 FROM t WHERE a = %s AND (k IN (%s, %s) OR j IN (%s, %s))"
+    assert with_lists(said, {1, 3}) == (
+        "SELECT 1 FROM t WHERE a = %s AND (k IN (SELECT value FROM json_each(%s))"
+        " OR j IN (SELECT value FROM json_each(%s)))"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [0, 1, 8, 9, 400, 401, 2000])
+def test_any_number_of_keys_is_one_statement(number, organization, django_assert_num_queries):
+    there = [organization(f"倍特{number}").pk for number in range(3)]
+    keys = [*range(10_000_000, 10_000_000 + max(number - 3, 0)), *there][:number] if number > 3 else there[:number]
+    wanted = sorted(key for key in there if key in keys)
+    by_keys = ByKeys(lambda keys: Organization.objects.filter(pk__in=keys, kind="company").values_list("pk", "name"))
+    by_day = Records(
+        lambda day, keys: (
+            Organization.objects.exclude(founded_on__gt=day)
+            .filter(Q(pk__in=keys) | Q(merged_into__in=keys))
+            .order_by("pk")
+            .values_list("pk")
+        )
+    )
+    with django_assert_num_queries(2 if number else 1):
+        assert sorted(row[0] for row in by_keys.rows(keys)) == wanted
+        assert [row[0] for row in by_day.rows(today(), keys)] == wanted
