@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from tests.bench.results import Result
+from tests.bench.results import CONSTANT, Result
 from tests.bench.rounds import OURS
 from tests.bench.rows import ADMIN, DRF, NAIVE, Row, rows
 from tests.bench.statistics import Figures, grown, verdict
@@ -75,7 +75,7 @@ def sheet(result: Result) -> str:
     peers = [one for one in PEERS if any(result.of(row.key, one) for row in asked)]
     heading = ["", "CPU×", "target", "", "cold×", "CPU ms", "wall p50", "p95", "queries", "kB", "gzip", *peers]
     lines = [_line(result, row, peers) for row in asked if result.of(row.key, OURS) or row.ask is None]
-    unit = result.of("constant", OURS)
+    unit = result.of(CONSTANT, OURS)
     told = ""
     if unit is not None:
         told = (
@@ -138,7 +138,7 @@ def _writing(results: Sequence[Result]) -> str:
 
 def _rates(result: Result) -> Iterator[str]:
     where = f"{NAMES[result.database]}, {result.organizations:,} organizations"
-    unit = result.of("constant", OURS)
+    unit = result.of(CONSTANT, OURS)
     for name, told in result.writing.items():
         alone = told["alone"]
         if "rows_per_cpu_second" in alone:

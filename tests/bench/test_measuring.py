@@ -132,8 +132,10 @@ class TestTables:
     def test_rows_that_were_not_measured_again_stay(self, tmp_path):
         keep(tmp_path, result(10_000, 3))
         later = result(10_000, 5)
-        keep(tmp_path, Result(**{**vars(later), "figures": {"deep": {OURS: figures(7)}}, "day": "2026-11-28"}))
+        some = {"deep": {OURS: figures(7)}, "constant": {OURS: figures(9)}}
+        keep(tmp_path, Result(**{**vars(later), "figures": some, "day": "2026-11-28"}))
         [found] = kept(tmp_path)
+        assert found.of("constant", OURS).cpu != 9, "what the others were measured beside"
         assert found.day == "2026-11-28"
         assert (found.of("list", OURS).cpu, found.of("deep", OURS).cpu) == (3, 7)
 
