@@ -8,6 +8,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.core.paging import keyset_page
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.organizations.finding import engine, lookup
+from ecosystem.organizations.finding.own import INDEX
 from ecosystem.organizations.models import Organization
 from ecosystem.organizations.services import add_identifier, register_organization
 from ecosystem.relationships.services import relate
@@ -106,6 +107,28 @@ def found(query: str) -> list[str]:
 )
 def test_the_one_that_is_meant_comes_first(registry: Place, query: str, first: str) -> None:
     assert found(query)[:1] == [first]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "紫东太初",
+        "紫东太初（武汉）智能科技有限公司",
+        "紫东太初武汉智能科技有限公司",
+        "紫东太初武汉",
+        "紫東太初武漢",
+        "zidongtaichu",
+        "zidongtaichuwuhan",
+        "zidongtaichuwuhanzhinengkejiyouxiangongsi",
+        "zi dong tai chu wu han",
+    ],
+)
+def test_marks_inside_a_name_need_not_be_typed(registry: Place, query: str) -> None:
+    name = "紫东.太初（武汉）智能科技有限公司"
+    register_organization(by=SYSTEM, registry=registry, status="public", kind="company", name=name)
+    copy_everything()
+    assert found(query) == [name]
+    assert not engine.find(Organization.objects.public(), INDEX, query).is_guess
 
 
 @pytest.mark.parametrize(

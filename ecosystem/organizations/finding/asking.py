@@ -72,7 +72,19 @@ class Asked:
         found = [words, *((f"{code}*",) for code in self.codes)]
         if len(self.runs) > 1 and not self.has_chinese and all(SYLLABLE.fullmatch(run) for run in self.runs):
             found.append((f"{self.sound[:LONGEST_SPOKEN]}*",))
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys([*found, *self.whole]))
+
+    @cached_property
+    def whole(self) -> list[Group]:
+        """What finds those whose name it is but for the marks inside the name: 紫东太初 is 紫东.太初."""
+        if len(self.key) < 2:
+            return []
+        return [(NAME + self.key,)] if self.is_chinese else [(NAME + self.key,), (SOUND + self.sound,)]
+
+    @property
+    def beginnings(self) -> list[Group]:
+        """What finds those whose name begins so, but for the marks inside the name."""
+        return [(f"{token}*",) for (token,) in self.whole]
 
     @cached_property
     def codes(self) -> list[str]:

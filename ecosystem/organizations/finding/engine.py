@@ -129,6 +129,8 @@ class _Search:
         hits = {one.pk: hit for one in self._candidates(self.keys) if (hit := hit_of(asked, one)) is not None}
         if not any(hit.tier <= Tier.NAMED for hit in hits.values()):
             self._add_abbreviated(hits)
+        if not hits and self.asked.beginnings:
+            self._add(hits, keys_with(self.index.entries, self.asked.beginnings) or (), hit_of)
         return in_order(hits.values()) if hits else self._guesses()
 
     def _add_abbreviated(self, hits: dict[int, Hit]) -> None:

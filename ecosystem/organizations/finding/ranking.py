@@ -123,8 +123,7 @@ def _by_sound(asked: Asked, one: Candidate) -> Tier:
     tokens, sound = f" {one.tokens} ", asked.sound
     if f" {INITIALS}{sound} " in tokens:
         return Tier.INITIALS
-    parts = (f" {sound[:LONGEST_SPOKEN]}", f" {SOUND}{sound}")
-    spoken = parts[0] in tokens if len(sound) <= LONGEST_SPOKEN else parts[1] in tokens
+    spoken = f" {SOUND}{sound}" in tokens or (len(sound) <= LONGEST_SPOKEN and f" {sound}" in tokens)
     return Tier.SOUNDS_IN_PART if spoken else Tier.SCATTERED
 
 
