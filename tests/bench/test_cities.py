@@ -14,6 +14,8 @@ from ecosystem.organizations.models import SearchEntry
 from ecosystem.search.models import Entry
 
 ROOT = Path(__file__).resolve().parents[2]
+# Enough that every kind of record is there, and more than one statement writes.
+SIZE = 300
 COUNTED = """
 import json
 from django.apps import apps
@@ -71,11 +73,11 @@ def databases(django_db_blocker, request):
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="cities are copied into PostgreSQL alone")
 def test_a_copied_city_is_the_city_that_was_made(tmp_path, databases):
     file, (copied, made) = tmp_path / "city.sqlite3", databases
-    python(f"sqlite:///{file}", "-m", "tests.bench.making", 1000)
+    python(f"sqlite:///{file}", "-m", "tests.bench.making", SIZE)
     python(copied, "-m", "tests.bench.copying", file)
     # A few of those that differ, not all: pytest takes an hour to show how two lists of 40,000 records differ.
     assert sorted(content(copied) ^ content(f"sqlite:///{file}"))[:4] == []
-    python(made, "-m", "tests.bench.making", 1000)
+    python(made, "-m", "tests.bench.making", SIZE)
     assert counts(made) == counts(copied)
     # What is written next gets a key of its own: the sequences stand where the copied rows end.
     assert "3" in python(copied, "manage.py", "make_city", "--organizations", 3, "--seed", 12)
