@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "ecosystem.solutions",
     "ecosystem.programs",
     "ecosystem.casework",
+    "ecosystem.compute",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.search",

@@ -5,6 +5,7 @@ from api.nouns.audit import CHANGE_SETS
 from api.nouns.base import Noun
 from api.nouns.casework import NOTES, TASKS, WELCOME
 from api.nouns.centers import CENTERS, PEER_CITIES, PLATFORMS
+from api.nouns.compute import ALLOCATIONS
 from api.nouns.duplicates import DUPLICATES
 from api.nouns.figures import FIGURES, MEASURES
 from api.nouns.organizations import ORGANIZATIONS
@@ -24,6 +25,7 @@ NOUNS: tuple[Noun, ...] = (
     PLATFORMS,
     PROGRAMS,
     ENROLLMENTS,
+    ALLOCATIONS,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

@@ -1,6 +1,7 @@
 """A city with three of everything, entered through the services, for tests that go through every list of the desk."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -13,6 +14,7 @@ from ecosystem.casework import services as casework
 from ecosystem.centers import services as centers
 from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role, issue_token
+from ecosystem.compute import services as compute
 from ecosystem.confirmations import services as confirmations
 from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
@@ -61,6 +63,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _mail(center, members)
         _rounds(center)
         _casework(center, members, programs)
+        _compute(members)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -126,9 +129,8 @@ def _program(platform: Any, ordinal: str) -> Program:
 
 def _center(center: Center, members: list[Organization], source: Any, registry: Place) -> None:
     for position, ordinal in enumerate(ORDINALS, 1):
-        centers.add_phase(
-            center, by=SYSTEM, name=f"{position}期", pflops=100 * position, state="planned", source=source
-        )
+        state = {"state": "in_service", "starts_on": date(2021, 5, 31)} if position == 1 else {"state": "planned"}
+        centers.add_phase(center, by=SYSTEM, name=f"{position}期", pflops=100 * position, source=source, **state)
         centers.add_step(center, by=SYSTEM, name=f"{STEPS[position - 1]} {ordinal}")
     for member, role in zip(members, ("investor", "builder", "operator"), strict=True):
         centers.add_party(center, by=SYSTEM, organization=member, role=role, source=source)
@@ -212,6 +214,21 @@ def _casework(center: Center, members: list[Organization], programs: list[Progra
         text = f"{member.short_name}很有潜力\n下周再谈"
         casework.add_note(by=SYSTEM, text=text, center=center, organization=member, pinned=position == 0)
         casework.add_welcome_task(program, by=SYSTEM, title=f"办理门禁 {ORDINALS[position]}", role="data_editor")
+
+
+def _compute(members: list[Organization]) -> None:
+    for position, member in enumerate(members, 1):
+        asked = compute.request_allocation(
+            member.enrollments.get(),
+            requested=Decimal(100 * position),
+            starts_on=date(2021, 7, 1),
+            ends_on=date(2022, 7, 1),
+            on=date(2021, 6, 10 + position),
+            purpose="训练路面病害识别模型",
+            by=SYSTEM,
+        )
+        granted = compute.grant_allocation(asked, by=SYSTEM)
+        compute.record_usage(granted, month=date(2021, 7, 1), amount=Decimal("12.5"), by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

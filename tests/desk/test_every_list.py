@@ -44,6 +44,7 @@ ACTS = {
     "duplicates": ("apart", {"reason": "两家公司"}),
     "proposals": ("refuse", {"reason": "查无此事"}),
     "enrollments": ("suspend", {"on": "2021-07-01", "reason": "年审"}),
+    "allocations": ("end", {"on": "2022-02-01", "reason": "退出"}),
     "programs": ("publish", {}),
     "solutions": ("archive", {"reason": "重复"}),
     "relationships": ("end", {"on": "2022-01-01"}),
@@ -125,11 +126,14 @@ HISTORIES = {
     "graduation-criteria": ("edit", {"label": "新条件"}),
     "panel": ("edit", {"most": "4"}),
     "evidence": ("edit", {"on": "2026-01-01", "text": "新的证明", "met": "on"}),
+    "usage": ("edit", {"amount": "11.5"}),
     "notes": ("edit", {"text": "改过的记录"}),
     "welcome-tasks": ("edit", {"title": "签协议", "days": "3", "position": "1"}),
 }
 # What a record is searched by, where that is not how it is called.
 WORDS = {
+    "allocations": lambda row: row.enrollment.organization.name,
+    "usage": lambda row: row.allocation.enrollment.organization.name,
     "changes": lambda record: record.verb,
     **dict.fromkeys(
         ("center-parties", "solution-parties", "enrollments", "representations", "proposals", "confirmations"),

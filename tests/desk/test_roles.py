@@ -66,6 +66,8 @@ WRITERS = {
             "welcome-tasks",
             "unsubscriptions",
             "confirmation-rounds",
+            "allocations",
+            "usage",
             *(OF_PROGRAMS - NEVER_ADDED),
         ],
         ENROLLERS,

@@ -336,7 +336,15 @@ ENROLLMENTS = Noun(
     ),
     template="desk/enrollment.html",
     more=_course_so_far,
-    parts=(Part(noun="evidence", owner="enrollment", columns=("criterion", "met", "on", "text"), acts=("remove",)),),
+    parts=(
+        Part(
+            noun="allocations",
+            owner="enrollment",
+            columns=("state", "period", "requested", "granted", "used", "left"),
+            acts=("grant", "change"),
+        ),
+        Part(noun="evidence", owner="enrollment", columns=("criterion", "met", "on", "text"), acts=("remove",)),
+    ),
     cities=("program__platform__center__registry",),
     center="program__platform__center",
     related=("organization", "program__platform__center", "application"),

@@ -1,0 +1,36 @@
+"""How compute looks: to staff of its center, for nobody else sees any of it."""
+
+from rest_framework import serializers
+
+from api.shapes.base import Shape
+from api.shapes.references import OrganizationReference, ProgramReference
+from ecosystem.compute.models import Allocation, Usage
+
+
+class UsageShape(Shape):
+    """What was used of an allocation in a month, in PFLOPS·h; `month` is its first day."""
+
+    class Meta:
+        model = Usage
+        fields = ("id", "month", "amount")
+        order = ("month",)
+
+
+class AllocationShape(Shape):
+    """Compute asked for and granted, in PFLOPS·h at a number format; `used` is the sum of `usage`.
+
+    `enrollment` is the id of the enrollment it belongs to.
+    """
+
+    id = serializers.CharField(source="public_id")
+    enrollment = serializers.CharField(source="enrollment.public_id")
+    organization = OrganizationReference(source="enrollment.organization", allow_null=True)
+    program = ProgramReference(source="enrollment.program", allow_null=True)
+    usage = UsageShape(many=True)
+
+    class Meta:
+        model = Allocation
+        fields = (
+            *("id", "enrollment", "organization", "program", "state", "number_format", "requested", "granted", "used"),
+            *("starts_on", "ends_on", "requested_on", "decided_on", "purpose", "usage"),
+        )

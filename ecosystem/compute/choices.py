@@ -1,0 +1,19 @@
+"""Codes of compute, and which state may follow which."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a request for compute stands."""
+
+    REQUESTED = "requested", _("requested")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("refused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    ENDED = "ended", _("ended early")
+
+
+# The states in which there is, or was, something to use.
+WITH_COMPUTE = frozenset({State.GRANTED, State.ENDED})
+WITHOUT_COMPUTE = frozenset(set(State) - WITH_COMPUTE)

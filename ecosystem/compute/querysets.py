@@ -1,0 +1,52 @@
+"""Reads of allocations and of what was used of them."""
+
+from datetime import date
+from typing import Any, Self
+
+from ecosystem.accounts.choices import Capability
+from ecosystem.accounts.scopes import scope_of
+from ecosystem.compute.choices import WITH_COMPUTE, State
+from ecosystem.core.dates import EffectiveQuerySet
+
+CENTER = "enrollment__program__platform__center"
+
+
+class AllocationQuerySet(EffectiveQuerySet):
+    """Allocations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the centers the person works for: what one member may use is no business of the public's."""
+        centers = scope_of(user).centers(Capability.VIEW)
+        return self if centers is None else self.filter(**{f"{CENTER}__in": centers})
+
+    def of_center(self, center: Any) -> Self:
+        return self.filter(**{CENTER: center})
+
+    def in_registry(self, registry: Any) -> Self:
+        return self.filter(**{f"{CENTER}__registry": registry})
+
+    def granted(self) -> Self:
+        """Those with something to use, then or now."""
+        return self.filter(state__in=sorted(WITH_COMPUTE))
+
+    def waiting(self) -> Self:
+        """The waiting list: who asked first stands first."""
+        return self.filter(state=State.REQUESTED).order_by("requested_on", "pk")
+
+    def with_names(self) -> Self:
+        return self.select_related("enrollment__organization", f"{CENTER}")
+
+
+class UsageQuerySet(EffectiveQuerySet):
+    """Usage by allocation and month."""
+
+    def visible_to(self, user: Any) -> Self:
+        """That of the centers the person works for."""
+        centers = scope_of(user).centers(Capability.VIEW)
+        return self if centers is None else self.filter(**{f"allocation__{CENTER}__in": centers})
+
+    def of_center(self, center: Any) -> Self:
+        return self.filter(**{f"allocation__{CENTER}": center})
+
+    def in_month(self, month: date) -> Self:
+        return self.filter(month=month)

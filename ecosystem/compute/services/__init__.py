@@ -1,0 +1,23 @@
+"""Verbs that write what a center grants its members to compute, and what they used of it."""
+
+from ecosystem.compute.services.allocations import (
+    change_allocation,
+    end_allocation,
+    grant_allocation,
+    refuse_allocation,
+    request_allocation,
+    withdraw_allocation,
+)
+from ecosystem.compute.services.usage import record_usage, remove_usage, revise_usage
+
+__all__ = [
+    "change_allocation",
+    "end_allocation",
+    "grant_allocation",
+    "record_usage",
+    "refuse_allocation",
+    "remove_usage",
+    "request_allocation",
+    "revise_usage",
+    "withdraw_allocation",
+]

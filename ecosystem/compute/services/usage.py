@@ -1,0 +1,97 @@
+"""What was used of an allocation, month by month, as the scheduler tells it."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from ecosystem.accounts.policies import authorize
+from ecosystem.audit.recording import change_set, create, delete, locked, update
+from ecosystem.audit.revising import refuse_no_reason
+from ecosystem.centers.models import Center
+from ecosystem.compute.choices import WITH_COMPUTE
+from ecosystem.compute.models import Allocation, Usage
+from ecosystem.compute.reports import available, first_of_month, next_month, used
+from ecosystem.core.dates import today
+from ecosystem.core.errors import Conflict, InvalidInput
+
+
+def record_usage(allocation: Allocation, *, month: date, amount: Decimal, by: Any, reason: str = "") -> Usage:
+    """Note what was used in a month that has begun: PFLOPS·h, ``month`` any of its days.
+
+    Raises :class:`NotAllowed`; :class:`Conflict` where nothing was granted (``not_granted``) or the month is recorded already
+    (``recorded_already``); :class:`InvalidInput` for a month in the future or outside of the allocation's period
+    (``outside``), for more than is left of it (``over_granted``), or than the center could give in that month (``over_capacity``).
+    """
+    authorize(by, "compute.change", allocation)
+    month = first_of_month(month)
+    with change_set(by=by, verb=gettext_noop("Record usage"), reason=reason):
+        allocation = _with_compute(allocation)
+        _refuse_outside(allocation, month)
+        center = _center_of(allocation)
+        _refuse_over_granted(allocation, amount)
+        usage = create(Usage(allocation=allocation, month=month, amount=amount))
+        _refuse_over_capacity(center, allocation.number_format, month)
+        return usage
+
+
+def revise_usage(usage: Usage, *, amount: Decimal, by: Any, reason: str) -> Usage:
+    """Correct what was noted of a month. Raises as :func:`record_usage` does."""
+    authorize(by, "compute.change", usage)
+    refuse_no_reason(reason)
+    with change_set(by=by, verb=gettext_noop("Correct usage"), reason=reason):
+        allocation = _with_compute(usage.allocation)
+        usage = locked(usage, "allocation")
+        center = _center_of(allocation)
+        _refuse_over_granted(allocation, amount - usage.amount)
+        usage = update(usage, amount=amount)
+        _refuse_over_capacity(center, allocation.number_format, usage.month)
+        return usage
+
+
+def remove_usage(usage: Usage, *, by: Any, reason: str = "") -> None:
+    """Take away what was noted of a month by mistake; the history keeps it."""
+    authorize(by, "compute.change", usage)
+    with change_set(by=by, verb=gettext_noop("Remove usage"), reason=reason):
+        locked(usage.allocation)
+        delete(locked(usage))
+
+
+def _with_compute(allocation: Allocation) -> Allocation:
+    allocation = locked(allocation, "enrollment")
+    if allocation.state not in WITH_COMPUTE:
+        raise Conflict(
+            "not_granted", _("Nothing is granted here: %(state)s.") % {"state": allocation.get_state_display()}
+        )
+    return allocation
+
+
+def _center_of(allocation: Allocation) -> Center:
+    """The center, locked: what its members use in a month is added up by one after the other."""
+    return locked(allocation.enrollment.program.platform.center)
+
+
+def _refuse_outside(allocation: Allocation, month: date) -> None:
+    if month > today():
+        sentence = _("The month has not begun.")
+        raise InvalidInput("in_future", sentence, {"month": [sentence]})
+    if month >= allocation.ends_on or next_month(month) <= allocation.starts_on:
+        values = {"starts": allocation.starts_on, "ends": allocation.ends_on}
+        sentence = _("The allocation runs from %(starts)s until %(ends)s.") % values
+        raise InvalidInput("outside", sentence, {"month": [sentence]})
+
+
+def _refuse_over_granted(allocation: Allocation, more: Decimal) -> None:
+    if more > allocation.left:
+        sentence = _("Only %(left)s PFLOPS·h are left of it.") % {"left": f"{allocation.left:,f}"}
+        raise InvalidInput("over_granted", sentence, {"amount": [sentence]})
+
+
+def _refuse_over_capacity(center: Center, number_format: str, month: date) -> None:
+    there_is, there_was = available(center, number_format, month), used(center, number_format, month)
+    if there_was > there_is:
+        values = {"used": f"{there_was:,f}", "available": f"{there_is:,f}", "month": f"{month:%Y-%m}"}
+        sentence = _("The center had %(available)s PFLOPS·h in %(month)s; %(used)s would be used.") % values
+        raise InvalidInput("over_capacity", sentence, {"amount": [sentence]})

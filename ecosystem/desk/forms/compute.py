@@ -1,0 +1,78 @@
+"""Forms about compute: what members ask for, what they are granted, what they used."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ecosystem.centers.choices import NumberFormat
+from ecosystem.compute.models import DIGITS, PLACES
+from ecosystem.core.dates import today
+from ecosystem.desk.forms.base import InsistingForm, ReasonForm
+from ecosystem.desk.forms.fields import DayField, RecordField
+
+
+def amount(label: Any, **options: Any) -> forms.DecimalField:
+    """PFLOPS·h, to the thousandth."""
+    return forms.DecimalField(label=label, max_digits=DIGITS, decimal_places=PLACES, min_value=0, **options)
+
+
+class RequestForm(ReasonForm):
+    """Which member asks for how much, for which period."""
+
+    enrollment = RecordField("enrollments", label=_("Enrollment"))
+    requested = amount(_("Requested (PFLOPS·h)"))
+    number_format = forms.ChoiceField(label=_("Number format"), choices=NumberFormat, initial=NumberFormat.FP16)
+    starts_on = DayField(label=_("Starts on"))
+    ends_on = DayField(label=_("Ends on"), help_text=_("The first day on which it no longer holds."))
+    purpose = forms.CharField(label=_("Purpose"), max_length=300, required=False)
+    on = DayField(label=_("Requested on"), initial=today)
+
+
+class OfAllocation(ReasonForm):
+    """What a decision proposes: what the allocation says now."""
+
+    proposed = {"granted": "requested", "starts_on": "starts_on", "ends_on": "ends_on"}
+
+    def setup(self, **where: Any) -> None:
+        super().setup(**where)
+        for name, column in self.proposed.items():
+            if name in self.fields and self.record is not None:
+                self.fields[name].initial = getattr(self.record, column)
+
+
+class GrantForm(OfAllocation):
+    """How much of what was asked for, and for which period."""
+
+    granted = amount(_("Granted (PFLOPS·h)"))
+    starts_on = DayField(label=_("Starts on"))
+    ends_on = DayField(label=_("Ends on"))
+
+
+class AllocationChangeForm(OfAllocation):
+    """More or less of it, or until another day, and why."""
+
+    reason_needed = True
+    proposed = {"granted": "granted", "ends_on": "ends_on"}
+
+    granted = amount(_("Granted (PFLOPS·h)"), help_text=_("Never less than was used."))
+    ends_on = DayField(label=_("Ends on"))
+
+
+class UsageForm(ReasonForm):
+    """What was used of an allocation in a month."""
+
+    allocation = RecordField("allocations", label=_("Allocation"))
+    month = DayField(label=_("Month"), help_text=_("Any day of the month."))
+    amount = amount(_("Used (PFLOPS·h)"))
+
+
+class UsageChangeForm(InsistingForm):
+    """What was really used, and why it is corrected."""
+
+    amount = amount(_("Used (PFLOPS·h)"))
+
+    def setup(self, **where: Any) -> None:
+        super().setup(**where)
+        if self.record is not None:
+            self.fields["amount"].initial = self.record.amount

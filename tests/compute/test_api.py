@@ -1,0 +1,62 @@
+"""Compute over the API: for staff of the center, with a key."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.compute.services import record_usage
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(qian, program_of):
+    return program_of(qian)
+
+
+def test_compute_is_asked_for_granted_used_changed_and_ended(city, staff):
+    body = {
+        "enrollment": city.weili.public_id,
+        "requested": 1000,
+        "starts_on": "2022-01-01",
+        "ends_on": "2023-01-01",
+        "on": "2021-12-01",
+    }
+    made = staff.write("allocations/", body, status=201)
+    assert (made["state"], made["requested"], made["granted"], made["used"]) == ("requested", 1000, 0, 0)
+    assert made["organization"]["name"] == "唯理科技"
+    path = f"allocations/{made['id']}/"
+    assert staff.write(f"{path}grant/", {"granted": 800.5})["granted"] == 800.5
+    used = staff.write(f"{path}usage/", {"month": "2022-03-17", "amount": 300}, status=201)
+    assert (used["month"], used["amount"]) == ("2022-03-01", 300)
+    staff.write(f"{path}usage/{used['id']}/", {"amount": 310, "reason": "补记"}, method="PATCH")
+    assert staff.read(path)["usage"] == [{"id": used["id"], "month": "2022-03-01", "amount": 310}]
+    refused = staff.write(f"{path}usage/", {"month": "2022-04-01", "amount": 490.501}, status=400)
+    assert (refused["code"], set(refused["fields"])) == ("over_granted", {"amount"})
+    assert staff.write(path, {"granted": 2000, "reason": "加量"}, method="PATCH")["granted"] == 2000
+    ended = staff.write(f"{path}end/", {"on": "2022-09-30", "reason": "退出"})
+    assert (ended["state"], ended["used"], ended["ends_on"]) == ("ended", 310, "2022-09-30")
+
+
+def test_the_waiting_list_is_in_the_order_of_asking(city, asked, staff):
+    body = {"enrollment": city.beite.public_id, "requested": 5, "starts_on": "2022-01-01", "ends_on": "2023-01-01"}
+    first = staff.write("allocations/", {**body, "on": "2021-10-01"}, status=201)
+    last = staff.write("allocations/", {**body, "on": "2021-12-24"}, status=201)
+    found = staff.read("allocations/?state=requested&ordering=waiting")["results"]
+    assert [one["id"] for one in found] == [first["id"], asked.public_id, last["id"]]
+    assert [one["id"] for one in staff.read("allocations/?q=唯理")["results"]] == [asked.public_id]
+
+
+def test_it_is_nobody_elses_business(allocation, anybody, chen, sun, program_of):
+    record_usage(allocation, month=date(2022, 3, 1), amount=Decimal(1), by=SYSTEM)
+    path = f"allocations/{allocation.public_id}/"
+    assert anybody.send("GET", "allocations/").status_code == 401
+    assert program_of(chen).read("allocations/")["results"] == []
+    assert program_of(chen).send("GET", path).status_code == 404
+    assert program_of(sun).read(path)["used"] == 1
+    assert (
+        program_of(sun).write(f"{path}end/", {"on": "2022-09-30", "reason": "退出"}, status=403)["code"]
+        == "not_allowed"
+    )
