@@ -1,5 +1,6 @@
 """Forms about compute: what members ask for, what they are granted, what they used."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,6 +16,11 @@ from ecosystem.desk.forms.fields import DayField, RecordField
 def amount(label: Any, **options: Any) -> forms.DecimalField:
     """PFLOPS·h, to the thousandth."""
     return forms.DecimalField(label=label, max_digits=DIGITS, decimal_places=PLACES, min_value=0, **options)
+
+
+def plain(value: Any) -> Any:
+    """A value as one would type it: no zeros that say nothing."""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class RequestForm(ReasonForm):
@@ -38,7 +44,7 @@ class OfAllocation(ReasonForm):
         super().setup(**where)
         for name, column in self.proposed.items():
             if name in self.fields and self.record is not None:
-                self.fields[name].initial = getattr(self.record, column)
+                self.fields[name].initial = plain(getattr(self.record, column))
 
 
 class GrantForm(OfAllocation):
@@ -75,4 +81,4 @@ class UsageChangeForm(InsistingForm):
     def setup(self, **where: Any) -> None:
         super().setup(**where)
         if self.record is not None:
-            self.fields["amount"].initial = self.record.amount
+            self.fields["amount"].initial = plain(self.record.amount)

@@ -38,6 +38,8 @@ TONES = {
     "released": "plain",
     "upheld": "bad",
     "dismissed": "plain",
+    "requested": "warning",
+    "granted": "good",
     "suspended": "warning",
     "removed": "bad",
     "reported": "reported",

@@ -74,7 +74,7 @@ ALLOCATIONS = Noun(
         ),
         column(Allocation, "state"),
         column(Allocation, "requested"),
-        column(Allocation, "granted"),
+        column(Allocation, "granted", value=lambda allocation: allocation.granted or None),
         column(Allocation, "used"),
         Column(name="left", label=_("left (PFLOPS·h)"), value=_left),
         column(Allocation, "number_format"),
@@ -163,7 +163,7 @@ USAGE = Noun(
     icon="gauge",
     section="members",
     columns=(
-        column(Usage, "month"),
+        column(Usage, "month", value=str),
         column(Usage, "amount"),
         Column(
             name="organization",
