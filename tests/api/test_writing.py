@@ -49,8 +49,9 @@ def _filled(example: Any, ids: dict[str, str]) -> dict[str, Any]:
     return {name: ids.get(name, value) for name, value in example.items()}
 
 
-# What takes an applicant, a reviewer or a notice, or is only decided: see test_applying, test_judging and test_suggestions.
-ELSEWHERE = {"suggestions", "applications", "objections", "affiliations", "panel", "evidence"}
+# What takes an applicant, a reviewer, a notice or a member, or is only decided: see test_applying, test_judging,
+# test_suggestions and tests/compute/test_api.
+ELSEWHERE = {"suggestions", "applications", "objections", "affiliations", "panel", "evidence", "allocations"}
 WRITTEN = [noun for noun in NOUNS if noun.add and noun.name not in ELSEWHERE]
 
 

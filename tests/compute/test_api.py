@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from api.nouns.compute import ALLOCATIONS, USAGE
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.compute.services import record_usage
 
@@ -38,6 +39,22 @@ def test_compute_is_asked_for_granted_used_changed_and_ended(city, staff):
     assert staff.write(path, {"granted": 2000, "reason": "加量"}, method="PATCH")["granted"] == 2000
     ended = staff.write(f"{path}end/", {"on": "2022-09-30", "reason": "退出"})
     assert (ended["state"], ended["used"], ended["ends_on"]) == ("ended", 310, "2022-09-30")
+
+
+def test_the_documented_requests_work(city, staff):
+    made = staff.write("allocations/", {**ALLOCATIONS.add.example, "enrollment": city.weili.public_id}, status=201)
+    path = f"allocations/{made['id']}/"
+    assert staff.write(f"{path}grant/", dict(ALLOCATIONS.verbs["grant"].example))["state"] == "granted"
+    used = staff.write(f"{path}usage/", dict(USAGE.add.example), status=201)
+    place = f"{path}usage/{used['id']}/"
+    assert staff.write(place, dict(USAGE.change.example), method="PATCH") != used
+    staff.write(place, method="DELETE", status=204)
+    assert staff.write(path, dict(ALLOCATIONS.change.example), method="PATCH")["granted"] == 1500
+    assert staff.write(f"{path}end/", dict(ALLOCATIONS.verbs["end"].example))["state"] == "ended"
+    for verb, state in (("refuse", "refused"), ("withdraw", "withdrawn")):
+        other = staff.write("allocations/", {**ALLOCATIONS.add.example, "enrollment": city.beite.public_id}, status=201)
+        told = staff.write(f"allocations/{other['id']}/{verb}/", dict(ALLOCATIONS.verbs[verb].example))
+        assert told["state"] == state
 
 
 def test_the_waiting_list_is_in_the_order_of_asking(city, asked, staff):
