@@ -1,7 +1,5 @@
 """Compute granted to members, and what they used of it: for staff, with a key."""
 
-from typing import Any
-
 from api.inputs.compute import AllocationChange, AllocationInput, GrantInput, UsageChange, UsageInput
 from api.inputs.moves import OnInput
 from api.inputs.records import visible
@@ -11,13 +9,6 @@ from ecosystem.compute import services
 from ecosystem.compute.filters import AllocationFilter
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.core.paging import Key
-from ecosystem.programs.models import Enrollment
-
-
-def request_allocation(*, enrollment: Enrollment, by: Any, **values: Any) -> Allocation:
-    """Note what a member asks for, in PFLOPS·h for a period; it stands on the waiting list."""
-    return services.request_allocation(enrollment, by=by, **values)
-
 
 USAGE = Part(
     name="usage",
@@ -45,15 +36,15 @@ ALLOCATIONS = Noun(
     by_registry=True,
     with_key=True,
     add=Act(
-        request_allocation,
+        services.request_allocation,
         AllocationInput,
         {"enrollment": "0123456789", "requested": 1000, "starts_on": "2022-01-01", "ends_on": "2023-01-01"},
     ),
-    change=Act(services.change_allocation, AllocationChange, {"granted": 1500, "reason": "加量"}),
     verbs={
         "grant": Act(services.grant_allocation, GrantInput, {"granted": 800, "reason": "按季度用量"}),
         "refuse": Act(services.refuse_allocation, example={"reason": "名额有限"}),
         "withdraw": Act(services.withdraw_allocation, example={"reason": "项目推迟"}),
+        "change": Act(services.change_allocation, AllocationChange, {"granted": 1500, "reason": "加量"}),
         "end": Act(services.end_allocation, OnInput, {"on": "2022-09-30", "reason": "退出"}),
     },
     parts=(USAGE,),

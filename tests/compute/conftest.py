@@ -34,7 +34,7 @@ def city(wuhan_center, organization):
 @pytest.fixture
 def asked(city):
     """唯理科技 asks for 1,000 PFLOPS·h of 2022."""
-    return request_allocation(city.weili, requested=Decimal(1000), **A_YEAR, on=date(2021, 12, 1), by=SYSTEM)
+    return request_allocation(enrollment=city.weili, requested=Decimal(1000), **A_YEAR, on=date(2021, 12, 1), by=SYSTEM)
 
 
 @pytest.fixture

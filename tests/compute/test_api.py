@@ -36,7 +36,7 @@ def test_compute_is_asked_for_granted_used_changed_and_ended(city, staff):
     assert staff.read(path)["usage"] == [{"id": used["id"], "month": "2022-03-01", "amount": 310}]
     refused = staff.write(f"{path}usage/", {"month": "2022-04-01", "amount": 490.501}, status=400)
     assert (refused["code"], set(refused["fields"])) == ("over_granted", {"amount"})
-    assert staff.write(path, {"granted": 2000, "reason": "加量"}, method="PATCH")["granted"] == 2000
+    assert staff.write(f"{path}change/", {"granted": 2000, "reason": "加量"})["granted"] == 2000
     ended = staff.write(f"{path}end/", {"on": "2022-09-30", "reason": "退出"})
     assert (ended["state"], ended["used"], ended["ends_on"]) == ("ended", 310, "2022-09-30")
 
@@ -49,7 +49,7 @@ def test_the_documented_requests_work(city, staff):
     place = f"{path}usage/{used['id']}/"
     assert staff.write(place, dict(USAGE.change.example), method="PATCH") != used
     staff.write(place, method="DELETE", status=204)
-    assert staff.write(path, dict(ALLOCATIONS.change.example), method="PATCH")["granted"] == 1500
+    assert staff.write(f"{path}change/", dict(ALLOCATIONS.verbs["change"].example))["granted"] == 1500
     assert staff.write(f"{path}end/", dict(ALLOCATIONS.verbs["end"].example))["state"] == "ended"
     for verb, state in (("refuse", "refused"), ("withdraw", "withdrawn")):
         other = staff.write("allocations/", {**ALLOCATIONS.add.example, "enrollment": city.beite.public_id}, status=201)

@@ -199,8 +199,8 @@ def test_nor_do_programs_that_ask_nobody(allocation):
 
 @pytest.mark.django_db
 def test_what_is_asked_for_is_kept_to_the_thousandth(city):
-    asked = request_allocation(city.weili, requested=Decimal("12.345"), **A_YEAR, by=SYSTEM)
+    asked = request_allocation(enrollment=city.weili, requested=Decimal("12.345"), **A_YEAR, by=SYSTEM)
     assert Allocation.objects.get(pk=asked.pk).requested == Decimal("12.345")
     with pytest.raises(DomainError) as refused:
-        request_allocation(city.weili, requested=Decimal("12.3456"), **A_YEAR, by=SYSTEM)
+        request_allocation(enrollment=city.weili, requested=Decimal("12.3456"), **A_YEAR, by=SYSTEM)
     assert set(refused.value.fields) == {"requested"}

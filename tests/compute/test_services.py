@@ -38,8 +38,12 @@ def refused(act, *arguments, **values):
 
 class TestAsking:
     def test_who_asks_first_stands_first_on_the_waiting_list(self, city, asked):
-        late = request_allocation(city.beite, requested=Decimal(5), **A_YEAR, on=date(2021, 12, 3), by=SYSTEM)
-        early = request_allocation(city.beite, requested=Decimal(5), **A_YEAR, on=date(2021, 11, 3), by=SYSTEM)
+        late = request_allocation(
+            enrollment=city.beite, requested=Decimal(5), **A_YEAR, on=date(2021, 12, 3), by=SYSTEM
+        )
+        early = request_allocation(
+            enrollment=city.beite, requested=Decimal(5), **A_YEAR, on=date(2021, 11, 3), by=SYSTEM
+        )
         assert list(Allocation.objects.of_center(city.center).waiting()) == [early, asked, late]
         grant_allocation(asked, by=SYSTEM)
         assert list(Allocation.objects.waiting()) == [early, late]
@@ -73,13 +77,15 @@ class TestAsking:
         ],
     )
     def test_what_cannot_be_is_refused(self, city, values, fields):
-        code, about = refused(request_allocation, city.weili, **{"requested": Decimal(5), **A_YEAR, **values})
+        code, about = refused(
+            request_allocation, enrollment=city.weili, **{"requested": Decimal(5), **A_YEAR, **values}
+        )
         assert about == fields, code
         assert not Allocation.objects.exists()
 
     def test_who_is_suspended_neither_asks_nor_is_granted_anything(self, city, asked):
         suspend(city.weili, on=date(2022, 1, 10), reason="未按时报告", by=SYSTEM)
-        assert refused(request_allocation, city.weili, requested=Decimal(5), **A_YEAR)[0] == "not_active"
+        assert refused(request_allocation, enrollment=city.weili, requested=Decimal(5), **A_YEAR)[0] == "not_active"
         assert refused(grant_allocation, asked)[0] == "not_active"
 
     def test_who_keeps_enrollments_at_the_center_decides(self, asked, qian, zhao, rui, sun, chen, mei):
@@ -144,7 +150,7 @@ class TestUsing:
     def test_members_together_use_no_more_than_the_center_has(self, city, allocation):
         """In February 100 PFLOPS are 67,200 PFLOPS·h."""
         change_allocation(allocation, granted=Decimal(100_000), reason="加量", by=SYSTEM)
-        other = request_allocation(city.beite, requested=Decimal(100_000), **A_YEAR, by=SYSTEM)
+        other = request_allocation(enrollment=city.beite, requested=Decimal(100_000), **A_YEAR, by=SYSTEM)
         other = grant_allocation(other, by=SYSTEM)
         record_usage(allocation, month=date(2022, 2, 1), amount=Decimal(60_000), by=SYSTEM)
         assert refused(record_usage, other, month=date(2022, 2, 1), amount=Decimal("7200.001")) == (

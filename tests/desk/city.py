@@ -219,7 +219,7 @@ def _casework(center: Center, members: list[Organization], programs: list[Progra
 def _compute(members: list[Organization]) -> None:
     for position, member in enumerate(members, 1):
         asked = compute.request_allocation(
-            member.enrollments.get(),
+            enrollment=member.enrollments.get(),
             requested=Decimal(100 * position),
             starts_on=date(2021, 7, 1),
             ends_on=date(2022, 7, 1),

@@ -21,8 +21,8 @@ from ecosystem.programs.models import Enrollment
 
 
 def request_allocation(  # noqa: PLR0913  the parts of one record, all by keyword
-    enrollment: Enrollment,
     *,
+    enrollment: Enrollment,
     requested: Decimal,
     starts_on: date,
     ends_on: date,

@@ -94,9 +94,7 @@ ALLOCATIONS = Noun(
     filters=AllocationTableFilter,
     find=by_filter(AllocationFilter),
     view=VIEW,
-    create=creation(
-        RequestForm, under("enrollment", services.request_allocation), CHANGE, _("Note a request for compute")
-    ),
+    create=creation(RequestForm, services.request_allocation, CHANGE, _("Note a request for compute")),
     acts=(
         Act(
             name="grant",
