@@ -9,8 +9,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
@@ -25,6 +27,7 @@ from ecosystem.core.ids import PublicIdField
 from ecosystem.programs.models import Enrollment
 
 DIGITS, PLACES = 15, 3
+LEAST = Decimal("0.001")
 
 
 class Allocation(Effective, Audited):
@@ -39,7 +42,12 @@ class Allocation(Effective, Audited):
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="allocations", verbose_name=_("enrollment"))
     number_format = models.CharField(_("number format"), max_length=6, choices=NumberFormat, default=NumberFormat.FP16)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.REQUESTED)
-    requested = ExactField(_("requested (PFLOPS·h)"), max_digits=DIGITS, decimal_places=PLACES)
+    requested = ExactField(
+        _("requested (PFLOPS·h)"),
+        max_digits=DIGITS,
+        decimal_places=PLACES,
+        validators=[MinValueValidator(LEAST, _("Ask for more than zero."))],
+    )
     granted = ExactField(_("granted (PFLOPS·h)"), max_digits=DIGITS, decimal_places=PLACES, default=Decimal(0))
     used = ExactField(
         _("used (PFLOPS·h)"), max_digits=DIGITS, decimal_places=PLACES, default=Decimal(0), editable=False
@@ -96,6 +104,17 @@ class Allocation(Effective, Audited):
         """What can still be used, in PFLOPS·h."""
         return self.granted - self.used
 
+    @property
+    def told_period(self) -> str:
+        """From when until when it runs, as a sentence."""
+        values = {"starts": self.starts_on, "ends": self.ends_on}
+        return gettext("The allocation runs from %(starts)s until %(ends)s.") % values
+
+    def clean(self) -> None:
+        super().clean()
+        if self.state in WITH_COMPUTE and self.granted is not None and self.granted <= 0:
+            raise ValidationError({"granted": ValidationError(_("Grant more than zero, or refuse."), "not_positive")})
+
     def is_public_now(self) -> bool:
         return False
 
@@ -112,7 +131,12 @@ class Usage(Audited):
 
     allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="usage", verbose_name=_("allocation"))
     month = models.DateField(_("month"))
-    amount = ExactField(_("used (PFLOPS·h)"), max_digits=DIGITS, decimal_places=PLACES)
+    amount = ExactField(
+        _("used (PFLOPS·h)"),
+        max_digits=DIGITS,
+        decimal_places=PLACES,
+        validators=[MinValueValidator(Decimal(0), _("Usage cannot be less than zero."))],
+    )
 
     objects = UsageQuerySet.as_manager()
 

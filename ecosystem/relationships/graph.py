@@ -109,7 +109,7 @@ def _by_anybody(kinds: tuple[str, ...]) -> Records[Relationship]:
 
 
 def _asks(day: date, kinds: Collection[str], user: Any) -> Asks:
-    kinds = tuple(sorted(kinds))
+    kinds = tuple(sorted(set(kinds)))
     if user is None or not scope_of(user).grants:
         compiled = _by_anybody(kinds)
         return lambda keys: compiled.rows(day, keys)

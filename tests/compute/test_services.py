@@ -69,8 +69,9 @@ class TestAsking:
     @pytest.mark.parametrize(
         ("values", "fields"),
         [
-            ({"requested": Decimal(0)}, {"__all__"}),
-            ({"requested": Decimal(-3)}, {"__all__"}),
+            ({"requested": Decimal(0)}, {"requested"}),
+            ({"requested": Decimal(0), "ends_on": date(2021, 1, 1)}, {"requested", "ends_on"}),
+            ({"requested": Decimal(-3)}, {"requested"}),
             ({"ends_on": date(2022, 1, 1)}, {"ends_on"}),
             ({"number_format": "fp7"}, {"number_format"}),
             ({"on": date(2999, 1, 1)}, {"on"}),
@@ -111,13 +112,20 @@ class TestChanging:
             {"granted"},
         )
         assert refused(change_allocation, allocation, ends_on=date(2022, 3, 1), reason="短")[0] == "used_later"
-        assert refused(end_allocation, allocation, on=date(2022, 2, 10), reason="退出")[0] == "used_later"
+        assert refused(end_allocation, allocation, on=date(2022, 2, 10), reason="退出") == ("used_later", {"on"})
 
     def test_it_is_ended_early_and_what_was_used_stays(self, allocation):
         record_usage(allocation, month=date(2022, 3, 1), amount=Decimal(400), by=SYSTEM)
         found = end_allocation(allocation, on=date(2022, 3, 20), reason="退出", by=SYSTEM)
         assert (found.state, found.used, found.ends_on) == ("ended", 400, date(2022, 3, 20))
         assert refused(change_allocation, found, granted=Decimal(5000), reason="加量")[0] == "not_granted"
+
+    @pytest.mark.parametrize("on", [date(2021, 12, 31), date(2022, 1, 1), date(2023, 1, 1), date(2023, 6, 1)])
+    def test_early_is_within_its_period_and_never_longer(self, allocation, on):
+        assert refused(end_allocation, allocation, on=on, reason="退出") == ("outside", {"on"})
+
+    def test_nothing_is_not_granted(self, asked):
+        assert refused(grant_allocation, asked, granted=Decimal(0)) == ("invalid", {"granted"})
 
     def test_what_was_not_granted_is_not_changed(self, asked):
         assert refused(change_allocation, asked, granted=Decimal(5), reason="加量")[0] == "not_granted"
@@ -145,7 +153,7 @@ class TestUsing:
         assert refused(record_usage, allocation, month=month, amount=Decimal(1)) == (code, {"month"})
 
     def test_less_than_zero_is_nothing(self, allocation):
-        assert refused(record_usage, allocation, month=date(2022, 3, 1), amount=Decimal(-1))[1] == {"__all__"}
+        assert refused(record_usage, allocation, month=date(2022, 3, 1), amount=Decimal(-1))[1] == {"amount"}
 
     def test_members_together_use_no_more_than_the_center_has(self, city, allocation):
         """In February 100 PFLOPS are 67,200 PFLOPS·h."""

@@ -9,7 +9,7 @@ import pytest
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.compute import services
 from tests.compute.conftest import A_YEAR
-from tests.undoing import is_put_back
+from tests.undoing import is_put_back, is_refused_after_a_later_edit, public_functions
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,16 @@ CASES = {
 }
 
 
+def test_every_verb_of_compute_is_here():
+    assert public_functions(services) == set(CASES)
+
+
 @pytest.mark.parametrize("verb", CASES)
 def test_it_is_put_back(verb, world, qian):
     is_put_back(CASES[verb](world), by=qian)
+
+
+# Of a removal nothing is left to edit.
+@pytest.mark.parametrize("verb", sorted(CASES.keys() - {"remove_usage"}))
+def test_it_is_not_put_back_over_a_later_edit(verb, world, qian):
+    is_refused_after_a_later_edit(CASES[verb](world), by=qian)

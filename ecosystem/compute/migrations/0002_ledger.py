@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from ecosystem.core.statements import in_each
+
 # ruff: noqa: S608  every name in these statements is a constant of this file
 
 SUM = "(SELECT coalesce(sum(amount), 0) FROM compute_usage WHERE allocation_id = {})"
@@ -66,20 +68,7 @@ POSTGRESQL_REVERSE = [
 ]
 
 
-def _run(schema_editor, sqlite, postgresql):
-    for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
-        schema_editor.execute(statement)
-
-
-def create(apps, schema_editor):
-    _run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def drop(apps, schema_editor):
-    _run(schema_editor, SQLITE_REVERSE, POSTGRESQL_REVERSE)
-
-
 class Migration(migrations.Migration):
     dependencies = [("compute", "0001_initial")]
 
-    operations = [migrations.RunPython(create, drop)]
+    operations = [in_each(sqlite=(SQLITE, SQLITE_REVERSE), postgresql=(POSTGRESQL, POSTGRESQL_REVERSE))]

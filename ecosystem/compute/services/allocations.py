@@ -13,7 +13,6 @@ from ecosystem.audit.revising import refuse_future, refuse_no_reason
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute.choices import State
 from ecosystem.compute.models import Allocation
-from ecosystem.compute.reports import first_of_month
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.programs.choices import State as EnrollmentState
@@ -110,20 +109,27 @@ def change_allocation(
     authorize(by, "compute.change", allocation)
     refuse_no_reason(reason)
     with change_set(by=by, verb=gettext_noop("Change an allocation"), reason=reason):
-        allocation = _granted(allocation)
-        granted = allocation.granted if granted is None else granted
+        allocation = in_state(allocation, State.GRANTED)
+        granted, ends_on = allocation.granted if granted is None else granted, ends_on or allocation.ends_on
         _refuse_below_used(allocation, granted)
-        return update(allocation, granted=granted, ends_on=_not_before_usage(allocation, ends_on or allocation.ends_on))
+        _refuse_before_usage(allocation, ends_on, "ends_on")
+        return update(allocation, granted=granted, ends_on=ends_on)
 
 
 def end_allocation(allocation: Allocation, *, on: date, by: Any, reason: str) -> Allocation:
-    """End it before its time, today at the latest; what was used stays. Raises as :func:`change_allocation` does."""
+    """End it before its time, today at the latest; what was used stays.
+
+    Raises as :func:`change_allocation` does, and :class:`InvalidInput` for a day on which it does not run (``outside``).
+    """
     authorize(by, "compute.change", allocation)
     refuse_no_reason(reason)
     refuse_future(on)
     with change_set(by=by, verb=gettext_noop("End an allocation"), reason=reason):
-        allocation = _granted(allocation)
-        return update(allocation, state=State.ENDED, ends_on=_not_before_usage(allocation, on))
+        allocation = in_state(allocation, State.GRANTED)
+        if not allocation.starts_on < on < allocation.ends_on:
+            raise InvalidInput("outside", runs := allocation.told_period, {"on": [runs]})
+        _refuse_before_usage(allocation, on, "on")
+        return update(allocation, state=State.ENDED, ends_on=on)
 
 
 def _undecided(allocation: Allocation) -> Allocation:
@@ -133,12 +139,12 @@ def _undecided(allocation: Allocation) -> Allocation:
     return allocation
 
 
-def _granted(allocation: Allocation) -> Allocation:
+def in_state(allocation: Allocation, *states: str) -> Allocation:
+    """The allocation, locked. Raises :class:`Conflict` (``not_granted``) where it is in none of these states."""
     allocation = locked(allocation, "enrollment")
-    if allocation.state != State.GRANTED:
-        raise Conflict(
-            "not_granted", _("Nothing is granted here: %(state)s.") % {"state": allocation.get_state_display()}
-        )
+    if allocation.state not in states:
+        sentence = _("Nothing is granted here: %(state)s.") % {"state": allocation.get_state_display()}
+        raise Conflict("not_granted", sentence)
     return allocation
 
 
@@ -154,10 +160,9 @@ def _refuse_below_used(allocation: Allocation, granted: Decimal) -> None:
         raise InvalidInput("over_granted", sentence, {"granted": [sentence]})
 
 
-def _not_before_usage(allocation: Allocation, ends_on: date) -> date:
-    """The day, unless something was used in a month that begins on it or later."""
+def _refuse_before_usage(allocation: Allocation, ends_on: date, field: str) -> None:
+    """Refuse to end it on a day on which, or after which, a month begins in which something was used."""
     last = allocation.usage.filter(amount__gt=0).order_by("-month").values_list("month", flat=True).first()
-    if last is not None and first_of_month(last) >= ends_on:
+    if last is not None and last >= ends_on:
         sentence = _("Something was used of it in %(month)s.") % {"month": f"{last:%Y-%m}"}
-        raise InvalidInput("used_later", sentence, {"ends_on": [sentence]})
-    return ends_on
+        raise InvalidInput("used_later", sentence, {field: [sentence]})

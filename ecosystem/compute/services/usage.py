@@ -14,8 +14,9 @@ from ecosystem.centers.models import Center
 from ecosystem.compute.choices import WITH_COMPUTE
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.compute.reports import available, first_of_month, next_month, used
+from ecosystem.compute.services.allocations import in_state
 from ecosystem.core.dates import today
-from ecosystem.core.errors import Conflict, InvalidInput
+from ecosystem.core.errors import InvalidInput
 
 
 def record_usage(allocation: Allocation, *, month: date, amount: Decimal, by: Any, reason: str = "") -> Usage:
@@ -28,7 +29,7 @@ def record_usage(allocation: Allocation, *, month: date, amount: Decimal, by: An
     authorize(by, "compute.change", allocation)
     month = first_of_month(month)
     with change_set(by=by, verb=gettext_noop("Record usage"), reason=reason):
-        allocation = _with_compute(allocation)
+        allocation = in_state(allocation, *WITH_COMPUTE)
         _refuse_outside(allocation, month)
         center = _center_of(allocation)
         _refuse_over_granted(allocation, amount)
@@ -42,7 +43,7 @@ def revise_usage(usage: Usage, *, amount: Decimal, by: Any, reason: str) -> Usag
     authorize(by, "compute.change", usage)
     refuse_no_reason(reason)
     with change_set(by=by, verb=gettext_noop("Correct usage"), reason=reason):
-        allocation = _with_compute(usage.allocation)
+        allocation = in_state(usage.allocation, *WITH_COMPUTE)
         usage = locked(usage, "allocation")
         center = _center_of(allocation)
         _refuse_over_granted(allocation, amount - usage.amount)
@@ -59,15 +60,6 @@ def remove_usage(usage: Usage, *, by: Any, reason: str = "") -> None:
         delete(locked(usage))
 
 
-def _with_compute(allocation: Allocation) -> Allocation:
-    allocation = locked(allocation, "enrollment")
-    if allocation.state not in WITH_COMPUTE:
-        raise Conflict(
-            "not_granted", _("Nothing is granted here: %(state)s.") % {"state": allocation.get_state_display()}
-        )
-    return allocation
-
-
 def _center_of(allocation: Allocation) -> Center:
     """The center, locked: what its members use in a month is added up by one after the other."""
     return locked(allocation.enrollment.program.platform.center)
@@ -78,9 +70,7 @@ def _refuse_outside(allocation: Allocation, month: date) -> None:
         sentence = _("The month has not begun.")
         raise InvalidInput("in_future", sentence, {"month": [sentence]})
     if month >= allocation.ends_on or next_month(month) <= allocation.starts_on:
-        values = {"starts": allocation.starts_on, "ends": allocation.ends_on}
-        sentence = _("The allocation runs from %(starts)s until %(ends)s.") % values
-        raise InvalidInput("outside", sentence, {"month": [sentence]})
+        raise InvalidInput("outside", runs := allocation.told_period, {"month": [runs]})
 
 
 def _refuse_over_granted(allocation: Allocation, more: Decimal) -> None:

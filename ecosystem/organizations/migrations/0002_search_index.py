@@ -2,6 +2,8 @@
 
 from django.db import migrations
 
+from ecosystem.core.statements import in_each
+
 # ruff: noqa: S608  every name in these statements is a constant of this file
 
 TABLE = "organizations_searchentry"
@@ -29,20 +31,7 @@ POSTGRESQL = [f"CREATE INDEX {INDEX} ON {TABLE} USING gin (array_to_tsvector(str
 POSTGRESQL_REVERSE = [f"DROP INDEX {INDEX}"]
 
 
-def _run(schema_editor, sqlite, postgresql):
-    for statement in sqlite if schema_editor.connection.vendor == "sqlite" else postgresql:
-        schema_editor.execute(statement)
-
-
-def create(apps, schema_editor):
-    _run(schema_editor, SQLITE, POSTGRESQL)
-
-
-def drop(apps, schema_editor):
-    _run(schema_editor, SQLITE_REVERSE, POSTGRESQL_REVERSE)
-
-
 class Migration(migrations.Migration):
     dependencies = [("organizations", "0001_initial")]
 
-    operations = [migrations.RunPython(create, drop)]
+    operations = [in_each(sqlite=(SQLITE, SQLITE_REVERSE), postgresql=(POSTGRESQL, POSTGRESQL_REVERSE))]
