@@ -222,7 +222,7 @@ def _compute(members: list[Organization]) -> None:
             enrollment=member.enrollments.get(),
             requested=Decimal(100 * position),
             starts_on=date(2021, 7, 1),
-            ends_on=date(2022, 7, 1),
+            ends_on=date(2100, 1, 1),
             on=date(2021, 6, 10 + position),
             purpose="训练路面病害识别模型",
             by=SYSTEM,
