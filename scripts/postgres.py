@@ -20,33 +20,55 @@ def _as_server_user() -> list[str]:
 @contextmanager
 def cluster(programs: Path) -> Iterator["Cluster"]:
     """A running server on a Unix socket in a directory of its own; stopped and removed at the end, whatever happens."""
-    home = Path(tempfile.mkdtemp(prefix="wutong-postgresql-"))
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(home, owner.pw_uid, owner.pw_gid)
-    server = Cluster(home, programs)
-    try:
-        server.start()
+    with _home("postgresql") as home:
+        server = Cluster(home, programs)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def copy_of(original: Path, programs: Path) -> Iterator["Cluster"]:
+    """A running server with what was committed on the one whose socket is in ``original``, from then on for itself."""
+    with _copied(original, programs) as server:
         yield server
-    finally:
-        server.stop()
-        shutil.rmtree(home, ignore_errors=True)
 
 
 @contextmanager
 def replica_of(primary: Path, programs: Path) -> Iterator["Cluster"]:
-    """A running copy of the server whose socket is in ``primary``, which replays what is written there; removed at the end."""
-    home = Path(tempfile.mkdtemp(prefix="wutong-replica-"))
-    if os.geteuid() == 0:
-        owner = pwd.getpwnam("postgres")
-        os.chown(home, owner.pw_uid, owner.pw_gid)
-    server = Cluster(home, programs)
-    try:
-        server.copy(primary)
-        server.resume()
+    """A running copy of the server whose socket is in ``primary``, which replays what is written there; removed at the end.
+
+    It cannot be read from before every transaction has ended that had more than 64 subtransactions when it was copied:
+    PostgreSQL then does not tell a standby what is committed. A primary that others work on may have such for minutes.
+    """
+    with _copied(primary, programs, "--write-recovery-conf") as server:
         yield server
+
+
+@contextmanager
+def _copied(original: Path, programs: Path, *options: str) -> Iterator["Cluster"]:
+    with _home("copy") as home:
+        server = Cluster(home, programs)
+        try:
+            server.copy(original, *options)
+            server.resume()
+            yield server
+        finally:
+            server.stop()
+
+
+@contextmanager
+def _home(name: str) -> Iterator[Path]:
+    """A directory of the server's user; removed at the end, whatever happens."""
+    home = Path(tempfile.mkdtemp(prefix=f"wutong-{name}-"))
+    try:
+        if os.geteuid() == 0:
+            owner = pwd.getpwnam("postgres")
+            os.chown(home, owner.pw_uid, owner.pw_gid)
+        yield home
     finally:
-        server.stop()
         shutil.rmtree(home, ignore_errors=True)
 
 
@@ -68,11 +90,11 @@ class Cluster:
         )  # fmt: skip
         self.resume()
 
-    def copy(self, primary: Path) -> None:
-        """The files of another server, set up to follow it."""
+    def copy(self, original: Path, *options: str) -> None:
+        """The files of another server, while it runs."""
         self._call(
-            "pg_basebackup", "--host", primary, "--username", self.user, "--pgdata", self.data, "--wal-method=stream",
-            "--write-recovery-conf", "--checkpoint=fast", "--no-sync",
+            "pg_basebackup", "--host", original, "--username", self.user, "--pgdata", self.data, "--wal-method=stream",
+            "--checkpoint=fast", "--no-sync", *options,
         )  # fmt: skip
 
     def resume(self) -> None:

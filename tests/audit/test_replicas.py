@@ -59,14 +59,37 @@ if connection.vendor == "postgresql":
 
     @pytest.fixture
     def replica(transactional_db, settings) -> Iterator[postgres.Cluster]:
+        """One of a copy of the tests' server that only this test works on: what other tests hold open there for minutes
+        may keep a replica from being read for as long.
+        """
         home = Path(connection.settings_dict["HOST"])
         programs = tools.postgresql_programs()
         if programs is None or not (home / "data").exists():
             if os.environ.get("WUTONG_REQUIRE_ALL") == "1":
                 pytest.fail("The tests' server is not one of scripts/postgres.py, so it cannot be copied.")
             pytest.skip("the server of the tests cannot be copied")
-        with postgres.replica_of(home, programs) as server, _used(server, settings):
+        with (
+            postgres.copy_of(home, programs) as primary,
+            _asked(primary),
+            postgres.replica_of(primary.home, programs) as server,
+            _used(server, settings),
+        ):
             yield server
+
+    @contextmanager
+    def _asked(primary: postgres.Cluster) -> Iterator[None]:
+        """Have it in the place of the tests' server, in every thread."""
+        host = connection.settings_dict["HOST"]
+        _ask_at(str(primary.home))
+        try:
+            yield
+        finally:
+            _ask_at(host)
+
+    def _ask_at(host: str) -> None:
+        connection.close()
+        connection.close_pool()
+        connection.settings_dict["HOST"] = host
 
     @contextmanager
     def _used(server: postgres.Cluster, settings: Any) -> Iterator[None]:
