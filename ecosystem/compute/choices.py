@@ -14,6 +14,14 @@ class State(models.TextChoices):
     ENDED = "ended", _("ended early")
 
 
+class Basis(models.TextChoices):
+    """What a center's utilization in a month rests on."""
+
+    MEMBERS = "members", _("members' recorded usage")
+    TOTAL = "total", _("what is said of the whole center")
+    NOTHING = "nothing", _("not enough recorded usage to count")
+
+
 # The states in which there is, or was, something to use.
 WITH_COMPUTE = frozenset({State.GRANTED, State.ENDED})
 WITHOUT_COMPUTE = frozenset(set(State) - WITH_COMPUTE)

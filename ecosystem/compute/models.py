@@ -18,13 +18,15 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.centers.choices import NumberFormat
+from ecosystem.centers.models import Center, PartOfCenter
 from ecosystem.compute.choices import WITH_COMPUTE, WITHOUT_COMPUTE, State
-from ecosystem.compute.querysets import AllocationQuerySet, UsageQuerySet
+from ecosystem.compute.querysets import AllocationQuerySet, MonthlyTotalQuerySet, UsageQuerySet
 from ecosystem.core.dates import Effective
 from ecosystem.core.errors import Conflict
 from ecosystem.core.exact import ExactField
 from ecosystem.core.ids import PublicIdField
 from ecosystem.programs.models import Enrollment
+from ecosystem.sources.models import Cited
 
 DIGITS, PLACES = 15, 3
 LEAST = Decimal("0.001")
@@ -169,11 +171,83 @@ class Usage(Audited):
 
     def clean(self) -> None:
         super().clean()
-        if isinstance(self.month, date) and self.month.day != 1:
-            raise ValidationError({"month": ValidationError(_("Name a month by its first day."), "not_a_month")})
+        refuse_days_of_months(self.month)
 
     def is_public_now(self) -> bool:
-        return False
+        """The public sees no row, but what all of a month add up to at a public center."""
+        return self.allocation.enrollment.program.platform.center.is_public_now()
 
     def scope_keys(self) -> dict[str, Any]:
         return self.allocation.scope_keys()
+
+
+class MonthlyTotal(Cited, PartOfCenter):
+    """What is said of all of a center's compute in a month, whoever used it: PFLOPS·h used, and the most that ran at once.
+
+    It stands for the month where members' usage is not recorded; it is never added to that.
+    """
+
+    audit_capability = Capability.ENROLL
+
+    center = models.ForeignKey(Center, models.PROTECT, related_name="monthly_totals", verbose_name=_("center"))
+    month = models.DateField(_("month"))
+    number_format = models.CharField(_("number format"), max_length=6, choices=NumberFormat, default=NumberFormat.FP16)
+    used = ExactField(
+        _("used (PFLOPS·h)"),
+        max_digits=DIGITS,
+        decimal_places=PLACES,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0), _("Usage cannot be less than zero."))],
+    )
+    peak = ExactField(
+        _("peak (PFLOPS)"),
+        max_digits=DIGITS,
+        decimal_places=PLACES,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal(0), _("Usage cannot be less than zero."))],
+    )
+
+    objects = MonthlyTotalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("monthly total of a center")
+        verbose_name_plural = _("monthly totals of centers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["center", "month", "number_format"],
+                name="compute_monthlytotal_once",
+                violation_error_code="recorded_already",
+                violation_error_message=_("The total of this month is recorded already. Correct that."),
+            ),
+            models.CheckConstraint(
+                name="compute_monthlytotal_says_something",
+                condition=Q(used__isnull=False) | Q(peak__isnull=False),
+                violation_error_message=_("Say what was used, or the most that ran at once."),
+            ),
+            models.CheckConstraint(
+                name="compute_monthlytotal_not_negative",
+                condition=(Q(used__isnull=True) | Q(used__gte=0)) & (Q(peak__isnull=True) | Q(peak__gte=0)),
+                violation_error_message=_("Usage cannot be less than zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+    def check_beside_others(self) -> None:
+        """Raise :class:`Conflict` (``recorded_already``) where the total of this month is recorded already."""
+        same = type(self).objects.filter(center=self.center_id, month=self.month, number_format=self.number_format)
+        if same.exclude(pk=self.pk).exists():
+            raise Conflict("recorded_already", _("The total of this month is recorded already. Correct that."))
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_days_of_months(self.month)
+
+
+def refuse_days_of_months(month: Any) -> None:
+    """Raise a validation error for a month that is not named by its first day."""
+    if isinstance(month, date) and month.day != 1:
+        raise ValidationError({"month": ValidationError(_("Name a month by its first day."), "not_a_month")})

@@ -3,10 +3,15 @@
 from datetime import date
 from typing import Any, Self
 
+from django.db import models
+from django.db.models import Q
+
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.compute.choices import WITH_COMPUTE, State
+from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet
+from ecosystem.organizations.models import Organization
 
 CENTER = "enrollment__program__platform__center"
 
@@ -33,6 +38,10 @@ class AllocationQuerySet(EffectiveQuerySet):
         """The waiting list: who asked first stands first."""
         return self.filter(state=State.REQUESTED).order_by("requested_on", "pk")
 
+    def represented_by(self, user: Any) -> Self:
+        """Those of the organizations a person acts for."""
+        return self.filter(enrollment__organization__in=Organization.objects.represented_by(user).values("pk"))
+
     def with_names(self) -> Self:
         return self.select_related("enrollment__organization", f"{CENTER}")
 
@@ -50,3 +59,14 @@ class UsageQuerySet(EffectiveQuerySet):
 
     def in_month(self, month: date) -> Self:
         return self.filter(month=month)
+
+
+class MonthlyTotalQuerySet(models.QuerySet):
+    """What is said of all of a center's compute in a month."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of public centers, and of the centers the person works for."""
+        centers = scope_of(user).centers(Capability.VIEW)
+        if centers is None:
+            return self
+        return self.filter(Q(center__status=Publication.PUBLIC) | Q(center__in=centers))

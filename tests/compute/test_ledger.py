@@ -13,7 +13,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.audit.undo import undo
 from ecosystem.compute import models
-from ecosystem.compute.models import Allocation, Usage
+from ecosystem.compute.models import Allocation, MonthlyTotal, Usage
 from ecosystem.compute.services import record_usage, remove_usage, request_allocation
 from ecosystem.core.errors import DomainError
 from tests.compute.conftest import A_YEAR
@@ -64,11 +64,25 @@ class TestConstraints:
     def test_no_row_is_less_than_zero(self, allocation):
         is_refused_by("compute_usage_not_negative", Usage(allocation=allocation, month=MONTHS[0], amount=Decimal(-1)))
 
+    TOTALS = {
+        "compute_monthlytotal_says_something": {"used": None},
+        "compute_monthlytotal_not_negative": {"peak": Decimal(-1)},
+    }
+
+    @pytest.mark.parametrize("name", TOTALS)
+    def test_nor_a_total_that_cannot_be(self, wuhan_center, name):
+        said = {"center": wuhan_center, "month": MONTHS[0], "used": Decimal(1)}
+        is_refused_by(name, MonthlyTotal(**said), MonthlyTotal(**{**said, **self.TOTALS[name]}))
+
+    def test_a_month_of_a_center_is_told_once(self, wuhan_center):
+        rows = [MonthlyTotal(center=wuhan_center, month=MONTHS[0], used=Decimal(1)) for _time in range(2)]
+        is_refused_by("compute_monthlytotal_once", *rows)
+
     def test_every_constraint_is_tried(self):
         # The two of ``used`` are tried below: a row alone cannot break them.
-        others = {"compute_usage_once", "compute_usage_not_negative"}
+        others = {"compute_usage_once", "compute_usage_not_negative", "compute_monthlytotal_once"}
         of_used = {"compute_allocation_used_not_negative", "compute_allocation_used_within_granted"}
-        assert constraints_of(models) == {*self.CASES, *others, *of_used}
+        assert constraints_of(models) == {*self.CASES, *self.TOTALS, *others, *of_used}
 
 
 @pytest.mark.django_db

@@ -7,9 +7,7 @@ import pytest
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import Change
-from ecosystem.centers.services import add_phase
 from ecosystem.compute.models import Allocation, Usage
-from ecosystem.compute.reports import Month, months, promised
 from ecosystem.compute.services import (
     change_allocation,
     end_allocation,
@@ -167,39 +165,6 @@ class TestUsing:
         )
         assert Usage.objects.count() == 1
         record_usage(other, month=date(2022, 2, 1), amount=Decimal(7200), by=SYSTEM)
-
-
-class TestCounting:
-    def test_utilization_is_used_of_what_was_available(self, city, allocation):
-        change_allocation(allocation, granted=Decimal(100_000), reason="加量", by=SYSTEM)
-        record_usage(allocation, month=date(2022, 2, 1), amount=Decimal(33_600), by=SYSTEM)
-        january, february = months(city.center, "fp16", date(2022, 1, 1), date(2022, 3, 1))
-        assert january == Month(date(2022, 1, 1), Decimal(74_400), None)
-        assert (february.available, february.used, february.utilization) == (67_200, 33_600, Decimal("0.5"))
-
-    def test_what_nobody_recorded_is_not_zero(self, city):
-        [june] = months(city.center, "fp16", date(2021, 6, 1), date(2021, 7, 1))
-        assert (june.used, june.utilization) == (None, None)
-
-    def test_a_phase_counts_from_the_day_it_goes_into_service(self, city):
-        add_phase(
-            city.center, name="二期", state="in_service", pflops=Decimal(100), starts_on=date(2022, 2, 15), by=SYSTEM
-        )
-        opening, grown = (
-            months(city.center, "fp16", day, day.replace(day=28))[0] for day in (date(2021, 5, 1), date(2022, 2, 1))
-        )
-        assert opening.available == 100 * 24, "it opened on the last day of May"
-        assert grown.available == 100 * 24 * 28 + 100 * 24 * 14
-        assert months(city.center, "fp32", date(2022, 2, 1), date(2022, 2, 2))[0].available == 0
-
-    def test_what_is_granted_and_not_used_is_promised(self, city, allocation):
-        record_usage(allocation, month=date(2022, 2, 1), amount=Decimal(400), by=SYSTEM)
-        assert promised(city.center, "fp16", date(2022, 6, 1)) == 600
-        assert promised(city.center, "fp16", date(2023, 1, 1)) == promised(city.center, "fp32", date(2022, 6, 1)) == 0
-
-    def test_counting_takes_two_queries_for_any_number_of_months(self, city, allocation, django_assert_num_queries):
-        with django_assert_num_queries(2):
-            assert len(months(city.center, "fp16", date(2021, 1, 1), date(2023, 1, 1))) == 24
 
 
 def test_compute_of_one_member_is_for_staff_of_its_center(allocation, people):

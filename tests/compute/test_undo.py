@@ -20,7 +20,8 @@ def world(city, asked):
     other = services.request_allocation(enrollment=city.beite, requested=Decimal(500), **A_YEAR, by=SYSTEM)
     allocation = services.grant_allocation(other, by=SYSTEM)
     usage = services.record_usage(allocation, month=date(2022, 2, 1), amount=Decimal(100), by=SYSTEM)
-    return SimpleNamespace(city=city, asked=asked, allocation=allocation, usage=usage)
+    total = services.add_monthly_total(city.center, month=date(2022, 2, 1), used=Decimal(9000), by=SYSTEM)
+    return SimpleNamespace(city=city, asked=asked, allocation=allocation, usage=usage, total=total)
 
 
 CASES = {
@@ -41,6 +42,11 @@ CASES = {
     ),
     "revise_usage": lambda w: lambda by: services.revise_usage(w.usage, amount=Decimal(90), reason="多记", by=by),
     "remove_usage": lambda w: lambda by: services.remove_usage(w.usage, by=by),
+    "add_monthly_total": lambda w: (
+        lambda by: services.add_monthly_total(w.city.center, month=date(2022, 3, 1), peak=Decimal(99), by=by)
+    ),
+    "revise_monthly_total": lambda w: lambda by: services.revise_monthly_total(w.total, used=Decimal(9100), by=by),
+    "remove_monthly_total": lambda w: lambda by: services.remove_monthly_total(w.total, by=by),
 }
 
 
@@ -54,6 +60,6 @@ def test_it_is_put_back(verb, world, qian):
 
 
 # Of a removal nothing is left to edit.
-@pytest.mark.parametrize("verb", sorted(CASES.keys() - {"remove_usage"}))
+@pytest.mark.parametrize("verb", sorted(CASES.keys() - {"remove_usage", "remove_monthly_total"}))
 def test_it_is_not_put_back_over_a_later_edit(verb, world, qian):
     is_refused_after_a_later_edit(CASES[verb](world), by=qian)
