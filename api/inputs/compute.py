@@ -4,7 +4,8 @@ from rest_framework import serializers
 
 from api.inputs.base import Input, RecordInput
 from api.inputs.casework import enrollment_field
-from ecosystem.compute.models import DIGITS, PLACES, Allocation
+from api.inputs.records import source_field
+from ecosystem.compute.models import DIGITS, PLACES, Allocation, MonthlyTotal
 
 
 def amount_field(**options: object) -> serializers.DecimalField:
@@ -50,3 +51,22 @@ class UsageChange(Input):
     """What was really used, and why it is corrected."""
 
     amount = amount_field(help_text="PFLOPS·h.")
+
+
+class MonthlyTotalInput(RecordInput):
+    """What a source says of all of a center's compute in a month: PFLOPS·h used, and the most PFLOPS that ran at once."""
+
+    used = amount_field(required=False, allow_null=True, help_text="PFLOPS·h at the number format.")
+    peak = amount_field(required=False, allow_null=True, help_text="PFLOPS that ran at once at the most.")
+    source = source_field()
+
+    class Meta:
+        model = MonthlyTotal
+        fields = ("month", "number_format", "used", "peak", "source", "quote")
+
+
+class MonthlyTotalChange(MonthlyTotalInput):
+    """What it really was; another month is another total."""
+
+    class Meta(MonthlyTotalInput.Meta):
+        fields = ("used", "peak", "source", "quote")

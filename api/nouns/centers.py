@@ -14,6 +14,7 @@ from api.inputs.centers import (
     StepInput,
     TemplateInput,
 )
+from api.inputs.compute import MonthlyTotalChange, MonthlyTotalInput
 from api.inputs.moves import OnInput
 from api.inputs.records import every, visible
 from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
@@ -25,9 +26,12 @@ from api.shapes.centers import (
     PlatformShape,
     StepShape,
 )
+from api.shapes.compute import MonthlyTotalShape
 from ecosystem.centers import services
 from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
+from ecosystem.compute import services as compute
+from ecosystem.compute.models import MonthlyTotal
 from ecosystem.core.paging import Key
 from ecosystem.core.searching import Findable
 
@@ -62,6 +66,17 @@ STEPS = Part(
     change=Act(services.revise_step, StepInput, {"name_en": "Analysis of the scene"}),
     remove=Act(services.remove_step),
 )
+MONTHLY_TOTALS = Part(
+    name="monthly-totals",
+    singular="monthly total",
+    about="What a source says of all of a center's compute in a month, whoever used it. It is never added to what members used.",
+    model=MonthlyTotal,
+    shape=MonthlyTotalShape,
+    parent="center",
+    add=Act(compute.add_monthly_total, MonthlyTotalInput, {"month": "2021-11-01", "peak": 96.5}),
+    change=Act(compute.revise_monthly_total, MonthlyTotalChange, {"peak": 98}),
+    remove=Act(compute.remove_monthly_total),
+)
 
 
 def from_template(center: Center, *, by: Any, **values: Any) -> Center:
@@ -90,7 +105,7 @@ CENTERS = Noun(
         "restore": Act(services.restore_center),
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
     },
-    parts=(PHASES, PARTIES, STEPS),
+    parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS),
 )
 
 PLATFORMS = Noun(

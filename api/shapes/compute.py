@@ -1,10 +1,10 @@
-"""How compute looks: to staff of its center, for nobody else sees any of it."""
+"""How compute looks: members' to staff of their center alone, a center's monthly totals to everybody."""
 
 from rest_framework import serializers
 
 from api.shapes.base import Shape
-from api.shapes.references import OrganizationReference, ProgramReference
-from ecosystem.compute.models import Allocation, Usage
+from api.shapes.references import OrganizationReference, ProgramReference, SourceReference
+from ecosystem.compute.models import Allocation, MonthlyTotal, Usage
 
 
 class UsageShape(Shape):
@@ -34,3 +34,14 @@ class AllocationShape(Shape):
             *("id", "enrollment", "organization", "program", "state", "number_format", "requested", "granted", "used"),
             *("starts_on", "ends_on", "requested_on", "decided_on", "purpose", "usage"),
         )
+
+
+class MonthlyTotalShape(Shape):
+    """What is said of all of a center's compute in a month: PFLOPS·h used, and the most PFLOPS that ran at once."""
+
+    source = SourceReference(allow_null=True)
+
+    class Meta:
+        model = MonthlyTotal
+        fields = ("id", "month", "number_format", "used", "peak", "source", "quote")
+        order = ("month", "number_format")

@@ -10,6 +10,7 @@ from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute.choices import State
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.core.filtering import ChoicesFilter
+from ecosystem.organizations.choices import Kind
 from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.models import Organization
 
@@ -17,16 +18,21 @@ CENTER = "enrollment__program__platform__center__public_id"
 
 
 class AllocationFilter(django_filters.FilterSet):
-    """Query (over names of organizations), state, organization, enrollment, program, center, number format and date."""
+    """Query (over names of organizations), state, organization and its kind, enrollment, program, center, number format,
+    date, and ``ran_in``: any day of a month in which it ran.
+    """
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     state = ChoicesFilter(choices=State, label=_("State"))
     organization = OrganizationIdFilter("enrollment__organization", label=_("Organization"))
+    kind = ChoicesFilter(field_name="enrollment__organization__kind", choices=Kind, label=_("Kind of organization"))
     enrollment = django_filters.CharFilter(field_name="enrollment__public_id", label=_("Enrollment"), max_length=16)
     program = django_filters.CharFilter(field_name="enrollment__program__public_id", label=_("Program"), max_length=16)
     center = django_filters.CharFilter(field_name=CENTER, label=_("Center"), max_length=16)
     number_format = ChoicesFilter(choices=NumberFormat, label=_("Number format"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
+    ran_in = django_filters.DateFilter(method="by_month", label=_("Ran in"))
+    unrecorded_in = django_filters.DateFilter(method="by_gap", label=_("Usage not recorded in"))
 
     class Meta:
         model = Allocation
@@ -38,15 +44,31 @@ class AllocationFilter(django_filters.FilterSet):
     def by_day(self, allocations: QuerySet, name: str, day: date) -> QuerySet:
         return allocations.as_of(day)  # type: ignore[attr-defined]
 
+    def by_month(self, allocations: QuerySet, name: str, day: date) -> QuerySet:
+        return allocations.ran_in(day.replace(day=1))  # type: ignore[attr-defined]
+
+    def by_gap(self, allocations: QuerySet, name: str, day: date) -> QuerySet:
+        return allocations.unrecorded_in(day.replace(day=1))  # type: ignore[attr-defined]
+
 
 class UsageFilter(django_filters.FilterSet):
-    """Query (over names of organizations), allocation, organization, center and month (any of its days)."""
+    """Query (over names of organizations), allocation, organization and its kind, center, number format, month (any of its
+    days), and the months ``since`` one and ``until`` before another.
+    """
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
     allocation = django_filters.CharFilter(field_name="allocation__public_id", label=_("Allocation"), max_length=16)
     organization = OrganizationIdFilter("allocation__enrollment__organization", label=_("Organization"))
     center = django_filters.CharFilter(field_name=f"allocation__{CENTER}", label=_("Center"), max_length=16)
     month = django_filters.DateFilter(method="by_month", label=_("Month"))
+    since = django_filters.DateFilter(field_name="month", lookup_expr="gte", label=_("Since"))
+    until = django_filters.DateFilter(field_name="month", lookup_expr="lt", label=_("Until before"))
+    kind = ChoicesFilter(
+        field_name="allocation__enrollment__organization__kind", choices=Kind, label=_("Kind of organization")
+    )
+    number_format = ChoicesFilter(
+        field_name="allocation__number_format", choices=NumberFormat, label=_("Number format")
+    )
 
     class Meta:
         model = Usage

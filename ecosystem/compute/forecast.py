@@ -1,6 +1,6 @@
 """When a center's compute is exhausted: what is granted and not used yet, spread evenly over the days it may still be used.
 
-It tells what is promised, not what will be used: whoever is granted compute need not use it.
+Usage is recorded by month, so what is left is spread from the first day of the present month on. It tells what is promised, not what will be used: whoever is granted compute need not use it.
 """
 
 from collections import defaultdict
@@ -14,7 +14,8 @@ from django.db.models import Sum
 from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.compute.choices import State
 from ecosystem.compute.models import Allocation
-from ecosystem.compute.reports import NONE, first_of_month, had_in, next_month
+from ecosystem.compute.reports import NONE, had_in
+from ecosystem.core.dates import first_of_month, next_month
 
 HORIZON = 24
 THOUSANDTH = Decimal("0.001")
@@ -67,7 +68,7 @@ class Forecast:
 
     def too_much_in(self, request: Allocation, day: date) -> date | None:
         """The first month in which the request, granted as it was asked for, would be more than what is free; else None."""
-        more = spread([(request.starts_on, request.ends_on, request.requested)], day)
+        more = spread([(request.starts_on, request.ends_on, request.requested)], first_of_month(day))
         return next((one.month for one in self.months if more.get(one.month, NONE) > max(one.free, NONE)), None)
 
 
@@ -77,11 +78,12 @@ def forecast(center: Center, number_format: str, day: date, count: int = HORIZON
     Capacity is what is in service by the registry's dates: what is only planned, without one, promises nothing.
     """
     phases = list(CapacityPhase.objects.filter(center=center).in_order())
-    rows = Allocation.objects.of_center(center).filter(number_format=number_format, ends_on__gt=day).order_by()
+    since = first_of_month(day)
+    rows = Allocation.objects.of_center(center).filter(number_format=number_format, ends_on__gt=since).order_by()
     periods = rows.values_list("starts_on", "ends_on")
     granted = periods.filter(state=State.GRANTED).annotate(Sum("granted"), Sum("used"))
-    promised = spread(((start, end, amount - used) for start, end, amount, used in granted), day)
-    asked = spread(periods.filter(state=State.REQUESTED).annotate(Sum("requested")), day)
+    promised = spread(((start, end, amount - used) for start, end, amount, used in granted), since)
+    asked = spread(periods.filter(state=State.REQUESTED).annotate(Sum("requested")), since)
     months, month = [], next_month(day)
     for _number in range(count):
         there_is = had_in(phases, number_format, month).available

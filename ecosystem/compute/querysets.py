@@ -10,7 +10,7 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.compute.choices import WITH_COMPUTE, State
 from ecosystem.core.choices import Publication
-from ecosystem.core.dates import EffectiveQuerySet
+from ecosystem.core.dates import EffectiveQuerySet, next_month
 from ecosystem.organizations.models import Organization
 
 CENTER = "enrollment__program__platform__center"
@@ -33,6 +33,14 @@ class AllocationQuerySet(EffectiveQuerySet):
     def granted(self) -> Self:
         """Those with something to use, then or now."""
         return self.filter(state__in=sorted(WITH_COMPUTE))
+
+    def ran_in(self, month: date) -> Self:
+        """Those granted that ran on a day of the month, named by its first day."""
+        return self.granted().filter(starts_on__lt=next_month(month), ends_on__gt=month)
+
+    def unrecorded_in(self, month: date) -> Self:
+        """Those that ran in the month, and of which nobody has recorded what was used."""
+        return self.ran_in(month).exclude(usage__month=month)
 
     def waiting(self) -> Self:
         """The waiting list: who asked first stands first."""

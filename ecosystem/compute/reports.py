@@ -8,7 +8,7 @@ in it, or where a source says what the whole center used; else the registry says
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -18,6 +18,7 @@ from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.centers.reports import FORMATS_IN_ORDER, capacity_on
 from ecosystem.compute.choices import Basis
 from ecosystem.compute.models import Allocation, MonthlyTotal, Usage
+from ecosystem.core.dates import first_of_month, next_month
 from ecosystem.organizations.choices import Kind
 
 HOURS = 24
@@ -134,22 +135,6 @@ class Share:
     @property
     def label(self) -> str:
         return str(Kind(self.kind).label)
-
-
-def first_of_month(day: date) -> date:
-    """The first day of a day's month."""
-    return day.replace(day=1)
-
-
-def next_month(day: date) -> date:
-    """The first day of the month after a day's."""
-    return (first_of_month(day) + timedelta(days=32)).replace(day=1)
-
-
-def months_back(day: date, count: int) -> date:
-    """The first day of the month so many months before a day's."""
-    months = day.year * 12 + day.month - 1 - count
-    return date(months // 12, months % 12 + 1, 1)
 
 
 def had(center: Center, number_format: str, month: date) -> Had:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, Self
 
 from django.core.exceptions import ValidationError
@@ -64,6 +64,22 @@ def today() -> date:
     """The local date, on which dated facts begin and end."""
     # The zone is named, for without it each thread and task is asked for one of its own, which takes several times as long.
     return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def first_of_month(day: date) -> date:
+    """The first day of a day's month."""
+    return day.replace(day=1)
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after a day's."""
+    return (first_of_month(day) + timedelta(days=32)).replace(day=1)
+
+
+def months_back(day: date, count: int) -> date:
+    """The first day of the month so many months before a day's."""
+    months = day.year * 12 + day.month - 1 - count
+    return date(months // 12, months % 12 + 1, 1)
 
 
 def end_of_day(day: date) -> datetime:

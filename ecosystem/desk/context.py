@@ -47,6 +47,8 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
         items["members"].append(_item(request, _("Freshness"), reverse("desk:freshness"), "badge-check"))
     if allowed(request.user, "programs.decide"):
         items["members"].insert(0, _item(request, _("Boards"), reverse("desk:boards"), "kanban"))
+    if allowed(request.user, "compute.view"):
+        items["members"].append(_item(request, _("Compute by month"), reverse("desk:compute_centers"), "gauge"))
     if allowed(request.user, "programs.review"):
         items["members"].insert(0, _item(request, _("My reviews"), reverse("desk:my_reviews"), "scale"))
     items["house"].append(_item(request, _("All lists"), reverse("desk:lists"), "list"))

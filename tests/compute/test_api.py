@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from api.nouns.centers import MONTHLY_TOTALS
 from api.nouns.compute import ALLOCATIONS, USAGE
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.compute.services import record_usage
@@ -55,6 +56,17 @@ def test_the_documented_requests_work(city, staff):
         other = staff.write("allocations/", {**ALLOCATIONS.add.example, "enrollment": city.beite.public_id}, status=201)
         told = staff.write(f"allocations/{other['id']}/{verb}/", dict(ALLOCATIONS.verbs[verb].example))
         assert told["state"] == state
+
+
+def test_the_documented_requests_about_monthly_totals_work(city, staff, anybody):
+    path = f"centers/{city.center.public_id}/monthly-totals/"
+    made = staff.write(path, dict(MONTHLY_TOTALS.add.example), status=201)
+    assert (made["month"], made["peak"], made["used"]) == ("2021-11-01", 96.5, None)
+    place = f"{path}{made['id']}/"
+    assert staff.write(place, dict(MONTHLY_TOTALS.change.example), method="PATCH")["peak"] == 98
+    assert [one["peak"] for one in anybody.read(path)["results"]] == [98], "a sourced fact, for everybody"
+    assert staff.write(path, dict(MONTHLY_TOTALS.add.example), status=409)["code"] == "recorded_already"
+    staff.write(place, method="DELETE", status=204)
 
 
 def test_the_waiting_list_is_in_the_order_of_asking(city, asked, staff):

@@ -12,7 +12,7 @@ from ecosystem.centers.reports import capacity_on
 from ecosystem.centers.services import add_phase
 from ecosystem.compute.choices import Basis
 from ecosystem.compute.models import Allocation, Usage
-from ecosystem.compute.reports import Month, Period, available, formats_of, mix, months, months_back, promised
+from ecosystem.compute.reports import Month, Period, available, formats_of, mix, months, promised
 from ecosystem.compute.services import (
     add_monthly_total,
     change_allocation,
@@ -22,6 +22,7 @@ from ecosystem.compute.services import (
     request_allocation,
     revise_monthly_total,
 )
+from ecosystem.core.dates import months_back
 from ecosystem.core.errors import DomainError
 from ecosystem.programs.services import enroll
 from tests.compute.conftest import A_YEAR

@@ -63,7 +63,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _mail(center, members)
         _rounds(center)
         _casework(center, members, programs)
-        _compute(members)
+        _compute(center, members)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -216,7 +216,7 @@ def _casework(center: Center, members: list[Organization], programs: list[Progra
         casework.add_welcome_task(program, by=SYSTEM, title=f"办理门禁 {ORDINALS[position]}", role="data_editor")
 
 
-def _compute(members: list[Organization]) -> None:
+def _compute(center: Center, members: list[Organization]) -> None:
     for position, member in enumerate(members, 1):
         asked = compute.request_allocation(
             enrollment=member.enrollments.get(),
@@ -229,6 +229,7 @@ def _compute(members: list[Organization]) -> None:
         )
         granted = compute.grant_allocation(asked, by=SYSTEM)
         compute.record_usage(granted, month=date(2021, 7, 1), amount=Decimal("12.5"), by=SYSTEM)
+        compute.add_monthly_total(center, month=date(2021, position, 1), peak=Decimal(0), by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -127,6 +127,7 @@ HISTORIES = {
     "panel": ("edit", {"most": "4"}),
     "evidence": ("edit", {"on": "2026-01-01", "text": "新的证明", "met": "on"}),
     "usage": ("edit", {"amount": "11.5"}),
+    "monthly-totals": ("edit", {"used": "0", "quote": "利用率为零"}),
     "notes": ("edit", {"text": "改过的记录"}),
     "welcome-tasks": ("edit", {"title": "签协议", "days": "3", "position": "1"}),
 }
@@ -134,6 +135,7 @@ HISTORIES = {
 WORDS = {
     "allocations": lambda row: row.enrollment.organization.name,
     "usage": lambda row: row.allocation.enrollment.organization.name,
+    "monthly-totals": lambda row: row.center.name,
     "changes": lambda record: record.verb,
     **dict.fromkeys(
         ("center-parties", "solution-parties", "enrollments", "representations", "proposals", "confirmations"),

@@ -68,6 +68,7 @@ WRITERS = {
             "confirmation-rounds",
             "allocations",
             "usage",
+            "monthly-totals",
             *(OF_PROGRAMS - NEVER_ADDED),
         ],
         ENROLLERS,

@@ -12,8 +12,8 @@ from ecosystem.audit.revising import refuse_elsewhere
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.centers.models import Center
 from ecosystem.compute.models import MonthlyTotal
-from ecosystem.compute.reports import Had, first_of_month, had
-from ecosystem.core.dates import today
+from ecosystem.compute.reports import Had, had
+from ecosystem.core.dates import first_of_month, today
 from ecosystem.core.errors import InvalidInput
 
 # Another month is another total.

@@ -13,9 +13,9 @@ from ecosystem.audit.revising import refuse_no_reason
 from ecosystem.centers.models import Center
 from ecosystem.compute.choices import WITH_COMPUTE
 from ecosystem.compute.models import Allocation, Usage
-from ecosystem.compute.reports import available, first_of_month, next_month, used
+from ecosystem.compute.reports import available, used
 from ecosystem.compute.services.allocations import in_state
-from ecosystem.core.dates import today
+from ecosystem.core.dates import first_of_month, next_month, today
 from ecosystem.core.errors import InvalidInput
 
 

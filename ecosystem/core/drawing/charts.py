@@ -14,6 +14,7 @@ from .shapes import percent, pick, text
 HEIGHT = 220
 TOP, BOTTOM = 26.0, 186.0
 MARGIN = 7.0
+MOST_TOLD, FEWEST_TOLD = 14, 5
 IN_SERVICE = "in_service"
 NOT_YET = frozenset({"planned", "under_construction"})
 
@@ -101,11 +102,14 @@ def bar_chart(items: Iterable[Any], top: float | None = None) -> Chart:
     values = [float(pick(row, "value", 0)) for row in rows]
     ceiling = float(top) if top else nice_top(max(values, default=0))
     slot = (100 - MARGIN) / max(len(rows), 1)
-    every = max(1, math.ceil(len(rows) / 5))
+    # What is written at columns: a dozen at most, of which five are left where the place is narrow.
+    told = max(1, math.ceil(len(rows) / MOST_TOLD))
+    kept = told * max(1, math.ceil(len(rows) / told / FEWEST_TOLD))
     bars = [
-        _column(row, MARGIN + index * slot, slot, values[index] / ceiling, minor=index % every != 0)
+        _column(row, MARGIN + index * slot, slot, values[index] / ceiling, minor=index % kept != 0)
         for index, row in enumerate(rows)
     ]
+    bars = [bar if index % told == 0 else replace(bar, value="", label="") for index, bar in enumerate(bars)]
     return Chart(bars, _grid(ceiling))
 
 

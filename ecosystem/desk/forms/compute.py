@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.centers.choices import NumberFormat
-from ecosystem.compute.models import DIGITS, PLACES
-from ecosystem.core.dates import today
-from ecosystem.desk.forms.base import InsistingForm, ReasonForm
+from ecosystem.compute.models import DIGITS, PLACES, MonthlyTotal
+from ecosystem.core.dates import months_back, today
+from ecosystem.desk.forms.base import InsistingForm, ReasonForm, RecordForm
 from ecosystem.desk.forms.fields import DayField, RecordField
 
 
@@ -82,3 +82,49 @@ class UsageChangeForm(InsistingForm):
         super().setup(**where)
         if self.record is not None:
             self.fields["amount"].initial = plain(self.record.amount)
+
+
+class MonthField(forms.DateField):
+    """A month, written as one does; its first day."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.DateInput(format="%Y-%m", attrs={"type": "month", "placeholder": "2021-11", "size": 8})
+        errors = {"invalid": _("Write the month like 2021-11.")}
+        super().__init__(input_formats=["%Y-%m"], widget=widget, error_messages=errors, **options)
+
+
+class MonthsForm(forms.Form):
+    """Which months a page tells of: both named are among them."""
+
+    MOST = 60
+
+    since = MonthField(label=_("From"))
+    last = MonthField(label=_("Until"))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an end before the start, and more months than a page can tell."""
+        found = super().clean() or self.cleaned_data
+        since, last = found.get("since"), found.get("last")
+        if since and last and last < since:
+            self.add_error("last", _("The last month must not be before the first."))
+        elif since and last and months_back(last, self.MOST - 1) > since:
+            self.add_error("last", _("Ask for %(most)s months at most.") % {"most": self.MOST})
+        return found
+
+
+class MonthlyTotalForm(RecordForm):
+    """What a source says of all of a center's compute in a month."""
+
+    only_new = ("center", "month", "number_format")
+
+    class Meta(RecordForm.Meta):
+        model = MonthlyTotal
+        fields = ("center", "month", "number_format", "used", "peak", "source", "quote")
+        help_texts = {
+            "month": _("Any day of the month."),
+            "used": _("By everybody together; it stands where members' own usage is not recorded."),
+            "peak": _("The most that ran at once. An average does not tell it."),
+        }
+
+    def suggestions(self) -> dict[str, Any]:
+        return {"number_format": NumberFormat.FP16}

@@ -48,6 +48,7 @@ register(
     confirmations.CONFIRMATIONS,
     compute.ALLOCATIONS,
     compute.USAGE,
+    compute.MONTHLY_TOTALS,
     casework.TASKS,
     casework.NOTES,
     casework.WELCOME,

@@ -102,6 +102,7 @@ CENTERS = Noun(
             columns=("organization", "role", "period", "source"),
         ),
         Part(noun="center-steps", title=_("Service steps"), owner="center", columns=("position", "name", "name_en")),
+        Part(noun="monthly-totals", owner="center", columns=("month", "used", "peak", "number_format", "source")),
         Part(noun="figures", owner="center", columns=("measure", "value", "as_of_on", "standing", "source")),
     ),
     cities=("registry",),

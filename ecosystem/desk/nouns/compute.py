@@ -5,13 +5,22 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute import services
 from ecosystem.compute.choices import State
 from ecosystem.compute.filters import AllocationFilter, UsageFilter
-from ecosystem.compute.models import Allocation, Usage
-from ecosystem.desk.filters import Days, Records, by_filter
+from ecosystem.compute.models import Allocation, MonthlyTotal, Usage
+from ecosystem.core.filtering import ChoicesFilter
+from ecosystem.desk.filters import Days, Records, by_filter, by_source, searching, texts_match
 from ecosystem.desk.forms.base import InsistingForm
-from ecosystem.desk.forms.compute import AllocationChangeForm, GrantForm, RequestForm, UsageChangeForm, UsageForm
+from ecosystem.desk.forms.compute import (
+    AllocationChangeForm,
+    GrantForm,
+    MonthlyTotalForm,
+    RequestForm,
+    UsageChangeForm,
+    UsageForm,
+)
 from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import (
@@ -191,5 +200,41 @@ USAGE = Noun(
     cities=(f"allocation__{CENTER}__registry",),
     center=f"allocation__{CENTER}",
     related=("allocation__enrollment__organization", "allocation__enrollment__program__platform__center"),
+    in_search=False,
+)
+MONTHLY_TOTALS = Noun(
+    name="monthly-totals",
+    in_menu=False,
+    model=MonthlyTotal,
+    icon="sigma",
+    section="center",
+    columns=(
+        column(MonthlyTotal, "month", value=str),
+        column(MonthlyTotal, "center"),
+        column(MonthlyTotal, "used"),
+        column(MonthlyTotal, "peak"),
+        column(MonthlyTotal, "number_format"),
+        column(MonthlyTotal, "source"),
+        column(MonthlyTotal, "quote"),
+        identity(),
+    ),
+    shown=("month", "center", "used", "peak", "number_format", "source"),
+    sort="-month",
+    filters=searching(
+        texts_match("center__name", "center__name_en", "quote"),
+        center=Records("centers", "center", label=_("Center")),
+        month=Days("month", label=_("Month")),
+        number_format=ChoicesFilter(choices=NumberFormat, label=_("Number format")),
+        source=by_source(),
+    ),
+    find=texts_match("center__name", "center__name_en", "quote"),
+    view=VIEW,
+    create=creation(MonthlyTotalForm, under("center", services.add_monthly_total), CHANGE, _("Record a monthly total")),
+    edit=correction(MonthlyTotalForm, services.revise_monthly_total, CHANGE),
+    acts=(removal(services.remove_monthly_total, CHANGE),),
+    cities=("center__registry",),
+    center="center",
+    related=("center__registry",),
+    detail=lambda total: str(total.center),
     in_search=False,
 )

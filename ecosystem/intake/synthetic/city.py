@@ -12,6 +12,7 @@ from ecosystem.centers.models import Center
 from ecosystem.intake.synthetic.activity import TODAY, Activity
 from ecosystem.intake.synthetic.applicants import Crowd
 from ecosystem.intake.synthetic.casework import Casework
+from ecosystem.intake.synthetic.compute import Compute
 from ecosystem.intake.synthetic.filling import NEWCOMERS_OF_A_STEP, Batch, batches, fill
 from ecosystem.intake.synthetic.founding import COHORTS, FOUNDERS, found_city
 from ecosystem.intake.synthetic.hubs import known_before
@@ -74,6 +75,7 @@ def _steps(plan: Plan) -> Iterator[tuple[str, Callable[[Random], None]]]:
     yield "ties", lambda random: Panels(_intakes(plan, random), random).tie()
     for number in range(Panels(_intakes(plan, Random(0)), Random(0)).steps()):  # noqa: S311
         yield f"reviews {number}", partial(_judge, plan, number)
+    yield "compute", partial(_compute, plan)
     yield LAST_STEP, partial(_finish, plan)
 
 
@@ -118,6 +120,10 @@ def _fill(plan: Plan, number: int, of_one: list[Batch], random: Random) -> None:
 
 def _judge(plan: Plan, number: int, random: Random) -> None:
     Panels(_intakes(plan, random), random).judge(number)
+
+
+def _compute(plan: Plan, random: Random) -> None:
+    Compute(_center(plan), plan.day, random).make()
 
 
 def _finish(plan: Plan, random: Random) -> None:
