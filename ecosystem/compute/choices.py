@@ -20,6 +20,7 @@ class Basis(models.TextChoices):
     MEMBERS = "members", _("members' recorded usage")
     TOTAL = "total", _("what is said of the whole center")
     NOTHING = "nothing", _("not enough recorded usage to count")
+    WITHHELD = "withheld", _("used by too few members to be told in public")
 
 
 # The states in which there is, or was, something to use.

@@ -25,6 +25,7 @@ HOURS = 24
 # What fewer members used would tell the public what each of them did.
 FEWEST_TOLD = 3
 NONE = Decimal(0)
+ONE_PLACE = Decimal("0.1")
 
 
 @dataclass(frozen=True)
@@ -90,11 +91,6 @@ class Month:
             return None
         return self.total.peak / self.capacity
 
-    @property
-    def is_told(self) -> bool:
-        """Whether its number may be public: nobody can tell from it what one member used."""
-        return self.basis == Basis.TOTAL or self.members >= FEWEST_TOLD
-
 
 @dataclass(frozen=True)
 class Period:
@@ -125,6 +121,39 @@ class Period:
 
 
 @dataclass(frozen=True)
+class Told:
+    """A month as the public is told of it, in PFLOPS·h: nobody can tell from it what one member used."""
+
+    month: date
+    available: Decimal
+    used: Decimal | None
+    peak: Decimal | None
+    basis: Basis
+    total: MonthlyTotal | None
+
+    @property
+    def utilization(self) -> Decimal | None:
+        """Used ÷ available, between 0 and 1; None where it cannot be counted, or is not told."""
+        return self.used / self.available if self.used is not None and self.available else None
+
+
+def told(month: Month) -> Told:
+    """What the public is told of a month.
+
+    What fewer than three members used is withheld: the total would tell each of them, and everybody else, of the others.
+    """
+    withheld = month.basis == Basis.MEMBERS and month.members < FEWEST_TOLD
+    return Told(
+        month=month.month,
+        available=month.available,
+        used=None if withheld else month.counted,
+        peak=month.peak,
+        basis=Basis.WITHHELD if withheld else month.basis,
+        total=month.total,
+    )
+
+
+@dataclass(frozen=True)
 class Share:
     """What members of one kind used, in PFLOPS·h, and how many of them."""
 
@@ -135,6 +164,11 @@ class Share:
     @property
     def label(self) -> str:
         return str(Kind(self.kind).label)
+
+
+def shown_percent(share: Decimal | None) -> Decimal | None:
+    """A share in percent, to one place."""
+    return None if share is None else (share * 100).quantize(ONE_PLACE)
 
 
 def had(center: Center, number_format: str, month: date) -> Had:

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.centers.models import Center
@@ -18,19 +19,13 @@ from ecosystem.centers.reports import capacity_on
 from ecosystem.compute.choices import Basis
 from ecosystem.compute.forecast import Forecast, forecast
 from ecosystem.compute.models import Allocation
-from ecosystem.compute.reports import Month, Period, Share, mix, months, promised
+from ecosystem.compute.reports import Month, Period, Share, mix, months, promised, shown_percent
 from ecosystem.core.dates import months_back
 from ecosystem.core.display import number
 from ecosystem.core.exporting.extract import Column, Extract, Row
 
 USUAL = 12
 MOST_WAITING = 50
-ONE_PLACE = Decimal("0.1")
-
-
-def percent(share: Decimal | None) -> Decimal | None:
-    """A share in percent, to one place."""
-    return None if share is None else (share * 100).quantize(ONE_PLACE)
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,8 @@ class Compute:
             (_("Granted and not used"), _amount(left), self.rows("allocations", state="granted", as_of=self.day)),
             (
                 _("Waiting list"),
-                _("%(count)s, %(amount)s") % {"count": asked["count"], "amount": _amount(asked["total"] or Decimal(0))},
+                ngettext("%(count)s request, %(amount)s", "%(count)s requests, %(amount)s", asked["count"])
+                % {"count": asked["count"], "amount": _amount(asked["total"] or Decimal(0))},
                 self.rows("allocations", state="requested", sort="requested_on"),
             ),
         ]
@@ -108,9 +104,9 @@ class Compute:
         return [
             {
                 "month": month,
-                "percent": percent(month.utilization),
-                "at_least": percent(month.at_least),
-                "peak": percent(month.peak),
+                "percent": shown_percent(month.utilization),
+                "at_least": shown_percent(month.at_least),
+                "peak": shown_percent(month.peak),
                 "used_url": self.rows("usage", month=month.month),
                 "missing_url": self.rows("allocations", unrecorded_in=month.month),
             }
@@ -122,8 +118,8 @@ class Compute:
         return [
             {
                 "label": f"{month.month:%Y-%m}",
-                "value": percent(month.utilization),
-                "display": f"{percent(month.utilization):.0f}%" if month.utilization is not None else "",
+                "value": shown_percent(month.utilization),
+                "display": f"{shown_percent(month.utilization):.0f}%" if month.utilization is not None else "",
                 "state": "plain" if month.basis == Basis.MEMBERS else "",
                 "url": self.rows("usage", month=month.month) if month.basis == Basis.MEMBERS else "",
             }
@@ -135,8 +131,8 @@ class Compute:
         return [
             {
                 "label": f"{month.month:%Y-%m}",
-                "value": min(percent(month.share) or 0, Decimal(100)),
-                "display": f"{percent(month.share):.0f}%" if month.share is not None else "",
+                "value": min(shown_percent(month.share) or 0, Decimal(100)),
+                "display": f"{shown_percent(month.share):.0f}%" if month.share is not None else "",
                 "state": "planned",
             }
             for month in self.forecast.months[:USUAL]
@@ -148,7 +144,7 @@ class Compute:
         return [
             {
                 "share": share,
-                "percent": percent(share.used / total),
+                "percent": shown_percent(share.used / total),
                 "url": self.rows("usage", kind=share.kind, since=self.since, until=self.until),
             }
             for share in self.shares
@@ -173,8 +169,8 @@ class Compute:
                 f"{month.month:%Y-%m}",
                 month.available,
                 month.counted,
-                percent(month.utilization),
-                percent(month.peak),
+                shown_percent(month.utilization),
+                shown_percent(month.peak),
                 str(month.basis.label),
                 month.missing,
             ]

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from ecosystem.centers.choices import PartyRole
+from ecosystem.centers.choices import NumberFormat, PartyRole
 from ecosystem.centers.models import Center, Platform
 from ecosystem.centers.reports import capacity_on
 from ecosystem.core.display import number
@@ -16,6 +16,7 @@ from ecosystem.directory.places import capacity_steps, center_timeline, parties_
 from ecosystem.directory.reported import tiles_of
 from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.seats import with_seats
+from ecosystem.directory.used import use_of
 from ecosystem.following.members import compute_users, members_by_kind, members_of, solutions_at
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind
 from ecosystem.programs.models import Program
@@ -45,6 +46,7 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
         "capacities": capacities,
         "steps": capacity_steps(phases),
         "phases": phases,
+        **use_of(center, capacities[0].number_format if capacities else NumberFormat.FP16, day),
         "tiles": tiles_of(center, asked),
         "members": counted,
         "members_total": sum(counted.values()),

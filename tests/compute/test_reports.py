@@ -145,6 +145,7 @@ class TestTotals:
             ({"month": FEBRUARY, "used": Decimal("67200.001")}, "over_capacity", {"used"}),
             ({"month": FEBRUARY, "used": Decimal(99999), "peak": Decimal(101)}, "over_capacity", {"used", "peak"}),
             ({"month": FEBRUARY, "used": Decimal(-1)}, "invalid", {"used"}),
+            ({"month": FEBRUARY, "used": Decimal(6_720), "peak": Decimal("9.999")}, "under_average", {"peak"}),
         ],
     )
     def test_a_center_used_no_more_than_it_had(self, city, said, code, fields):

@@ -1,6 +1,7 @@
 """What is said of all of a center's compute in a month, where nobody tells whose it was."""
 
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,8 @@ from ecosystem.audit.revising import refuse_elsewhere
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.centers.models import Center
 from ecosystem.compute.models import MonthlyTotal
-from ecosystem.compute.reports import Had, had
-from ecosystem.core.dates import first_of_month, today
+from ecosystem.compute.reports import HOURS, Had, had
+from ecosystem.core.dates import first_of_month, next_month, today
 from ecosystem.core.errors import InvalidInput
 
 # Another month is another total.
@@ -26,7 +27,7 @@ def add_monthly_total(
     """Note what a source says of a month that has begun (any of its days): ``used`` in PFLOPS·h, ``peak`` in PFLOPS.
 
     Raises :class:`NotAllowed`; :class:`Conflict` (``recorded_already``); :class:`InvalidInput` for a month in the future
-    (``in_future``), or for more than the center had (``over_capacity``).
+    (``in_future``), for more than the center had (``over_capacity``), or a peak below the average (``under_average``).
     """
     authorize(by, "compute.change", center)
     month = first_of_month(month)
@@ -36,7 +37,7 @@ def add_monthly_total(
             sentence = _("The month has not begun.")
             raise InvalidInput("in_future", sentence, {"month": [sentence]})
         total = create(MonthlyTotal(center=center, month=month, number_format=number_format, **said))
-        _refuse_over_capacity(total)
+        _refuse_impossible(total)
         return total
 
 
@@ -46,7 +47,7 @@ def revise_monthly_total(total: MonthlyTotal, *, by: Any, reason: str = "", **sa
     refuse_elsewhere(said, FIXED)
     with change_set(by=by, verb=gettext_noop("Correct a center's monthly total"), reason=reason):
         total = update(locked(total, "center"), **said)
-        _refuse_over_capacity(total)
+        _refuse_impossible(total)
         return total
 
 
@@ -57,11 +58,12 @@ def remove_monthly_total(total: MonthlyTotal, *, by: Any, reason: str = "") -> N
         delete(locked(total, "center"))
 
 
-def _refuse_over_capacity(total: MonthlyTotal) -> None:
+def _refuse_impossible(total: MonthlyTotal) -> None:
     there_was = had(total.center, total.number_format, total.month)
-    wrong = {**_over_month(total, there_was), **_over_capacity(total, there_was)}
+    wrong = {**_over_month(total, there_was), **_over_capacity(total, there_was), **_under_average(total)}
     if wrong:
-        raise InvalidInput("over_capacity", next(iter(wrong.values()))[0], wrong)
+        code = "over_capacity" if _over_month(total, there_was) or _over_capacity(total, there_was) else "under_average"
+        raise InvalidInput(code, next(iter(wrong.values()))[0], wrong)
 
 
 def _over_month(total: MonthlyTotal, there_was: Had) -> dict[str, list[str]]:
@@ -80,3 +82,14 @@ def _over_capacity(total: MonthlyTotal, there_was: Had) -> dict[str, list[str]]:
         return {}
     values = {"peak": f"{total.peak:,f}", "capacity": f"{there_was.capacity:,f}"}
     return {"peak": [_("No more than %(capacity)s PFLOPS were in service; %(peak)s would have run at once.") % values]}
+
+
+def _under_average(total: MonthlyTotal) -> dict[str, list[str]]:
+    """What ran at the most cannot be less than what ran on average."""
+    if total.peak is None or total.used is None:
+        return {}
+    hours = (next_month(total.month) - total.month).days * HOURS
+    if total.peak * hours >= total.used:
+        return {}
+    average = (total.used / hours).quantize(Decimal("0.001"), ROUND_CEILING)
+    return {"peak": [_("On average %(average)s PFLOPS ran: the peak cannot be less.") % {"average": f"{average:,f}"}]}

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_safe
 
 from ecosystem.accounts.policies import allowed
 from ecosystem.centers.models import Center
-from ecosystem.compute.reports import formats_of
+from ecosystem.compute.reports import formats_of, shown_percent
 from ecosystem.core.dates import months_back, next_month, today
 from ecosystem.core.exporting.sending import send
 from ecosystem.desk import exports
-from ecosystem.desk.compute import Compute, last_year, percent
+from ecosystem.desk.compute import Compute, last_year
 from ecosystem.desk.forms.compute import MonthsForm
 from ecosystem.desk.nouns.compute import CHANGE, VIEW
 from ecosystem.desk.register import noun_named
@@ -67,8 +67,8 @@ def export(request: HttpRequest, key: str, file_format: str) -> HttpResponseBase
 
 def _numbers(shown: Compute) -> dict[str, Any]:
     return {
-        "average": percent(shown.period.average),
-        "peak": percent(shown.period.peak),
+        "average": shown_percent(shown.period.average),
+        "peak": shown_percent(shown.period.peak),
         "kinds": shown.kinds(),
         "waiting_url": shown.rows("allocations", state="requested", sort="requested_on"),
     }

@@ -50,7 +50,7 @@ class Compute:
 
     def make(self) -> None:
         """Write it all: some thousand rows, however large the city."""
-        self.had = cache(self._had)
+        self.had, self.share = cache(self._had), cache(self._share)
         since = months_back(self.day, BY_MEMBER)
         create_many([*self._totals(self.center.opened_on or since, since)])
         members = self._members()
@@ -74,7 +74,7 @@ class Compute:
     def _totals(self, opened: date, until: date) -> Iterator[MonthlyTotal]:
         month = next_month(opened)
         while month < self.day.replace(day=1):
-            share, there_was = self._share(month), self.had(month)
+            share, there_was = self.share(month), self.had(month)
             peak = _part(there_was.capacity, min(share + self.random.uniform(PEAK / 2, PEAK), 1))
             yield MonthlyTotal(
                 center=self.center,
@@ -106,7 +106,7 @@ class Compute:
         weights = [self.random.paretovariate(1.4) for _member in members]
         for month in months:
             running = [number for number, member in enumerate(members) if member.starts_on and member.starts_on < month]
-            pool, together = _part(self.had(month).available, self._share(month)), sum(weights[n] for n in running)
+            pool, together = _part(self.had(month).available, self.share(month)), sum(weights[n] for n in running)
             for number in running:
                 amount = _part(pool, weights[number] / together)
                 used[number, _year_of(month, number)].append((month, amount))
