@@ -1,11 +1,18 @@
 """What can be said of compute."""
 
+from typing import Any
+
+from django.utils.translation import gettext as _
 from rest_framework import serializers
 
-from api.inputs.base import Input, RecordInput
+from api.inputs.base import Facts, Input, RecordInput
 from api.inputs.casework import enrollment_field
 from api.inputs.records import source_field
+from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute.models import DIGITS, PLACES, Allocation, MonthlyTotal
+from ecosystem.core.dates import months_back, today
+
+USUAL_MONTHS, MOST_MONTHS = 12, 60
 
 
 def amount_field(**options: object) -> serializers.DecimalField:
@@ -70,3 +77,27 @@ class MonthlyTotalChange(MonthlyTotalInput):
 
     class Meta(MonthlyTotalInput.Meta):
         fields = ("used", "peak", "source", "quote")
+
+
+class MonthsFacts(Facts):
+    """Which months, at which number format."""
+
+    since = serializers.DateField(
+        required=False, help_text="Any day of the first month; eleven before the last if left out."
+    )
+    last = serializers.DateField(
+        required=False, help_text="Any day of the last month; the last that has ended if left out."
+    )
+    number_format = serializers.ChoiceField(NumberFormat.choices, default=NumberFormat.FP16)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """The first and the last month by their first days. Refuses more than can be told at once."""
+        last = attrs.get("last")
+        last = last.replace(day=1) if last else months_back(today(), 1)
+        since = attrs.get("since")
+        since = since.replace(day=1) if since else months_back(last, USUAL_MONTHS - 1)
+        if last < since:
+            raise serializers.ValidationError({"last": _("The last month must not be before the first.")})
+        if months_back(last, MOST_MONTHS - 1) > since:
+            raise serializers.ValidationError({"last": _("Ask for %(most)s months at most.") % {"most": MOST_MONTHS}})
+        return {**attrs, "since": since, "last": last}

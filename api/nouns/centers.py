@@ -14,10 +14,11 @@ from api.inputs.centers import (
     StepInput,
     TemplateInput,
 )
-from api.inputs.compute import MonthlyTotalChange, MonthlyTotalInput
+from api.inputs.compute import MonthlyTotalChange, MonthlyTotalInput, MonthsFacts
 from api.inputs.moves import OnInput
 from api.inputs.records import every, visible
-from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
+from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
+from api.nouns.utilization import utilization
 from api.shapes.centers import (
     CenterPartyShape,
     CenterShape,
@@ -26,7 +27,7 @@ from api.shapes.centers import (
     PlatformShape,
     StepShape,
 )
-from api.shapes.compute import MonthlyTotalShape
+from api.shapes.compute import MonthlyTotalShape, UtilizationShape
 from ecosystem.centers import services
 from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
@@ -106,6 +107,7 @@ CENTERS = Noun(
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
     },
     parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS),
+    asks={"utilization": Ask(utilization, UtilizationShape, MonthsFacts)},
 )
 
 PLATFORMS = Noun(

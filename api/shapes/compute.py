@@ -3,7 +3,10 @@
 from rest_framework import serializers
 
 from api.shapes.base import Shape
+from api.shapes.graph import Ready
 from api.shapes.references import OrganizationReference, ProgramReference, SourceReference
+from ecosystem.centers.choices import NumberFormat
+from ecosystem.compute.choices import Basis
 from ecosystem.compute.models import Allocation, MonthlyTotal, Usage
 
 
@@ -45,3 +48,32 @@ class MonthlyTotalShape(Shape):
         model = MonthlyTotal
         fields = ("id", "month", "number_format", "used", "peak", "source", "quote")
         order = ("month", "number_format")
+
+
+class UsedMonthShape(Ready):
+    """A month of a center's compute, in PFLOPS·h: what it had, what was used, and how much of one the other is, in percent.
+
+    `basis` says what `used` rests on; where that is `nothing` or `withheld`, `used` and `utilization` are null. `peak` is the
+    most that ran at once, in percent of what was in service: a source says so, no average tells it.
+    """
+
+    month = serializers.DateField()
+    available = serializers.DecimalField(max_digits=18, decimal_places=3)
+    used = serializers.DecimalField(max_digits=18, decimal_places=3, allow_null=True)
+    utilization = serializers.DecimalField(max_digits=5, decimal_places=1, allow_null=True)
+    peak = serializers.DecimalField(max_digits=5, decimal_places=1, allow_null=True)
+    basis = serializers.ChoiceField(Basis.choices)
+    source = serializers.CharField(allow_null=True)
+
+
+class UtilizationShape(Ready):
+    """How much of a center was used by month, the oldest first. `source` is the id of the source that says so.
+
+    `average` is what was used of what was available in the `counted` months that can be counted, in percent.
+    """
+
+    id = serializers.CharField()
+    number_format = serializers.ChoiceField(NumberFormat.choices)
+    months = UsedMonthShape(many=True)
+    counted = serializers.IntegerField()
+    average = serializers.DecimalField(max_digits=5, decimal_places=1, allow_null=True)

@@ -117,6 +117,13 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 note=_waiting_since,
             ),
             Question(
+                label=_("Requests for compute"),
+                noun="allocations",
+                query={"state": "requested", "sort": "requested_on"},
+                rows=lambda rows: rows.waiting(),
+                note=lambda request: str(request.requested_on),
+            ),
+            Question(
                 label=_("Imported sheets that wait for a decision"),
                 noun="imports",
                 query={"state": "ready", "sort": "at"},

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from ecosystem.centers.choices import NumberFormat, PartyRole
+from ecosystem.centers.choices import PartyRole
 from ecosystem.centers.models import Center, Platform
 from ecosystem.centers.reports import capacity_on
 from ecosystem.core.display import number
@@ -46,7 +46,7 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
         "capacities": capacities,
         "steps": capacity_steps(phases),
         "phases": phases,
-        **use_of(center, capacities[0].number_format if capacities else NumberFormat.FP16, day),
+        **use_of(center, phases, day),
         "tiles": tiles_of(center, asked),
         "members": counted,
         "members_total": sum(counted.values()),

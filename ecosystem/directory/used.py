@@ -1,23 +1,37 @@
 """What the pages of a center and its compute platform tell of how much of it was used."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from ecosystem.centers.models import Center
+from ecosystem.centers.choices import PhaseState
+from ecosystem.centers.models import CapacityPhase, Center
+from ecosystem.centers.reports import FORMATS_IN_ORDER
 from ecosystem.compute.choices import Basis
 from ecosystem.compute.reports import Told, months, shown_percent, told
 from ecosystem.core.dates import months_back
 from ecosystem.directory.telling import citation
 
 SHOWN = 12
+NOTHING: dict[str, Any] = {"use": [], "use_bars": [], "use_known": False}
 
 
-def use_of(center: Center, number_format: str, day: date) -> dict[str, Any]:
-    """The last twelve months that had ended by the day, the oldest first, with what utilization rests on in each."""
+def use_of(center: Center, phases: Iterable[CapacityPhase], day: date) -> dict[str, Any]:
+    """The last twelve months of its service that had ended by the day, with what utilization rests on in each.
+
+    At the number format the center is known by. Before it was in service there is nothing to tell.
+    """
+    begun = [
+        phase for phase in phases if phase.state == PhaseState.IN_SERVICE and phase.starts_on and phase.starts_on < day
+    ]
+    if not begun:
+        return NOTHING
+    number_format = min((phase.number_format for phase in begun), key=FORMATS_IN_ORDER.index)
+    opened = min(phase.starts_on for phase in begun if phase.number_format == number_format)
     until = day.replace(day=1)
-    since = max(months_back(until, SHOWN), center.opened_on.replace(day=1)) if center.opened_on else None
-    if since is None or since >= until:
-        return {"use": [], "use_bars": [], "use_known": False}
+    since = max(months_back(until, SHOWN), opened.replace(day=1))
+    if since >= until:
+        return NOTHING
     found = [told(month) for month in months(center, number_format, since, until)]
     known = any(month.utilization is not None or month.peak is not None for month in found)
     return {

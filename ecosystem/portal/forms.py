@@ -4,15 +4,19 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.centers.choices import NumberFormat
+from ecosystem.compute.models import DIGITS, PLACES
 from ecosystem.core import drafts
 from ecosystem.core.errors import DomainError, NotAllowed
 from ecosystem.core.forms import Refusable
 from ecosystem.intake.choices import Field
 from ecosystem.intake.subjects import ORGANIZATION, place_text, places_of
 from ecosystem.organizations.models import Organization
+from ecosystem.programs.models import Enrollment
 
 Made = TypeVar("Made")
 REFUSED = 422
@@ -80,6 +84,33 @@ class EndForm(PortalForm):
     """Why, if one likes to say."""
 
     reason = forms.CharField(label=_("Reason"), required=False, max_length=300)
+
+
+class ComputeForm(PortalForm):
+    """How much compute a member asks for, for which period and for what."""
+
+    enrollment = forms.ModelChoiceField(label=_("Program"), queryset=None, empty_label=None)
+    requested = forms.DecimalField(
+        label=_("Requested (PFLOPS·h)"),
+        max_digits=DIGITS,
+        decimal_places=PLACES,
+        min_value=0,
+        help_text=_("One PFLOPS for a day is 24 PFLOPS·h."),
+    )
+    number_format = forms.ChoiceField(label=_("Number format"), choices=NumberFormat, initial=NumberFormat.FP16)
+    starts_on = forms.DateField(label=_("Starts on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label=_("Ends on"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text=_("The first day on which you no longer need it."),
+    )
+    purpose = forms.CharField(label=_("What for"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, enrollments: QuerySet[Enrollment], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        enrollment: Any = self.fields["enrollment"]
+        enrollment.queryset = enrollments
+        enrollment.label_from_instance = lambda one: f"{one.program} · {one.program.platform.center}"
 
 
 class ProposalForm(PortalForm):

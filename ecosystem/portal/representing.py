@@ -15,6 +15,7 @@ from ecosystem.intake.choices import Origin
 from ecosystem.intake.models import ProposedChange
 from ecosystem.organizations import services
 from ecosystem.organizations.models import Invitation, Organization, Representation
+from ecosystem.portal.asking import may_ask
 from ecosystem.portal.forms import EndForm, InvitationForm, done, form_of, status_of
 
 LATEST_PROPOSALS = 10
@@ -36,6 +37,7 @@ def organization(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "organization": found,
         "people": [(one, leads or one.user_id == request.user.pk) for one in people],
         "leads": leads,
+        "asks_for_compute": may_ask(found),
         "invitations": found.invitations.pending().select_related("invited_by").order_by("pk"),
         "proposals": ProposedChange.objects.filter(organization=found, origin=Origin.MEMBER)
         .with_fields()

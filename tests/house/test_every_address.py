@@ -5,6 +5,8 @@ their own (tests/desk/test_roles.py), and so has the API (tests/api).
 """
 
 from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.staff import issue_token
+from ecosystem.compute import services as compute
 from ecosystem.intake.models import SheetImport
 from ecosystem.programs import services
 from tests.programs.applying import in_review, pdf, person, represent, written
@@ -43,6 +46,8 @@ TABLE: dict[str, set[str]] = {
     "portal:invite": OWNER,
     "portal:end": OWNER | DECIDE | {"zhao"},
     "portal:propose": OWNER,
+    "portal:compute": OWNER,
+    "portal:ask_compute": OWNER,
     "portal:keys": PEOPLE,
     "portal:personal": PEOPLE,
     "portal:personal_file": PEOPLE,
@@ -56,6 +61,8 @@ TABLE: dict[str, set[str]] = {
     "desk:standings": DECIDE,
     "desk:cohort": DECIDE,
     "desk:share": DECIDE,
+    "desk:compute_centers": KEEP | {"chen"},
+    **dict.fromkeys(["desk:compute", "desk:compute_export"], KEEP),
     "desk:find": STAFF,
     "desk:similar": STAFF,
     "desk:lists": STAFF,
@@ -77,6 +84,7 @@ SENT: dict[str, set[str]] = {
     "portal:accept": NONE,
     "portal:withdraw_invitation": OWNER,
     "portal:withdraw_proposal": OWNER,
+    "portal:withdraw_allocation": OWNER,
     "portal:key_end": OWNER,
     "desk:declare_tie": REVIEW,
     "desk:end_tie": ASSIGNED,
@@ -139,7 +147,11 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
         registry=intake.weili.registry, name="名单.csv", size=1, digest="0", state="ready", sheets=[{"name": "名单"}]
     )
     row = sheet.rows.create(position=0, type="organization", verdict="error", digest="0")
-    names = {"intake": intake, "mine": mine, "announced": announced, "key": _key_of(mei), "row": row}
+    member = services.enroll(intake.weili, intake.program, on=date(2021, 9, 1), by=SYSTEM)
+    period = {"starts_on": date(2022, 1, 1), "ends_on": date(2023, 1, 1)}
+    asked = compute.request_allocation(enrollment=member, requested=Decimal(1), **period, by=SYSTEM)
+    compute_of = {"asked": asked.public_id, "center": intake.program.platform.center.public_id}
+    names = {**compute_of, "intake": intake, "mine": mine, "announced": announced, "key": _key_of(mei), "row": row}
     return SimpleNamespace(**names, sheet=sheet.public_id)
 
 
@@ -160,7 +172,13 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         },
         "portal:document": [document.public_id],
         "portal:object": [world.announced.public_id],
-        **{key: [weili] for key in ("portal:claim", "portal:organization", "portal:invite", "portal:propose")},
+        **{
+            f"portal:{name}": [weili]
+            for name in ("claim", "organization", "invite", "propose", "compute", "ask_compute")
+        },
+        "portal:withdraw_allocation": [world.asked],
+        "desk:compute": [world.center],
+        "desk:compute_export": [world.center, "csv"],
         "portal:end": [world.intake.weili.representations.get().pk],
         "portal:key_end": [world.key],
         "desk:judging": [review.public_id],

@@ -31,12 +31,13 @@ def request_allocation(  # noqa: PLR0913  the parts of one record, all by keywor
     purpose: str = "",
     reason: str = "",
 ) -> Allocation:
-    """Note what a member asks for: PFLOPS·h between two days. It stands on the waiting list from ``on`` (default: today).
+    """Note what a member asks for: PFLOPS·h between two days. It stands on the waiting list from ``on`` (default: today;
+    only staff know of another day).
 
     Raises :class:`NotAllowed`, :class:`InvalidInput`, and :class:`Conflict` (``not_active``) where the enrollment has ended
     or is suspended.
     """
-    authorize(by, "compute.change", enrollment)
+    authorize(by, "compute.ask" if on in {None, today()} else "compute.change", enrollment)
     on = on or today()
     refuse_future(on)
     with change_set(by=by, verb=gettext_noop("Request compute"), reason=reason):
@@ -93,7 +94,7 @@ def refuse_allocation(allocation: Allocation, *, by: Any, reason: str) -> Alloca
 
 def withdraw_allocation(allocation: Allocation, *, by: Any, reason: str = "") -> Allocation:
     """Note that the member does not want it any more. Raises :class:`Conflict` where it was decided already."""
-    authorize(by, "compute.change", allocation)
+    authorize(by, "compute.ask", allocation.enrollment)
     with change_set(by=by, verb=gettext_noop("Withdraw a request for compute"), reason=reason):
         return update(_undecided(allocation), state=State.WITHDRAWN, decided_on=today())
 
