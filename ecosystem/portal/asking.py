@@ -1,17 +1,19 @@
 """Whether a member has anything to do with compute."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ecosystem.compute.models import Allocation
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment
+from ecosystem.vocabulary.choices import PlatformFunction
 
 
 def active_enrollments(organization: Organization) -> QuerySet[Enrollment]:
-    """The enrollments on which compute can be asked for."""
+    """The enrollments on which compute can be asked for, those in programs of a compute platform first."""
     rows = Enrollment.objects.filter(organization=organization, state=State.ACTIVE)
-    return rows.select_related("program__platform__center", "organization").order_by("pk")
+    is_other = ~Q(program__platform__function=PlatformFunction.COMPUTE)
+    return rows.select_related("program__platform__center", "organization").order_by(is_other, "pk")
 
 
 def may_ask(organization: Organization) -> bool:
