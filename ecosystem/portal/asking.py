@@ -1,6 +1,6 @@
 """Whether a member has anything to do with compute."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, QuerySet, When
 
 from ecosystem.compute.models import Allocation
 from ecosystem.organizations.models import Organization
@@ -12,7 +12,7 @@ from ecosystem.vocabulary.choices import PlatformFunction
 def active_enrollments(organization: Organization) -> QuerySet[Enrollment]:
     """The enrollments on which compute can be asked for, those in programs of a compute platform first."""
     rows = Enrollment.objects.filter(organization=organization, state=State.ACTIVE)
-    is_other = ~Q(program__platform__function=PlatformFunction.COMPUTE)
+    is_other = Case(When(program__platform__function=PlatformFunction.COMPUTE, then=0), default=1)
     return rows.select_related("program__platform__center", "organization").order_by(is_other, "pk")
 
 

@@ -26,7 +26,7 @@ def portal(city, mei, signed_in):
 
 
 @pytest.fixture
-def page(city):
+def address(city):
     return f"/en/portal/organizations/{city.weili.organization.public_id}/compute/"
 
 
@@ -42,42 +42,41 @@ def sent(city, **changed):
     }
 
 
-def test_a_member_asks_and_stands_on_the_waiting_list(portal, city, page, signed_in, qian):
-    assert "Nothing has been asked for yet." in portal.get(page).content.decode()
-    assert portal.post(f"{page}ask/", sent(city))["Location"] == page
+def test_a_member_asks_and_stands_on_the_waiting_list(portal, city, address, signed_in, qian):
+    assert "Nothing has been asked for yet." in portal.get(address).content.decode()
+    assert portal.post(f"{address}ask/", sent(city))["Location"] == address
     asked = Allocation.objects.get()
     assert (asked.state, asked.requested, asked.requested_on) == ("requested", Decimal("1200.5"), today())
-    assert "1,200.5 PFLOPS·h" in portal.get(page).content.decode()
+    assert "1,200.5 PFLOPS·h" in portal.get(address).content.decode()
     assert "Requests for compute" in signed_in(qian).get("/en/desk/").content.decode()
 
 
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(portal, city, page):
-    answer = portal.post(f"{page}ask/", sent(city, requested="0", ends_on="2026-12-31"))
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(portal, city, address):
+    answer = portal.post(f"{address}ask/", sent(city, requested="0", ends_on="2026-12-31"))
     assert (answer.status_code, set(answer.context["form"].errors)) == (422, {"requested", "ends_on"})
     assert answer.context["form"]["purpose"].value() == "训练路面病害识别模型"
     assert Allocation.objects.count() == 0
 
 
-def test_a_request_is_taken_back_until_it_is_decided(portal, asked, page):
-    assert "Take the request back" in portal.get(page).content.decode()
-    address = f"/en/portal/allocations/{asked.public_id}/withdraw/"
-    assert portal.post(address)["Location"] == page
+def test_a_request_is_taken_back_until_it_is_decided(portal, asked, address):
+    assert "Take the request back" in portal.get(address).content.decode()
+    assert portal.post(f"/en/portal/allocations/{asked.public_id}/withdraw/")["Location"] == address
     assert Allocation.objects.get().state == "withdrawn"
-    assert "Take the request back" not in portal.get(page).content.decode()
+    assert "Take the request back" not in portal.get(address).content.decode()
 
 
-def test_what_was_granted_and_used_is_told_by_month(portal, city, allocation, page):
+def test_what_was_granted_and_used_is_told_by_month(portal, city, allocation, address):
     record_usage(allocation, month=date(2022, 2, 1), amount=Decimal("400.25"), by=SYSTEM)
     theirs = request_allocation(enrollment=city.beite, requested=Decimal(77_777), **A_YEAR, by=SYSTEM)
     grant_allocation(theirs, by=SYSTEM)
-    told = portal.get(page).content.decode()
+    told = portal.get(address).content.decode()
     for part in ("400.25 PFLOPS·h", "599.75 PFLOPS·h", "2022-02"):
         assert part in told
     assert "77,777" not in told
 
 
-def test_nobody_asks_for_another_member_or_for_another_day(portal, city, page, mei):
-    answer = portal.post(f"{page}ask/", sent(city, enrollment=city.beite.pk))
+def test_nobody_asks_for_another_member_or_for_another_day(portal, city, address, mei):
+    answer = portal.post(f"{address}ask/", sent(city, enrollment=city.beite.pk))
     assert set(answer.context["form"].errors) == {"enrollment"}
     with pytest.raises(NotAllowed):
         request_allocation(enrollment=city.beite, requested=Decimal(5), **A_YEAR, by=mei)
@@ -85,17 +84,17 @@ def test_nobody_asks_for_another_member_or_for_another_day(portal, city, page, m
         request_allocation(enrollment=city.weili, requested=Decimal(5), **A_YEAR, on=date(2021, 12, 1), by=mei)
 
 
-def test_who_is_no_active_member_cannot_ask(portal, city, page):
+def test_who_is_no_active_member_cannot_ask(portal, city, address):
     organization = f"/en/portal/organizations/{city.weili.organization.public_id}/"
-    assert page in portal.get(organization).content.decode()
+    assert address in portal.get(organization).content.decode()
     suspend(city.weili, on=date(2021, 10, 1), reason="材料待补", by=SYSTEM)
-    assert portal.get(f"{page}ask/").status_code == 404
-    assert page not in portal.get(organization).content.decode()
+    assert portal.get(f"{address}ask/").status_code == 404
+    assert address not in portal.get(organization).content.decode()
 
 
-def test_queries_do_not_grow_with_what_was_granted(portal, city, page, django_assert_max_num_queries):
+def test_queries_do_not_grow_with_what_was_granted(portal, city, address, django_assert_max_num_queries):
     for number in range(6):
         asked = request_allocation(enrollment=city.weili, requested=Decimal(5 + number), **A_YEAR, by=SYSTEM)
         record_usage(grant_allocation(asked, by=SYSTEM), month=date(2022, 2, 1), amount=Decimal(1), by=SYSTEM)
     with django_assert_max_num_queries(16):
-        portal.get(page)
+        portal.get(address)
