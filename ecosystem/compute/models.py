@@ -19,12 +19,15 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute.choices import WITH_COMPUTE, WITHOUT_COMPUTE, State
+from ecosystem.compute.files.models import UsageFault, UsageFile
 from ecosystem.compute.querysets import AllocationQuerySet, UsageQuerySet
 from ecosystem.core.dates import Effective
 from ecosystem.core.errors import Conflict
 from ecosystem.core.exact import ExactField
 from ecosystem.core.ids import PublicIdField
 from ecosystem.programs.models import Enrollment
+
+__all__ = ["Allocation", "Usage", "UsageFault", "UsageFile"]
 
 DIGITS, PLACES = 15, 3
 LEAST = Decimal("0.001")

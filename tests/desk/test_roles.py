@@ -68,6 +68,7 @@ WRITERS = {
             "confirmation-rounds",
             "allocations",
             "usage",
+            "usage-files",
             *(OF_PROGRAMS - NEVER_ADDED),
         ],
         ENROLLERS,

@@ -23,7 +23,7 @@ Offers = dict[tuple[str, str], Callable[..., Any]]
 # People and their keys are managed by people; contacts, who represents whom and what is written to whom are private, so no
 # program reads or writes them.
 BY_PEOPLE_ONLY = {
-    *("contacts", "representations", "users", "roles", "tokens", "imports"),
+    *("contacts", "representations", "users", "roles", "tokens", "imports", "usage-files"),
     *("outbox", "mailings", "mail-texts", "unsubscriptions", "confirmation-rounds", "confirmations"),
 }
 WRITTEN_BY_PEOPLE = {("organizations", "write"), ("enrollments", "write")}

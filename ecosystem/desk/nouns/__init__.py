@@ -21,6 +21,7 @@ from ecosystem.desk.nouns import (
     reviews,
     solutions,
     staff,
+    usage_files,
     vocabulary,
 )
 from ecosystem.desk.register import register
@@ -48,6 +49,7 @@ register(
     confirmations.CONFIRMATIONS,
     compute.ALLOCATIONS,
     compute.USAGE,
+    usage_files.NOUN,
     casework.TASKS,
     casework.NOTES,
     casework.WELCOME,
