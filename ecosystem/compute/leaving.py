@@ -8,6 +8,6 @@ from ecosystem.compute.models import UsageFile
 
 
 def tell_usage_files(user: User) -> dict[str, Rows]:
-    """The files the person handed in or had written. They stay when the person is erased, without a name."""
-    mine = UsageFile.objects.filter(Q(by=user) | Q(writer=user))
+    """The files the person handed in or had written or undone. They stay when the person is erased, without a name."""
+    mine = UsageFile.objects.filter(Q(by=user) | Q(writer=user) | Q(undoer=user))
     return {"usage_files": rows(mine, "public_id", "name", "state", "at", "written_at")}

@@ -15,8 +15,8 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.models import Center
 from ecosystem.centers.services import add_phase, add_platform, open_center
 from ecosystem.compute.files.models import UsageFile
-from ecosystem.compute.files.services import begin_writing, start_file, undo_file
-from ecosystem.compute.files.writing import check_file, write_file
+from ecosystem.compute.files.services import begin_writing, start_file
+from ecosystem.compute.files.writing import check_file, undo_file, write_file
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.organizations.services import register_organization
 from ecosystem.programs.models import Enrollment

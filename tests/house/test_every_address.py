@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.staff import issue_token
+from ecosystem.compute.models import UsageFile
 from ecosystem.intake.models import SheetImport
 from ecosystem.programs import services
 from tests.programs.applying import in_review, pdf, person, represent, written
@@ -64,6 +65,8 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(
         ["desk:import", "desk:import_columns", "desk:import_row", "desk:import_rejected"], DECIDE | {"zhao"}
     ),
+    "desk:new_usage_file": DECIDE,
+    **dict.fromkeys(["desk:usage_file", "desk:usage_file_errors"], KEEP),
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
@@ -85,6 +88,9 @@ SENT: dict[str, set[str]] = {
     "desk:scan_duplicates": DECIDE | {"zhao", "chen"},
     **dict.fromkeys(
         ["desk:import_decide", "desk:import_write", "desk:import_discard", "desk:import_undo"], DECIDE | {"zhao"}
+    ),
+    **dict.fromkeys(
+        ["desk:usage_file_write", "desk:usage_file_check", "desk:usage_file_discard", "desk:usage_file_undo"], DECIDE
     ),
 }
 ELSEWHERE = {
@@ -139,7 +145,15 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
         registry=intake.weili.registry, name="名单.csv", size=1, digest="0", state="ready", sheets=[{"name": "名单"}]
     )
     row = sheet.rows.create(position=0, type="organization", verdict="error", digest="0")
-    names = {"intake": intake, "mine": mine, "announced": announced, "key": _key_of(mei), "row": row}
+    usage = UsageFile.objects.create(center=intake.center, name="usage.csv", size=1, digest="0", state="ready")
+    names = {
+        "usage": usage.public_id,
+        "intake": intake,
+        "mine": mine,
+        "announced": announced,
+        "key": _key_of(mei),
+        "row": row,
+    }
     return SimpleNamespace(**names, sheet=sheet.public_id)
 
 
@@ -177,6 +191,8 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
             for key in ("desk:import", "desk:import_write", "desk:import_discard", "desk:import_undo")
         },
         **{key: [world.sheet, world.row.pk] for key in ("desk:import_row", "desk:import_decide")},
+        "desk:usage_file": [world.usage],
+        **{f"desk:usage_file_{act}": [world.usage] for act in ("errors", "write", "check", "discard", "undo")},
         "desk:import_columns": [world.sheet, 0],
         "desk:import_rejected": [world.sheet, "csv"],
         # Of nobody's: what is not there is not there for anybody.

@@ -12,11 +12,14 @@ class FileState(models.TextChoices):
     FAULTY = "faulty", _("has errors")
     WRITING = "writing", _("being written")
     WRITTEN = "written", _("written")
+    UNDOING = "undoing", _("being undone")
     UNDONE = "undone", _("undone")
     REFUSED = "refused", _("cannot be read")
     DISCARDED = "discarded", _("discarded")
 
 
-WORKING = frozenset({FileState.CHECKING, FileState.WRITING})
+WORKING = frozenset({FileState.CHECKING, FileState.WRITING, FileState.UNDOING})
+# During these the record is held by whoever works on it.
+HELD = frozenset({FileState.WRITING, FileState.UNDOING})
 # What the same file, handed in again, is taken up as.
 UNFINISHED = frozenset({FileState.CHECKING, FileState.READY, FileState.FAULTY, FileState.WRITING})

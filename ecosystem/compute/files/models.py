@@ -57,6 +57,10 @@ class UsageFile(models.Model):
     writer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("written by")
     )
+    undoer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("undone by")
+    )
+    undo_reason = models.TextField(_("reason for undoing"), blank=True, max_length=1000)
 
     objects = UsageFileQuerySet.as_manager()
 

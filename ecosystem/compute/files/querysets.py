@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
-from ecosystem.compute.files.choices import UNFINISHED, WORKING, FileState
+from ecosystem.compute.files.choices import HELD, UNFINISHED, WORKING, FileState
 
 # So long without a sign means that whoever worked on it is gone.
 GONE_AFTER = timedelta(seconds=30)
-# Who writes signs once, at the start, and holds the record from then on; SQLite shows nobody whether it is held.
+# Who writes or undoes signs once, at the start, and holds the record from then on; SQLite shows nobody whether it is held.
 WRITTEN_WITHIN = timedelta(minutes=10)
 
 
@@ -41,5 +41,5 @@ class UsageFileQuerySet(models.QuerySet):
         return self.filter(
             Q(beat_at__isnull=True, state__in=sorted(WORKING))
             | Q(beat_at__lt=now - GONE_AFTER, state=FileState.CHECKING)
-            | Q(beat_at__lt=now - written_within, state=FileState.WRITING)
+            | Q(beat_at__lt=now - written_within, state__in=sorted(HELD))
         )

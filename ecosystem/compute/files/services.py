@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.policies import authorize
-from ecosystem.audit.models import ChangeSet
-from ecosystem.audit.undo import undo
+from ecosystem.audit.undo import may_undo
 from ecosystem.centers.models import Center
-from ecosystem.compute.files.background import check_in_background, soon, write_in_background
+from ecosystem.compute.files.background import check_in_background, soon, undo_in_background, write_in_background
 from ecosystem.compute.files.choices import FileState
 from ecosystem.compute.files.models import UsageFile
-from ecosystem.core.errors import Conflict, InvalidInput
+from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.core.text import clean
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -115,17 +114,25 @@ def begin_writing(usage_file: UsageFile, *, by: Any, reason: str = "", in_backgr
     return found
 
 
-def undo_file(usage_file: UsageFile, *, by: Any, reason: str = "") -> ChangeSet:
-    """Put back everything a file wrote. Raises what :func:`ecosystem.audit.undo.undo` raises."""
+def begin_undo(usage_file: UsageFile, *, by: Any, reason: str = "") -> UsageFile:
+    """Have everything put back that a file wrote, in the background.
+
+    Raises :class:`NotAllowed`; :class:`Conflict` where it was not written (``not_now``) or wrote nothing. What stands in the
+    way of undoing is told on the file's page.
+    """
     authorize(by, "compute.change", usage_file)
     with transaction.atomic():
         found = _locked(usage_file, FileState.WRITTEN)
         if found.change_set is None:
             raise Conflict("nothing_written", _("This file changed nothing, so there is nothing to undo."))
-        undoing = undo(found.change_set, by=by, reason=reason)
-        found.state = FileState.UNDONE
-        found.save(update_fields=["state"])
-    return undoing
+        if not may_undo(by, found.change_set):
+            raise NotAllowed("not_allowed", _("You are not allowed to do this."))
+        found.state, found.beat_at, found.attempts = FileState.UNDOING, None, 0
+        found.undo_reason, found.refusal = reason, ""
+        found.undoer = by if isinstance(by, User) else None
+        found.save(update_fields=["state", "beat_at", "attempts", "undo_reason", "refusal", "undoer"])
+        soon(undo_in_background, found.pk)
+    return found
 
 
 def discard_file(usage_file: UsageFile, *, by: Any) -> None:

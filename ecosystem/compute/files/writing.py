@@ -10,7 +10,9 @@ from django.utils.translation import gettext_noop, ngettext
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.many import update_many
+from ecosystem.audit.models import ChangeSet
 from ecosystem.audit.recording import Recorder, change_set, create_many
+from ecosystem.audit.undo import undo
 from ecosystem.compute.files.checking import Plan, plan_of
 from ecosystem.compute.files.choices import FileState
 from ecosystem.compute.files.faults import Faults
@@ -129,6 +131,20 @@ def write_file(usage_file: UsageFile, *, by: Any, reason: str = "", told: Told =
         usage_file.change_set, usage_file.beat_at, usage_file.refusal = recorder.change_set, None, ""
         usage_file.save()
     return usage_file
+
+
+def undo_file(usage_file: UsageFile, *, by: Any, reason: str = "") -> ChangeSet:
+    """Put back everything a file wrote. Raises what :func:`ecosystem.audit.undo.undo` raises."""
+    authorize(by, "compute.change", usage_file)
+    with transaction.atomic():
+        found = UsageFile.objects.select_for_update(of=("self",)).get(pk=usage_file.pk)
+        _refuse_other_state(found, FileState.WRITTEN, FileState.UNDOING)
+        if found.change_set is None:
+            raise Conflict("nothing_written", _("This file changed nothing, so there is nothing to undo."))
+        undoing = undo(found.change_set, by=by, reason=reason)
+        found.state, found.beat_at, found.refusal = FileState.UNDONE, None, ""
+        found.save(update_fields=["state", "beat_at", "refusal"])
+    return undoing
 
 
 def _told_reason(usage_file: UsageFile, reason: str) -> str:

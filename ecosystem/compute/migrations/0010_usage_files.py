@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=160, verbose_name='name of the file')),
                 ('size', models.PositiveBigIntegerField(verbose_name='size')),
                 ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('state', models.CharField(choices=[('checking', 'being checked'), ('ready', 'ready to be written'), ('faulty', 'has errors'), ('writing', 'being written'), ('written', 'written'), ('undone', 'undone'), ('refused', 'cannot be read'), ('discarded', 'discarded')], default='checking', max_length=10, verbose_name='state')),
+                ('state', models.CharField(choices=[('checking', 'being checked'), ('ready', 'ready to be written'), ('faulty', 'has errors'), ('writing', 'being written'), ('written', 'written'), ('undoing', 'being undone'), ('undone', 'undone'), ('refused', 'cannot be read'), ('discarded', 'discarded')], default='checking', max_length=10, verbose_name='state')),
                 ('lines', models.PositiveIntegerField(default=0, verbose_name='lines')),
                 ('lines_read', models.PositiveIntegerField(default=0, verbose_name='lines read')),
                 ('created', models.PositiveIntegerField(default=0, verbose_name='new')),
@@ -65,6 +65,8 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centers.center', verbose_name='center')),
                 ('change_set', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audit.changeset', verbose_name='change set')),
+                ('undo_reason', models.TextField(blank=True, max_length=1000, verbose_name='reason for undoing')),
+                ('undoer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='undone by')),
                 ('writer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written by')),
             ],
             options={

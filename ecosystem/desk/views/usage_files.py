@@ -22,7 +22,6 @@ from ecosystem.core.errors import DomainError, InvalidInput, NotAllowed
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.desk.forms.usage_files import UsageFileForm
 from ecosystem.desk.nouns.usage_files import NOUN
-from ecosystem.desk.telling import tell
 from ecosystem.desk.views.access import do, found, see
 
 REFUSED = 422
@@ -67,7 +66,14 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
     if usage_file.state in WORKING:
         revive(usage_file)
         usage_file.refresh_from_db(fields=["state", "beat_at", "lines_read", "refusal"])
-    context = {"noun": NOUN, "record": usage_file, "key": key, "registry": usage_file.center.registry}
+    context = {
+        "noun": NOUN,
+        "record": usage_file,
+        "key": key,
+        "registry": usage_file.center.registry,
+        "acts": [],
+        "may_edit": allowed(request.user, "compute.change", usage_file),
+    }
     waits = bool(request.headers.get("HX-Request"))
     if usage_file.state in WORKING:
         template = "desk/components/usage_file_progress.html" if waits else "desk/usage_file.html"
@@ -83,6 +89,8 @@ def page(request: HttpRequest, key: str) -> HttpResponse:
 def _progress(usage_file: UsageFile) -> dict[str, Any]:
     if usage_file.state == FileState.CHECKING:
         return {"done": usage_file.lines_read, "total": usage_file.lines}
+    if usage_file.state == FileState.UNDOING:
+        return {"done": None, "total": None}
     return {"done": written_so_far(usage_file.pk), "total": usage_file.created + usage_file.changed}
 
 
@@ -102,7 +110,6 @@ def _findings(request: HttpRequest, usage_file: UsageFile) -> dict[str, Any]:
         "writable": usage_file.created + usage_file.changed,
         "same_before": services.same_before(usage_file) if usage_file.state == FileState.READY else None,
         "is_undone": usage_file.is_undone,
-        "may_change": allowed(request.user, "compute.change", usage_file),
     }
 
 
@@ -157,15 +164,8 @@ def discard(request: HttpRequest, key: str) -> HttpResponseBase:
 
 @require_POST
 def undo(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Put back everything a file wrote."""
-    usage_file = _found(request, key)
-    undone: list[Any] = []
-    if not _refused(
-        request,
-        lambda: undone.append(services.undo_file(usage_file, by=request.user, reason=_reason(request))),
-    ):
-        tell(request, _("Everything “%(name)s” wrote is undone.") % {"name": usage_file}, undone[0])
-    return redirect(usage_file)
+    """Have everything put back that a file wrote, in the background."""
+    return _doing(request, key, lambda one: services.begin_undo(one, by=request.user, reason=_reason(request)))
 
 
 def _reason(request: HttpRequest) -> str:
