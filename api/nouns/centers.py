@@ -17,6 +17,7 @@ from api.inputs.centers import (
 from api.inputs.moves import OnInput
 from api.inputs.records import every, visible
 from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
+from api.nouns.usage_files import USAGE_FILES
 from api.shapes.centers import (
     CenterPartyShape,
     CenterShape,
@@ -90,7 +91,7 @@ CENTERS = Noun(
         "restore": Act(services.restore_center),
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
     },
-    parts=(PHASES, PARTIES, STEPS),
+    parts=(PHASES, PARTIES, STEPS, USAGE_FILES),
 )
 
 PLATFORMS = Noun(

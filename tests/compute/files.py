@@ -21,7 +21,7 @@ def lines(*rows: str, heading: str = HEADING) -> bytes:
 
 def handed_in(center: Any, content: bytes, *, name: str = "2022-02.csv", by: Any = SYSTEM) -> UsageFile:
     """A file that nobody has looked into."""
-    return start_file(ContentFile(content, name=name), center=center, by=by, in_background=False)
+    return start_file(center, file=ContentFile(content, name=name), by=by, in_background=False)
 
 
 def checked(center: Any, content: bytes, **options: Any) -> UsageFile:

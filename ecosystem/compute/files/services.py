@@ -23,8 +23,8 @@ MOST_BYTES = 64 * 1024 * 1024
 MEGABYTE = 1024 * 1024
 
 
-def start_file(file: File, *, center: Center, by: Any, in_background: bool = True) -> UsageFile:
-    """Take a file in; it is checked in the background. Nothing is recorded.
+def start_file(center: Center, *, file: File, by: Any, reason: str = "", in_background: bool = True) -> UsageFile:
+    """Take a file in; it is checked in the background. Nothing is recorded; the reason is kept until it is written.
 
     The same file of the center that is neither written nor given up is taken up where it is, and checked again. Raises
     :class:`NotAllowed`, and :class:`InvalidInput` for an empty or too large file (``file_size``).
@@ -47,6 +47,7 @@ def start_file(file: File, *, center: Center, by: Any, in_background: bool = Tru
                 size=file.size or 0,
                 digest=digest.hexdigest(),
                 lines=lines,
+                reason=reason,
             )
         elif found.state in {FileState.READY, FileState.FAULTY}:
             _begin_check(found)
@@ -106,7 +107,7 @@ def begin_writing(usage_file: UsageFile, *, by: Any, reason: str = "", in_backgr
         if not found.created + found.changed:
             raise Conflict("nothing_to_write", _("Everything in this file is recorded so already."))
         found.state, found.beat_at, found.attempts = FileState.WRITING, None, 0
-        found.reason, found.refusal = reason, ""
+        found.reason, found.refusal = reason or found.reason, ""
         found.writer = by if isinstance(by, User) else None
         found.save(update_fields=["state", "beat_at", "attempts", "reason", "refusal", "writer"])
         if in_background:

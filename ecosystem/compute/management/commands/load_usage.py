@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise CommandError(_("There is no center %(key)s.") % {"key": key})
         try:
             with path.open("rb") as content:
-                return start_file(File(content, path.name), center=center, by=SYSTEM, in_background=False)
+                return start_file(center, file=File(content, path.name), by=SYSTEM, in_background=False)
         except OSError as error:
             raise CommandError(str(error)) from error
 
