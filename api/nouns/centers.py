@@ -18,6 +18,7 @@ from api.inputs.compute import MonthlyTotalChange, MonthlyTotalInput, MonthsFact
 from api.inputs.moves import OnInput
 from api.inputs.records import every, visible
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
+from api.nouns.usage_files import USAGE_FILES
 from api.nouns.utilization import utilization
 from api.shapes.centers import (
     CenterPartyShape,
@@ -106,7 +107,7 @@ CENTERS = Noun(
         "restore": Act(services.restore_center),
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
     },
-    parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS),
+    parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS, USAGE_FILES),
     asks={"utilization": Ask(utilization, UtilizationShape, MonthsFacts)},
 )
 

@@ -20,6 +20,7 @@ from ecosystem.audit.models import Audited
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.centers.models import Center, PartOfCenter
 from ecosystem.compute.choices import WITH_COMPUTE, WITHOUT_COMPUTE, State
+from ecosystem.compute.files.models import UsageFault, UsageFile
 from ecosystem.compute.querysets import AllocationQuerySet, MonthlyTotalQuerySet, UsageQuerySet
 from ecosystem.core.dates import Effective
 from ecosystem.core.errors import Conflict
@@ -27,6 +28,8 @@ from ecosystem.core.exact import ExactField
 from ecosystem.core.ids import PublicIdField
 from ecosystem.programs.models import Enrollment
 from ecosystem.sources.models import Cited
+
+__all__ = ["Allocation", "MonthlyTotal", "Usage", "UsageFault", "UsageFile"]
 
 DIGITS, PLACES = 15, 3
 LEAST = Decimal("0.001")

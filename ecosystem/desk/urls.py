@@ -22,6 +22,7 @@ from ecosystem.desk.views import (
     records,
     tables,
     today,
+    usage_files,
 )
 
 register_converter(NounConverter, "noun")
@@ -66,6 +67,7 @@ urlpatterns = [
     path("<noun:noun>/columns/", tables.columns, name="columns"),
     path("<noun:noun>/bulk/<slug:name>/", bulk.bulk, name="bulk"),
     path("imports/new/", imports.new, name="new_import"),
+    path("usage-files/new/", usage_files.new, name="new_usage_file"),
     path("<noun:noun>/new/", acts.create, name="new"),
     path("imports/<slug:key>/columns/<int:number>/", imports.columns, name="import_columns"),
     path("imports/<slug:key>/rows/<int:pk>/", imports.row, name="import_row"),
@@ -75,6 +77,12 @@ urlpatterns = [
     path("imports/<slug:key>/discard/", imports.discard, name="import_discard"),
     path("imports/<slug:key>/undo/", imports.undo, name="import_undo"),
     path("imports/<slug:key>/", imports.page, name="import"),
+    path("usage-files/<slug:key>/errors.csv", usage_files.errors, name="usage_file_errors"),
+    path("usage-files/<slug:key>/commit/", usage_files.write, name="usage_file_write"),
+    path("usage-files/<slug:key>/check/", usage_files.check, name="usage_file_check"),
+    path("usage-files/<slug:key>/discard/", usage_files.discard, name="usage_file_discard"),
+    path("usage-files/<slug:key>/undo/", usage_files.undo, name="usage_file_undo"),
+    path("usage-files/<slug:key>/", usage_files.page, name="usage_file"),
     path("<noun:noun>/<slug:key>/", records.record, name="record"),
     path("<noun:noun>/<slug:key>/history/", records.history, name="history"),
     path("<noun:noun>/<slug:key>/<slug:name>/", acts.act, name="act"),

@@ -41,3 +41,13 @@ def asked(city):
 def allocation(asked):
     """They are granted."""
     return grant_allocation(asked, by=SYSTEM)
+
+
+@pytest.fixture
+def world(city, allocation):
+    """Two allocations: 1,000 PFLOPS·h of 唯理科技 and 100,000 of 倍特威视, more than the center has in a month."""
+    asked = request_allocation(enrollment=city.beite, requested=Decimal(100_000), **A_YEAR, by=SYSTEM)
+    other = grant_allocation(asked, by=SYSTEM)
+    return SimpleNamespace(
+        center=city.center, city=city, one=allocation, other=other, a=allocation.public_id, b=other.public_id
+    )

@@ -15,6 +15,7 @@ from ecosystem.centers import services as centers
 from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role, issue_token
 from ecosystem.compute import services as compute
+from ecosystem.compute.models import UsageFile
 from ecosystem.confirmations import services as confirmations
 from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
@@ -64,6 +65,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _rounds(center)
         _casework(center, members, programs)
         _compute(center, members)
+        _usage_files(center)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -230,6 +232,12 @@ def _compute(center: Center, members: list[Organization]) -> None:
         granted = compute.grant_allocation(asked, by=SYSTEM)
         compute.record_usage(granted, month=date(2021, 7, 1), amount=Decimal("12.5"), by=SYSTEM)
         compute.add_monthly_total(center, month=date(2021, position, 1), peak=Decimal(0), by=SYSTEM)
+
+
+def _usage_files(center: Center) -> None:
+    """Files of a scheduler, as far as they can come without anybody deciding."""
+    for name, state in zip(ORDINALS, ("ready", "faulty", "discarded"), strict=True):
+        UsageFile.objects.create(center=center, name=f"usage {name}.csv", size=1, digest="0", state=state)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -33,6 +33,9 @@ WHY_NOT = {
     ("imports", "bulk"): "every row of a sheet is looked at before it is written, on the page of its import",
     ("imports", "history"): "a sheet is no fact of the registry; what it wrote has its history",
     ("imports", "undo"): "what a sheet wrote is undone on the page of its import",
+    ("usage-files", "bulk"): "what a file would write is looked at first, on its page",
+    ("usage-files", "history"): "a file is no fact of the registry; what it wrote has its history",
+    ("usage-files", "undo"): "what a file wrote is undone on its page",
     ("tokens", "history"): "a key is no fact of the registry; the history of its owner says what happened to it",
     ("tokens", "undo"): "a key that was ended stays ended",
 }

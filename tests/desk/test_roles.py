@@ -69,6 +69,7 @@ WRITERS = {
             "allocations",
             "usage",
             "monthly-totals",
+            "usage-files",
             *(OF_PROGRAMS - NEVER_ADDED),
         ],
         ENROLLERS,

@@ -50,11 +50,12 @@ SHOWN_BY_A_CASE = {
 # Periods within a record, which the desk corrects with the record itself; and documents, which applicants attach.
 WITHIN = {"SolutionStage", "EnrollmentSpell", "ApplicationDocument"}
 PARTS_OF_PROGRAMS = ("questions", "required-documents", "rubric", "graduation-criteria")
-# What has a page of its own at the desk, which is no form of a table: undoing, a board's sharing, a reviewer's sheet.
+# What has a page of its own at the desk, which is no form of a table: undoing, a board's sharing, a reviewer's sheet, a file.
 ON_THEIR_OWN_PAGES = {
     ("changes", "undo"),
     ("programs", "assign-reviews"),
     *(("reviews", verb) for verb in ("edit", "submit", "recuse")),
+    *(("usage-files", verb) for verb in ("write", "check", "undo", "discard")),
 }
 # What applicants do: their door is the portal, see test_applying.
 OF_APPLICANTS = {("applications", verb) for verb in ("add", "edit", "submit")}

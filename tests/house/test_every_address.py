@@ -17,6 +17,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.staff import issue_token
 from ecosystem.compute import services as compute
+from ecosystem.compute.models import UsageFile
 from ecosystem.intake.models import SheetImport
 from ecosystem.programs import services
 from tests.programs.applying import in_review, pdf, person, represent, written
@@ -71,6 +72,8 @@ TABLE: dict[str, set[str]] = {
     **dict.fromkeys(
         ["desk:import", "desk:import_columns", "desk:import_row", "desk:import_rejected"], DECIDE | {"zhao"}
     ),
+    "desk:new_usage_file": DECIDE,
+    **dict.fromkeys(["desk:usage_file", "desk:usage_file_errors"], KEEP),
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
@@ -93,6 +96,9 @@ SENT: dict[str, set[str]] = {
     "desk:scan_duplicates": DECIDE | {"zhao", "chen"},
     **dict.fromkeys(
         ["desk:import_decide", "desk:import_write", "desk:import_discard", "desk:import_undo"], DECIDE | {"zhao"}
+    ),
+    **dict.fromkeys(
+        ["desk:usage_file_write", "desk:usage_file_check", "desk:usage_file_discard", "desk:usage_file_undo"], DECIDE
     ),
 }
 ELSEWHERE = {
@@ -151,7 +157,16 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
     period = {"starts_on": date(2022, 1, 1), "ends_on": date(2023, 1, 1)}
     asked = compute.request_allocation(enrollment=member, requested=Decimal(1), **period, by=SYSTEM)
     compute_of = {"asked": asked.public_id, "center": intake.program.platform.center.public_id}
-    names = {**compute_of, "intake": intake, "mine": mine, "announced": announced, "key": _key_of(mei), "row": row}
+    usage = UsageFile.objects.create(center=intake.center, name="usage.csv", size=1, digest="0", state="ready")
+    names = {
+        **compute_of,
+        "usage": usage.public_id,
+        "intake": intake,
+        "mine": mine,
+        "announced": announced,
+        "key": _key_of(mei),
+        "row": row,
+    }
     return SimpleNamespace(**names, sheet=sheet.public_id)
 
 
@@ -195,6 +210,8 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
             for key in ("desk:import", "desk:import_write", "desk:import_discard", "desk:import_undo")
         },
         **{key: [world.sheet, world.row.pk] for key in ("desk:import_row", "desk:import_decide")},
+        "desk:usage_file": [world.usage],
+        **{f"desk:usage_file_{act}": [world.usage] for act in ("errors", "write", "check", "discard", "undo")},
         "desk:import_columns": [world.sheet, 0],
         "desk:import_rejected": [world.sheet, "csv"],
         # Of nobody's: what is not there is not there for anybody.

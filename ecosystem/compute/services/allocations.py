@@ -13,6 +13,7 @@ from ecosystem.audit.revising import refuse_future, refuse_no_reason
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute.choices import State
 from ecosystem.compute.models import Allocation
+from ecosystem.compute.rules import not_granted, obey
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.programs.choices import State as EnrollmentState
@@ -143,9 +144,7 @@ def _undecided(allocation: Allocation) -> Allocation:
 def in_state(allocation: Allocation, *states: str) -> Allocation:
     """The allocation, locked. Raises :class:`Conflict` (``not_granted``) where it is in none of these states."""
     allocation = locked(allocation, "enrollment")
-    if allocation.state not in states:
-        sentence = _("Nothing is granted here: %(state)s.") % {"state": allocation.get_state_display()}
-        raise Conflict("not_granted", sentence)
+    obey(not_granted(allocation, frozenset(states)))
     return allocation
 
 

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
@@ -14,9 +13,9 @@ from ecosystem.centers.models import Center
 from ecosystem.compute.choices import WITH_COMPUTE
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.compute.reports import available, used
+from ecosystem.compute.rules import obey, outside, over_capacity, over_granted
 from ecosystem.compute.services.allocations import in_state
-from ecosystem.core.dates import first_of_month, next_month, today
-from ecosystem.core.errors import InvalidInput
+from ecosystem.core.dates import first_of_month
 
 
 def record_usage(allocation: Allocation, *, month: date, amount: Decimal, by: Any, reason: str = "") -> Usage:
@@ -30,9 +29,9 @@ def record_usage(allocation: Allocation, *, month: date, amount: Decimal, by: An
     month = first_of_month(month)
     with change_set(by=by, verb=gettext_noop("Record usage"), reason=reason):
         allocation = in_state(allocation, *WITH_COMPUTE)
-        _refuse_outside(allocation, month)
+        obey(outside(allocation, month))
         center = _center_of(allocation)
-        _refuse_over_granted(allocation, amount)
+        obey(over_granted(allocation, amount))
         usage = create(Usage(allocation=allocation, month=month, amount=amount))
         _refuse_over_capacity(center, allocation.number_format, month)
         return usage
@@ -46,7 +45,7 @@ def revise_usage(usage: Usage, *, amount: Decimal, by: Any, reason: str) -> Usag
         allocation = in_state(usage.allocation, *WITH_COMPUTE)
         usage = locked(usage, "allocation")
         center = _center_of(allocation)
-        _refuse_over_granted(allocation, amount - usage.amount)
+        obey(over_granted(allocation, amount - usage.amount))
         usage = update(usage, amount=amount)
         _refuse_over_capacity(center, allocation.number_format, usage.month)
         return usage
@@ -65,23 +64,6 @@ def _center_of(allocation: Allocation) -> Center:
     return locked(allocation.enrollment.program.platform.center)
 
 
-def _refuse_outside(allocation: Allocation, month: date) -> None:
-    if month > today():
-        sentence = _("The month has not begun.")
-        raise InvalidInput("in_future", sentence, {"month": [sentence]})
-    if month >= allocation.ends_on or next_month(month) <= allocation.starts_on:
-        raise InvalidInput("outside", runs := allocation.told_period, {"month": [runs]})
-
-
-def _refuse_over_granted(allocation: Allocation, more: Decimal) -> None:
-    if more > allocation.left:
-        sentence = _("Only %(left)s PFLOPS·h are left of it.") % {"left": f"{allocation.left:,f}"}
-        raise InvalidInput("over_granted", sentence, {"amount": [sentence]})
-
-
 def _refuse_over_capacity(center: Center, number_format: str, month: date) -> None:
-    there_is, there_was = available(center, number_format, month), used(center, number_format, month)
-    if there_was > there_is:
-        values = {"used": f"{there_was:,f}", "available": f"{there_is:,f}", "month": f"{month:%Y-%m}"}
-        sentence = _("The center had %(available)s PFLOPS·h in %(month)s; %(used)s would be used.") % values
-        raise InvalidInput("over_capacity", sentence, {"amount": [sentence]})
+    there_was = used(center, number_format, month)
+    obey(over_capacity(month, used=there_was, available=available(center, number_format, month)))

@@ -21,6 +21,7 @@ from ecosystem.desk.nouns import (
     reviews,
     solutions,
     staff,
+    usage_files,
     vocabulary,
 )
 from ecosystem.desk.register import register
@@ -49,6 +50,7 @@ register(
     compute.ALLOCATIONS,
     compute.USAGE,
     compute.MONTHLY_TOTALS,
+    usage_files.NOUN,
     casework.TASKS,
     casework.NOTES,
     casework.WELCOME,

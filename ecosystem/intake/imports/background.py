@@ -1,17 +1,12 @@
-"""Work on imports that nobody waits for: a worker does it where one is at work, else a thread of this process.
+"""Work on imports that nobody waits for.
 
 Whoever works signs the import again and again. Where the signs stop, the next one who looks sees to it: reading starts
 over, and of writing nothing was done.
 """
 
-import logging
-import threading
-from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
-from django.core.cache import cache
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -20,16 +15,13 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.choices import Door
 from ecosystem.audit.recording import Origin, origin
 from ecosystem.core.errors import DomainError
-from ecosystem.correspondence.working import is_anybody_at_work
+from ecosystem.correspondence import background
 from ecosystem.intake.imports.choices import ImportState
 from ecosystem.intake.imports.finishing import commit_import
 from ecosystem.intake.imports.models import SheetImport
 from ecosystem.intake.imports.previewing import preview
 
-log = logging.getLogger(__name__)
-KEPT_SECONDS = 3600
-# So long nobody asks again for what waits for its turn.
-ASK_AGAIN_SECONDS = 30
+NAME = "import"
 
 
 @task()
@@ -72,44 +64,17 @@ def _give_back(pk: int, refusal: str) -> None:
 
 
 def _tell(pk: int, done: int) -> None:
-    """How far the writing is. Not in the database: nobody sees what is not committed."""
-    cache.set(f"import-{pk}", done, KEPT_SECONDS)
+    background.tell(NAME, pk, done)
 
 
 def written_so_far(pk: int) -> int | None:
     """How many rows are written; None where this process cannot tell."""
-    return cache.get(f"import-{pk}")
+    return background.told(NAME, pk)
 
 
 def soon(job: Any, pk: int) -> None:
     """Have a job done once what is being written is committed."""
-    cache.set(_asked(pk), True, ASK_AGAIN_SECONDS)
-    language = translation.get_language() or settings.LANGUAGE_CODE
-    transaction.on_commit(lambda: _start(job, pk, language), robust=True)
-
-
-def _start(job: Any, pk: int, language: str) -> None:
-    if settings.BACKGROUND == "inline":
-        job.func(pk, language)
-    elif is_anybody_at_work():
-        job.enqueue(pk, language)
-    else:
-        threading.Thread(target=_alone, args=(job.func, pk, language), daemon=True).start()
-
-
-def _alone(work: Callable[[int, str], None], pk: int, language: str) -> None:
-    """The work with a database connection of its own, which is given back whatever happens."""
-    close_old_connections()
-    try:
-        work(pk, language)
-    except Exception:
-        log.exception("The work on import %d stopped.", pk)
-    finally:
-        connection.close()
-
-
-def _asked(pk: int) -> str:
-    return f"import-asked-{pk}"
+    background.soon(NAME, job, pk)
 
 
 def revive(sheet_import: SheetImport) -> None:
@@ -118,9 +83,9 @@ def revive(sheet_import: SheetImport) -> None:
         return
     if sheet_import.state == ImportState.COMMITTING and sheet_import.beat_at is not None:
         _take_back(sheet_import.pk)
-    elif cache.add(_asked(sheet_import.pk), True, ASK_AGAIN_SECONDS):
+    else:
         reading = sheet_import.state == ImportState.READING
-        soon(preview_in_background if reading else write_in_background, sheet_import.pk)
+        background.soon_again(NAME, preview_in_background if reading else write_in_background, sheet_import.pk)
 
 
 def _take_back(pk: int) -> None:
