@@ -42,6 +42,7 @@ DESK_PAGES = {
     "desk-member": "/desk/organizations/?registry=synthetic-1",
     "desk-new-organization": "/desk/organizations/new/",
     "desk-history": "/desk/changes/",
+    "desk-compute": "/desk/compute/?registry=synthetic-1",
 }
 # An intake of the synthetic city, as its program manager works through it.
 BOARD_PAGES = {"board": "", "ranking": "ranking/", "cohort": "cohort/", "share": "share/"}

@@ -60,11 +60,15 @@ def _listing(part: Part, of: Noun, noun: Noun, record: Any, request: HttpRequest
     rows = of.with_columns(_rows(part, of, record, request), columns)
     records = list(rows.order_by("-pk")[: part.most + 1])
     key, user = noun.key(record), request.user
+    shown = [_row(part, of, row, record, columns, user) for row in records[: part.most]]
     return Listing(
         noun=of,
         title=capfirst(str(part.title)) if part.title else of.title,
-        headings=[{"label": column.title} for column in columns],
-        rows=[_row(part, of, row, record, columns, user) for row in records[: part.most]],
+        headings=[
+            {"label": column.title, "number": any(row.cells[position].number for row in shown)}
+            for position, column in enumerate(columns)
+        ],
+        rows=shown,
         url=f"{of.address}?{urlencode({part.owner: key})}",
         add_url=_add_url(part, of, noun, record, request),
         is_cut=len(records) > part.most,
@@ -81,7 +85,7 @@ def _rows(part: Part, of: Noun, record: Any, request: HttpRequest) -> QuerySet:
     rows = of.rows(request.user)
     if part.noun == "relationships":
         return rows.filter(Q(subject=record) | Q(object=record))
-    return rows.filter(**{part.owner: record})
+    return rows.filter(**{part.path or part.owner: record})
 
 
 def _cells(columns: list[Column], of: Noun, row: Any, owner: Any) -> list[Cell]:

@@ -66,6 +66,8 @@ class Part:
     query: str = ""
     # Which acts each row offers, beside correcting it.
     acts: tuple[str, ...] = ()
+    # The way from a row to the record, where ``owner`` is only what the list is filtered by.
+    path: str = ""
     # How the record is named in the form that adds one; the owner's name unless it is asked for otherwise.
     fills: str = ""
 

@@ -285,6 +285,13 @@ NOUN = Noun(
             columns=("program", "state", "starts_on", "ends_on", "note"),
             acts=("suspend", "resume", "graduate", "withdraw", "remove"),
         ),
+        Part(
+            noun="allocations",
+            owner="organization",
+            path="enrollment__organization",
+            columns=("program", "state", "granted", "used", "left", "period"),
+            acts=("grant", "change"),
+        ),
         Part(noun="applications", owner="organization", columns=("title", "program", "state", "submitted_at")),
         Part(
             noun="tasks",
