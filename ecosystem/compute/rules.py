@@ -19,9 +19,12 @@ def not_granted(allocation: Allocation, states: frozenset[str] = WITH_COMPUTE) -
     return Conflict("not_granted", sentence)
 
 
-def outside(allocation: Allocation, month: date) -> InvalidInput | None:
-    """A month of usage has begun (``in_future``) and lies in the allocation's period, at least in part (``outside``)."""
-    if month > today():
+def outside(allocation: Allocation, month: date, *, on: date | None = None) -> InvalidInput | None:
+    """A month of usage has begun (``in_future``) and lies in the allocation's period, at least in part (``outside``).
+
+    ``on`` is the present day, for who asks of many.
+    """
+    if month > (on or today()):
         sentence = _("The month has not begun.")
         return InvalidInput("in_future", sentence, {"month": [sentence]})
     if month >= allocation.ends_on or next_month(month) <= allocation.starts_on:

@@ -17,6 +17,7 @@ from ecosystem.compute.models import Allocation, Usage
 from ecosystem.compute.reports import available, used
 from ecosystem.compute.rules import not_granted, outside, over_capacity, over_granted
 from ecosystem.core.batches import VALUES, batches, chunks
+from ecosystem.core.dates import today
 from ecosystem.core.errors import InvalidInput
 from ecosystem.programs.models import Enrollment, Program
 
@@ -28,7 +29,7 @@ class Plan:
     """What would be written: months that are new, and those that change, with what is recorded now and what comes."""
 
     faults: Faults
-    created: list[Usage] = field(default_factory=list)
+    created: list[tuple[Allocation, date, Decimal]] = field(default_factory=list)
     changed: list[tuple[Usage, Decimal]] = field(default_factory=list)
     unchanged: int = 0
     amounts: dict[Group, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
@@ -64,13 +65,14 @@ class _Checking:
     """One pass over the totals of a reading."""
 
     def __init__(self, center: Center, reading: Reading, lock: bool) -> None:
-        self.center, self.lock = center, lock
+        self.center, self.lock, self.today = center, lock, today()
         self.plan = Plan(reading.faults)
         self.totals: dict[str, dict[date, Total]] = defaultdict(dict)
         for (key, month), total in reading.totals.items():
             self.totals[key][month] = total
         self.more: dict[Group, Decimal] = defaultdict(Decimal)
         self.first_lines: dict[Group, int] = {}
+        self.enrollments: dict[int, Enrollment] = {}
         programs = Program.objects.filter(platform__center=center).select_related("platform")
         self.programs = {program.pk: program for program in programs}
         for program in self.programs.values():
@@ -95,7 +97,8 @@ class _Checking:
 
     def check(self, allocations: list[Allocation]) -> None:
         """Hold the totals of some allocations against them, and against what is recorded."""
-        self._with_enrollments(allocations)
+        if self.lock:
+            self._with_enrollments(allocations)
         recorded = self._recorded(allocations)
         for allocation in allocations:
             totals = self.totals[allocation.public_id]
@@ -110,11 +113,13 @@ class _Checking:
                 self.plan.faults.add(first.line, AMOUNT, f"{more}", refusal)
 
     def _with_enrollments(self, allocations: list[Allocation]) -> None:
-        """Let allocations know what they belong to, as far as their history asks: every program is read once."""
-        enrollments = Enrollment.objects.in_bulk({allocation.enrollment_id for allocation in allocations})
+        """Let allocations know what they belong to, as far as their history asks: each of it is read once."""
+        missing = {allocation.enrollment_id for allocation in allocations} - self.enrollments.keys()
+        for pk, enrollment in Enrollment.objects.in_bulk(missing).items() if missing else ():
+            enrollment.program = self.programs[enrollment.program_id]
+            self.enrollments[pk] = enrollment
         for allocation in allocations:
-            allocation.enrollment = enrollments[allocation.enrollment_id]
-            allocation.enrollment.program = self.programs[allocation.enrollment.program_id]
+            allocation.enrollment = self.enrollments[allocation.enrollment_id]
 
     def _recorded(self, allocations: list[Allocation]) -> dict[tuple[int, date], Usage]:
         months = {month for allocation in allocations for month in self.totals[allocation.public_id]}
@@ -128,7 +133,7 @@ class _Checking:
         for month, total in totals.items():
             told = [
                 (ALLOCATION, allocation.public_id, not_granted(allocation)),
-                (MONTH, f"{month:%Y-%m}", outside(allocation, month)),
+                (MONTH, f"{month:%Y-%m}", outside(allocation, month, on=self.today)),
                 (FORMAT, total.number_format, _other_format(allocation, total)),
             ]
             for column, value, refusal in told:
@@ -144,7 +149,7 @@ class _Checking:
         self.plan.numbers[group] += 1
         more = amount - (usage.amount if usage else 0)
         if usage is None:
-            self.plan.created.append(Usage(allocation=allocation, month=month, amount=amount))
+            self.plan.created.append((allocation, month, amount))
         elif more:
             usage.allocation = allocation
             self.plan.changed.append((usage, amount))

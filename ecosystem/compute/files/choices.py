@@ -21,5 +21,7 @@ class FileState(models.TextChoices):
 WORKING = frozenset({FileState.CHECKING, FileState.WRITING, FileState.UNDOING})
 # During these the record is held by whoever works on it.
 HELD = frozenset({FileState.WRITING, FileState.UNDOING})
+# What can be checked anew.
+CHECKED = frozenset({FileState.READY, FileState.FAULTY})
 # What the same file, handed in again, is taken up as.
 UNFINISHED = frozenset({FileState.CHECKING, FileState.READY, FileState.FAULTY, FileState.WRITING})

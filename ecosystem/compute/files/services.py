@@ -14,7 +14,7 @@ from ecosystem.accounts.policies import authorize
 from ecosystem.audit.undo import may_undo
 from ecosystem.centers.models import Center
 from ecosystem.compute.files.background import check_in_background, soon, undo_in_background, write_in_background
-from ecosystem.compute.files.choices import FileState
+from ecosystem.compute.files.choices import CHECKED, FileState
 from ecosystem.compute.files.models import UsageFile
 from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.core.text import clean
@@ -36,23 +36,29 @@ def start_file(center: Center, *, file: File, by: Any, reason: str = "", in_back
         digest.update(chunk)
         lines += chunk.count(b"\n")
     with transaction.atomic():
-        Center.objects.select_for_update(no_key=True, of=("self",)).get(pk=center.pk)
-        found = UsageFile.objects.same_as(center, digest.hexdigest()).unfinished().first()
-        if found is None:
-            found = UsageFile.objects.create(
-                center=center,
-                by=by if isinstance(by, User) else None,
-                file=file,
-                name=_harmless(file.name or ""),
-                size=file.size or 0,
-                digest=digest.hexdigest(),
-                lines=lines,
-                reason=reason,
-            )
-        elif found.state in {FileState.READY, FileState.FAULTY}:
-            _begin_check(found)
+        found = _taken_up(center, digest.hexdigest()) or UsageFile.objects.create(
+            center=center,
+            by=by if isinstance(by, User) else None,
+            file=file,
+            name=_harmless(file.name or ""),
+            size=file.size or 0,
+            digest=digest.hexdigest(),
+            lines=lines,
+            reason=reason,
+        )
         if in_background and found.state == FileState.CHECKING:
             soon(check_in_background, found.pk)
+    return found
+
+
+def _taken_up(center: Center, digest: str) -> UsageFile | None:
+    """The same file where it is neither written nor given up, to be checked again unless somebody is at it."""
+    found = UsageFile.objects.same_as(center, digest).unfinished().first()
+    if found is not None:
+        # Without a lock, which whoever writes it may hold for long.
+        waiting = UsageFile.objects.filter(pk=found.pk, state__in=sorted(CHECKED))
+        waiting.update(state=FileState.CHECKING, beat_at=None, lines_read=0, refusal="")
+        found.refresh_from_db()
     return found
 
 
@@ -81,17 +87,13 @@ def _locked(usage_file: UsageFile, *states: str) -> UsageFile:
     return found
 
 
-def _begin_check(found: UsageFile) -> None:
-    found.state, found.beat_at, found.lines_read, found.refusal = FileState.CHECKING, None, 0, ""
-    found.save(update_fields=["state", "beat_at", "lines_read", "refusal"])
-
-
 def check_again(usage_file: UsageFile, *, by: Any) -> UsageFile:
     """Have a file checked again, where what it is held against was mended. Raises :class:`Conflict` (``not_now``)."""
     authorize(by, "compute.change", usage_file)
     with transaction.atomic():
-        found = _locked(usage_file, FileState.READY, FileState.FAULTY)
-        _begin_check(found)
+        found = _locked(usage_file, *CHECKED)
+        found.state, found.beat_at, found.lines_read, found.refusal = FileState.CHECKING, None, 0, ""
+        found.save(update_fields=["state", "beat_at", "lines_read", "refusal"])
         soon(check_in_background, found.pk)
     return found
 

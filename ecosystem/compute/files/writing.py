@@ -19,6 +19,7 @@ from ecosystem.compute.files.faults import Faults
 from ecosystem.compute.files.models import UsageFault, UsageFile
 from ecosystem.compute.files.reading import Reading, Told, nothing_told, read_usage
 from ecosystem.compute.files.signing import Signing, Stopped, settle
+from ecosystem.compute.models import Usage
 from ecosystem.core.batches import batches
 from ecosystem.core.errors import Conflict, DomainError, InvalidInput
 
@@ -167,7 +168,7 @@ def _write(plan: Plan, recorder: Recorder, told: Callable[[int], None]) -> None:
         done += len(change)
         told(done)
     for created in batches(plan.created, BATCH):
-        create_many(created)
+        create_many([Usage(allocation=one, month=month, amount=amount) for one, month, amount in created])
         done += len(created)
         told(done)
 
