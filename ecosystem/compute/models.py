@@ -37,6 +37,7 @@ class Allocation(Effective, Audited):
     audit_subject = "enrollment"
     audit_related = ("enrollment__organization", "enrollment__program__platform__center")
     audit_derived = frozenset({"used"})
+    audit_summed = True
 
     public_id = PublicIdField()
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="allocations", verbose_name=_("enrollment"))
@@ -127,6 +128,7 @@ class Usage(Audited):
 
     audit_capability = Capability.ENROLL
     audit_subject = "allocation"
+    audit_summed = True
     audit_related = ("allocation__enrollment__organization", "allocation__enrollment__program__platform__center")
 
     allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="usage", verbose_name=_("allocation"))

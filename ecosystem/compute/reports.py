@@ -44,10 +44,11 @@ def next_month(day: date) -> date:
 
 def available(center: Center, number_format: str, month: date) -> Decimal:
     """What the center could give in a month, in PFLOPS·h: its capacity in service on each day, for 24 hours."""
-    return _available(list(CapacityPhase.objects.filter(center=center).in_order()), number_format, month)
+    return available_of(list(CapacityPhase.objects.filter(center=center).in_order()), number_format, month)
 
 
-def _available(phases: Iterable[CapacityPhase], number_format: str, month: date) -> Decimal:
+def available_of(phases: Iterable[CapacityPhase], number_format: str, month: date) -> Decimal:
+    """The same of the phases of one center that were read before."""
     day, total = first_of_month(month), Decimal(0)
     known = [phase for phase in phases if phase.number_format == number_format]
     while day < next_month(month):
@@ -74,7 +75,7 @@ def months(center: Center, number_format: str, since: date, until: date) -> list
     recorded = dict(rows.values_list("month").annotate(total=Sum("amount")).order_by())
     found, month = [], first_of_month(since)
     while month < until:
-        found.append(Month(month, _available(phases, number_format, month), recorded.get(month)))
+        found.append(Month(month, available_of(phases, number_format, month), recorded.get(month)))
         month = next_month(month)
     return found
 

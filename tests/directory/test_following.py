@@ -27,7 +27,8 @@ from ecosystem.centers.models import Center
 from ecosystem.centers.services import archive_center, publish_center, restore_center
 from ecosystem.core.dates import today
 from ecosystem.core.snapshots import snapshot
-from ecosystem.figures.counting import COUNTERS, Asked, count_all
+from ecosystem.figures.counting import COUNTERS, count_all
+from ecosystem.figures.questions import Asked
 from ecosystem.figures.services import report_figure
 from ecosystem.following import members, sets
 from ecosystem.following.touched import touched_between

@@ -67,6 +67,8 @@ TABLE: dict[str, set[str]] = {
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
+    "desk:counted": DECIDE,
+    "desk:counted_rows": DECIDE,
     "desk:freshness": DECIDE | {"zhao", "chen"},
     "desk:open_round": DECIDE,
     "desk:change_set": DECIDE,

@@ -74,12 +74,23 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Point:
+    """Something that stands beside the columns and is never one of them."""
+
+    x: str
+    y: str
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart ``HEIGHT`` units high and as wide as its place."""
 
     bars: list[Bar]
     grid: list[Grid]
     marks: list[Mark] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
     today: Mark | None = None
     height: int = HEIGHT
     base: str = text(BOTTOM)
@@ -95,18 +106,28 @@ def nice_top(highest: float) -> float:
     return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= highest * 0.999)
 
 
-def bar_chart(items: Iterable[Any], top: float | None = None) -> Chart:
-    """Columns side by side: items with ``label``, ``value`` (None leaves a gap), ``state`` and ``url``."""
-    rows = list(items)
+def bar_chart(items: Iterable[Any], top: float | None = None, points: Iterable[Any] = ()) -> Chart:
+    """Columns side by side: items with ``label``, ``value`` (None leaves a gap), ``state`` and ``url``.
+
+    ``points`` stand beside them, each with the ``index`` of the column above which it is, ``value``, ``name`` and ``url``.
+    """
+    rows, beside = list(items), list(points)
     values = [float(pick(row, "value", 0)) for row in rows]
-    ceiling = float(top) if top else nice_top(max(values, default=0))
+    highest = max([*values, *(float(pick(one, "value", 0)) for one in beside)], default=0)
+    ceiling = float(top) if top else nice_top(highest)
     slot = (100 - MARGIN) / max(len(rows), 1)
     every = max(1, math.ceil(len(rows) / 5))
     bars = [
         _column(row, MARGIN + index * slot, slot, values[index] / ceiling, minor=index % every != 0)
         for index, row in enumerate(rows)
     ]
-    return Chart(bars, _grid(ceiling))
+    return Chart(bars, _grid(ceiling), points=[_point(one, slot, ceiling) for one in beside])
+
+
+def _point(item: Any, slot: float, ceiling: float) -> Point:
+    share = min(max(float(pick(item, "value", 0)) / ceiling, 0), 1)
+    x = MARGIN + (pick(item, "index", 0) + 0.5) * slot
+    return Point(percent(x), text(BOTTOM - (BOTTOM - TOP) * share), str(pick(item, "name")), str(pick(item, "url")))
 
 
 def _column(row: Any, x: float, slot: float, share: float, *, minor: bool) -> Bar:

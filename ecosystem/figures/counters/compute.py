@@ -1,0 +1,198 @@
+"""Capacity, what was granted of it and what was used: PFLOPS and PFLOPS·h at FP16, for formats are never added up.
+
+Who was granted or used how much is for staff. The public is told sums, where they are of so many organizations that nobody can
+tell what one of them did.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from ecosystem.centers.choices import NumberFormat
+from ecosystem.centers.reports import Capacity, capacity_on
+from ecosystem.compute.models import Allocation, Usage
+from ecosystem.compute.reports import available_of
+from ecosystem.figures.choices import Openness, Reason, Span
+from ecosystem.figures.counters.addresses import desk_page
+from ecosystem.figures.counting import counter
+from ecosystem.figures.questions import Address, Question, Rows, Tally
+
+FORMAT = NumberFormat.FP16
+# Of fewer organizations a sum tells what each of them did.
+FEWEST = 3
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What was used at a center in a month, and by how many organizations."""
+
+    used: Decimal
+    organizations: int
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month of the period: what there was, what was used, by how many; ``used`` is None where a center did not record it."""
+
+    month: date
+    available: Decimal
+    used: Decimal | None
+    organizations: int
+
+
+@counter("capacity_in_service")
+def capacity_in_service(question: Question) -> Tally:
+    """PFLOPS at FP16 that ran on the day."""
+    return _capacity(question, lambda capacity: capacity.in_service)
+
+
+@counter("capacity_planned")
+def capacity_planned(question: Question) -> Tally:
+    """PFLOPS at FP16 once every phase known of is in service."""
+    return _capacity(question, lambda capacity: capacity.planned)
+
+
+@counter("compute_granted", Span.PERIOD, Openness.NUMBER)
+def compute_granted(question: Question) -> Tally:
+    """PFLOPS·h at FP16 of the allocations granted in the period; what was ended early counts as it was granted."""
+    granted = [
+        one for one in _allocations(question) if one.decided_on and question.begin <= one.decided_on <= question.day
+    ]
+    rows = _of_centers(question, Allocation.objects.granted(), "enrollment__program__platform__center").filter(
+        number_format=FORMAT, decided_on__gte=question.begin, decided_on__lte=question.day
+    )
+    what = _few(question, granted) or sum((one.granted for one in granted), ZERO)
+    return Tally(what, desk_page(question, "compute_granted"), _list(rows))
+
+
+@counter("capacity_promised", Span.DAY, Openness.NUMBER)
+def capacity_promised(question: Question) -> Tally:
+    """The share of the capacity in service on the day that is promised: each allocation spread evenly over its days."""
+    running = [one for one in _allocations(question) if one.holds_on(question.day)]
+    hours = sum((_in_service(question, center.pk) for center in question.territory.centers), ZERO) * 24
+    rows = _of_centers(question, Allocation.objects.granted(), "enrollment__program__platform__center").filter(
+        number_format=FORMAT
+    )
+    a_day = sum((one.granted / (one.ends_on - one.starts_on).days for one in running), ZERO)
+    what = _few(question, running) or ((100 * a_day / hours).quantize(Decimal("0.1")) if hours else Reason.NO_CAPACITY)
+    return Tally(what, desk_page(question, "capacity_promised"), _list(rows.as_of(question.day)))
+
+
+@counter("compute_used", Span.PERIOD, Openness.NUMBER)
+def compute_used(question: Question) -> Tally:
+    """PFLOPS·h at FP16 used in the whole months of the period, where each month that had capacity in service is recorded."""
+    return _of_months(question, "compute_used", lambda months: sum((one.used or ZERO for one in months), ZERO))
+
+
+@counter("utilization", Span.PERIOD, Openness.NUMBER)
+def utilization(question: Question) -> Tally:
+    """The mean of the monthly rates of the whole months of the period that had capacity in service, each of them recorded.
+
+    A monthly rate is what was used ÷ what was available. One month without any recorded usage, and it cannot be counted.
+    """
+    return _of_months(
+        question,
+        "utilization",
+        lambda months: (
+            100 * sum(((one.used or ZERO) / one.available for one in months), ZERO) / len(months)
+        ).quantize(Decimal("0.1")),
+    )
+
+
+def _of_months(question: Question, name: str, amount: Callable[[list[Month]], Decimal]) -> Tally:
+    months = [_month(question, month) for month in question.months]
+    months = [one for one in months if one.available]
+    rows = _of_centers(question, Usage.objects.all(), "allocation__enrollment__program__platform__center").filter(
+        allocation__number_format=FORMAT, month__in=[one.month for one in months]
+    )
+    what: Decimal | Reason
+    if not months:
+        what = Reason.NO_CAPACITY
+    elif any(one.used is None for one in months):
+        what = Reason.NOT_RECORDED
+    elif not question.staff and any(one.organizations < FEWEST for one in months):
+        what = Reason.FEW
+    else:
+        what = amount(months)
+    return Tally(what, desk_page(question, name), _list(rows))
+
+
+def _month(question: Question, month: date) -> Month:
+    """What a city's centers had and used in a month; what one of them did not record is not known of all."""
+    recorded, used, organizations, there = _recorded(question), ZERO, 0, ZERO
+    for center in question.territory.centers:
+        own = question.territory.once(
+            ("available", center.pk, month), lambda pk=center.pk: available_of(_phases(question, pk), FORMAT, month)
+        )
+        if not own:
+            continue
+        there += own
+        of_month = recorded.get((center.pk, month))
+        if of_month is None:
+            return Month(month, own, None, 0)
+        used, organizations = used + of_month.used, organizations + of_month.organizations
+    return Month(month, there, used, organizations)
+
+
+def _recorded(question: Question) -> dict[tuple[int, date], Recorded]:
+    """All that is recorded of these centers, by center and month; one query."""
+    center = "allocation__enrollment__program__platform__center"
+
+    def read() -> dict[tuple[int, date], Recorded]:
+        rows = _of_centers(question, Usage.objects.filter(allocation__number_format=FORMAT), center)
+        counted = rows.order_by().values_list(center, "month").annotate(
+            used=Sum("amount"), by=Count("allocation__enrollment__organization", distinct=True)
+        )
+        return {(pk, month): Recorded(used, by) for pk, month, used, by in counted}
+
+    return question.territory.once("usage", read)
+
+
+def _allocations(question: Question) -> list[Allocation]:
+    """All that was ever granted at these centers; one query."""
+    center = "enrollment__program__platform__center"
+
+    def read() -> list[Allocation]:
+        rows = _of_centers(question, Allocation.objects.granted(), center).filter(number_format=FORMAT)
+        return list(rows.select_related("enrollment").order_by("pk"))
+
+    return question.territory.once("allocations", read)
+
+
+def _of_centers(question: Question, rows: QuerySet[Any, Any], path: str) -> QuerySet[Any, Any]:
+    return rows.filter(**{f"{path}__in": question.territory.centers})
+
+
+def _few(question: Question, allocations: list[Allocation]) -> Reason | None:
+    """That they are of too few organizations for the public; nothing at all tells nothing of anybody."""
+    of = {one.enrollment.organization_id for one in allocations}
+    return Reason.FEW if of and len(of) < FEWEST and not question.staff else None
+
+
+def _list(rows: QuerySet[Any, Any]) -> tuple[Rows, ...]:
+    return (Rows(rows.model._meta.verbose_name_plural, rows),)
+
+
+def _phases(question: Question, center: int) -> list[Any]:
+    return [one for one in question.territory.phases if one.center_id == center and one.number_format == FORMAT]
+
+
+def _in_service(question: Question, center: int) -> Decimal:
+    return sum((one.in_service for one in capacity_on(_phases(question, center), question.day)), ZERO)
+
+
+def _capacity(question: Question, part: Callable[[Capacity], Decimal]) -> Tally:
+    centers = question.territory.centers
+    total = ZERO
+    for center in centers:
+        total += sum((part(capacity) for capacity in capacity_on(_phases(question, center.pk), question.day)), ZERO)
+    if len(centers) == 1:
+        return Tally(total, Address("directory:center", (centers[0].public_id,), question.frame, "capacity"))
+    return Tally(total, Address("directory:centers", query=question.frame))
+
+
