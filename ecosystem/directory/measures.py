@@ -202,7 +202,12 @@ def _bars(one: Measure, months: list[ToldMonth]) -> list[dict[str, Any]]:
 def _points(months: list[ToldMonth]) -> list[dict[str, Any]]:
     """What was reported, as points beside the columns."""
     return [
-        {"index": index, "value": each.figure.value, "name": f"{month.month} · {_('reported')}: {each.value}", "url": each.url}
+        {
+            "index": index,
+            "value": each.figure.value,
+            "name": f"{month.month} · {_('reported')}: {each.value}",
+            "url": each.url,
+        }
         for index, month in enumerate(months)
         for each in month.reported
     ]
@@ -226,7 +231,9 @@ def _target(one: Measure, target: Target) -> ToldTarget:
         about=str(plan.subject),
         remark=told(plan, "remark"),
         source=citation(plan.source),
-        reported=_light(target.reported_light, f"{said} · {when}" if when else said, f"#{reported.public_id}" if reported else ""),
+        reported=_light(
+            target.reported_light, f"{said} · {when}" if when else said, f"#{reported.public_id}" if reported else ""
+        ),
         counted=_light(target.counted_light, seen, rows_url(counted)),
     )
 
@@ -293,7 +300,9 @@ def months(request: HttpRequest, asked: Asked, code: str, ending: str) -> HttpRe
         chunks=lambda: [list(_lines(asked, one, _months(asked, one, center)))],
         about=lambda: {"edition": current_edition(), "as_of": day, "registry": asked.registry.code, "measure": code},
     )
-    return send(request, extract, ending, name=f"wutong-{code}-{place}-{day}", told=f"{one}-{center or asked.registry}-{day}")
+    return send(
+        request, extract, ending, name=f"wutong-{code}-{place}-{day}", told=f"{one}-{center or asked.registry}-{day}"
+    )
 
 
 def _lines(asked: Asked, one: Measure, told_months: list[ToldMonth]) -> Iterator[Row]:

@@ -62,6 +62,9 @@ class Counter:
     openness: Openness
     by_center: bool
 
+    # A template that tells of a counter does not mean to count.
+    do_not_call_in_templates = True
+
     def __call__(self, question: Question) -> Tally:
         """The answer; the reason why not where it is not for whoever asks, or the day has not come."""
         if self.openness == Openness.STAFF and not question.staff:
@@ -205,4 +208,6 @@ def _counted_by_database(lists: Mapping[Key, QuerySet[Any, Any]]) -> dict[Key, i
 def _name(key: Key) -> Name:
     asked, place = key
     center = asked.center.pk if asked.center else None
-    return "counted", asked.counter, asked.registry.pk, center, asked.day, asked.since, place
+    # Past days stand on a shelf of their own: whoever asks for many of them takes nothing of today from it.
+    shelf = "counted" if asked.day == today() else "counted as of"
+    return shelf, asked.counter, asked.registry.pk, center, asked.day, asked.since, place

@@ -132,7 +132,9 @@ def _around(request: HttpRequest, where: Where) -> dict[str, Any]:
     chosen = where.center.public_id if where.center else ""
     return {
         "center": where.center,
-        "centers": [(key, label, key == chosen) for key, label in [*city, *((one.public_id, str(one)) for one in where.centers)]],
+        "centers": [
+            (key, label, key == chosen) for key, label in [*city, *((one.public_id, str(one)) for one in where.centers)]
+        ],
         "since": where.since or date(where.day.year, 1, 1),
         "day": where.day,
     }

@@ -98,9 +98,9 @@ def utilization(question: Question) -> Tally:
     return _of_months(
         question,
         "utilization",
-        lambda months: (
-            100 * sum(((one.used or ZERO) / one.available for one in months), ZERO) / len(months)
-        ).quantize(Decimal("0.1")),
+        lambda months: (100 * sum(((one.used or ZERO) / one.available for one in months), ZERO) / len(months)).quantize(
+            Decimal("0.1")
+        ),
     )
 
 
@@ -145,8 +145,10 @@ def _recorded(question: Question) -> dict[tuple[int, date], Recorded]:
 
     def read() -> dict[tuple[int, date], Recorded]:
         rows = _of_centers(question, Usage.objects.filter(allocation__number_format=FORMAT), center)
-        counted = rows.order_by().values_list(center, "month").annotate(
-            used=Sum("amount"), by=Count("allocation__enrollment__organization", distinct=True)
+        counted = (
+            rows.order_by()
+            .values_list(center, "month")
+            .annotate(used=Sum("amount"), by=Count("allocation__enrollment__organization", distinct=True))
         )
         return {(pk, month): Recorded(used, by) for pk, month, used, by in counted}
 
@@ -194,5 +196,3 @@ def _capacity(question: Question, part: Callable[[Capacity], Decimal]) -> Tally:
     if len(centers) == 1:
         return Tally(total, Address("directory:center", (centers[0].public_id,), question.frame, "capacity"))
     return Tally(total, Address("directory:centers", query=question.frame))
-
-

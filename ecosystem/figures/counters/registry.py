@@ -147,9 +147,7 @@ def relationships(question: Question) -> Tally:
 def supply_links(question: Question) -> Tally:
     """The relationships on the day by which one organization supplies the other or is its customer."""
     rows = Relationship.objects.public().in_registry(question.registry).as_of(question.day)
-    return Tally(
-        rows.filter(kind__in=[Relation.SUPPLIES, Relation.CUSTOMER_OF]), rows_page(question, "supply_links")
-    )
+    return Tally(rows.filter(kind__in=[Relation.SUPPLIES, Relation.CUSTOMER_OF]), rows_page(question, "supply_links"))
 
 
 @counter("companies_with_universities", by_center=False)
@@ -164,9 +162,7 @@ def companies_with_universities(question: Question) -> Tally:
     )
     rows = public_organizations(question).filter(Exists(edges.filter(own)) | Exists(edges.filter(their)))
     # What becomes of a university touches the university alone.
-    return Tally(
-        rows.filter(kind=Kind.COMPANY), rows_page(question, "companies_with_universities"), follows=False
-    )
+    return Tally(rows.filter(kind=Kind.COMPANY), rows_page(question, "companies_with_universities"), follows=False)
 
 
 @counter("sectors_covered", by_center=False)
