@@ -115,7 +115,7 @@ def test_a_correction_and_the_versions_are_told_on_the_page(world, figure):
 
 
 @pytest.mark.parametrize(
-    ("language", "says"), [("", "使用记录不足，无法计算"), ("/en", "not enough recorded usage to count")]
+    ("language", "says"), [("", "使用记录不足，无法计数"), ("/en", "not enough recorded usage to count")]
 )
 def test_the_92_percent_of_wuhan_stand_beside_an_honest_nothing(language, says, world):
     values = {"registry": world.wuhan, "center": world.center, "source": world.article, "as_of_on": REPORTED}
