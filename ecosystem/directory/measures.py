@@ -1,5 +1,6 @@
 """A measure's own page: its definition and versions, what was reported, what is counted over time, targets; and the rows counted."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -38,6 +39,8 @@ from ecosystem.vocabulary.models import Measure
 
 PAGE_SIZE = 50
 REPORTED = 100
+# Below every so many columns its month is written.
+MARKED = 5
 BY_KEY = (Key("id"),)
 SIGNS = {
     Light.GREEN: ("good", "circle-check"),
@@ -133,6 +136,7 @@ def measure_page(asked: Asked, code: str) -> HttpResponse:
         "points": _points(months),
         "chart_unit": "%" if one.unit in PERCENT else one.unit_label,
         "has_numbers": any(each.counted.value is not None or each.reported for each in months),
+        "reasons": Counter(each.counted.told_reason for each in months if each.counted.value is None).most_common(),
         "targets": _targets(asked, one, center),
         "file_base": reverse("directory:measure", args=[one.code]),
         "figures_base": reverse("directory:figures"),
@@ -191,11 +195,12 @@ def _bars(one: Measure, months: list[ToldMonth]) -> list[dict[str, Any]]:
     return [
         {
             "label": each.month,
+            "mark": each.month if place % MARKED == 0 else "",
             "value": each.counted.value,
             "display": "" if each.counted.value is None else f"{number(each.counted.value)}{sign}",
             "url": each.counted_url,
         }
-        for each in months
+        for place, each in enumerate(months)
     ]
 
 

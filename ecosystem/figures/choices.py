@@ -47,6 +47,7 @@ class Reason(models.TextChoices):
     """Why something is not counted: said in the place of a number, never as 0."""
 
     NOT_RECORDED = "not_recorded", _("not enough recorded usage to count")
+    NO_MONTH = "no_month", _("the period holds no whole month yet")
     NO_CAPACITY = "no_capacity", _("no capacity was in service in a whole month of the period")
     NOTHING = "nothing", _("there is nothing to take a share of")
     FEW = "few", _("too few organizations to say it without saying what each of them did")
@@ -76,5 +77,5 @@ class Light(models.TextChoices):
     GREEN = "green", _("reached")
     AMBER = "amber", _("nearly reached")
     RED = "red", _("missed")
-    UNDER_WAY = "under_way", _("not reached yet; its day has not come")
+    UNDER_WAY = "under_way", _("not due yet")
     NONE = "none", _("cannot be judged")

@@ -173,6 +173,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],
+        "desk:counted_rows": ["applications"],
         "desk:merge": [weili],
         **{
             key: [world.sheet]

@@ -111,7 +111,9 @@ def _of_months(question: Question, name: str, amount: Callable[[list[Month]], De
         allocation__number_format=FORMAT, month__in=[one.month for one in months]
     )
     what: Decimal | Reason
-    if not months:
+    if not question.months:
+        what = Reason.NO_MONTH
+    elif not months:
         what = Reason.NO_CAPACITY
     elif any(one.used is None for one in months):
         what = Reason.NOT_RECORDED
