@@ -90,12 +90,12 @@ class Chart:
     bars: list[Bar]
     grid: list[Grid]
     marks: list[Mark] = field(default_factory=list)
-    points: list[Point] = field(default_factory=list)
     today: Mark | None = None
     height: int = HEIGHT
     base: str = text(BOTTOM)
     axis: str = text(BOTTOM + 18)
     top: str = text(TOP - 8)
+    points: list[Point] = field(default_factory=list)
 
 
 def nice_top(highest: float) -> float:
