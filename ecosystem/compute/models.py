@@ -37,7 +37,6 @@ class Allocation(Effective, Audited):
     audit_subject = "enrollment"
     audit_related = ("enrollment__organization", "enrollment__program__platform__center")
     audit_derived = frozenset({"used"})
-    audit_summed = True
 
     public_id = PublicIdField()
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="allocations", verbose_name=_("enrollment"))

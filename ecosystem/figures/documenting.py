@@ -47,8 +47,8 @@ counted is never 0; it says why:
 at, and each of them must have recorded usage at every center that had capacity. Then it is the mean of the monthly rates, used ÷
 available, at FP16. One month without a record, and there is no number.
 
-Sums of compute are told to the public where they are of **three organizations** at least; of fewer, they would tell what one of
-them did.
+What was used is told to the public where at every center it is of **three organizations** at least in each month; of fewer, it would
+tell what one of them did.
 
 ## Adding one
 

@@ -253,13 +253,11 @@ class Place:
 
     def compute_granted(self) -> Number:
         those = [one for one in self.granted() if one.decided_on and self.since <= one.decided_on <= self.day]
-        if 0 < len({one.enrollment.organization_id for one in those}) < 3:
-            return None
         return sum((one.granted for one in those), Decimal(0))
 
     def promised(self) -> Number:
         running = [one for one in self.granted() if one.starts_on <= self.day < one.ends_on]  # type: ignore[operator]
-        if 0 < len({one.enrollment.organization_id for one in running}) < 3 or not self.capacity():
+        if not self.capacity():
             return None
         a_day = sum((one.granted / Decimal((one.ends_on - one.starts_on).days) for one in running), Decimal(0))  # type: ignore[operator]
         return share(a_day, self.capacity() * 24)
@@ -269,7 +267,7 @@ class Place:
         found = []
         for first in month_starts(self.since, self.day):
             last = next_month(first) - timedelta(days=1)
-            used, users, there = Decimal(0), set(), Decimal(0)
+            used, there, users = Decimal(0), Decimal(0), []
             for center in filter(self.of, self.all.centers):
                 days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
                 own = sum((self.capacity(day=day, center=center.pk) * 24 for day in days), Decimal(0))
@@ -279,8 +277,8 @@ class Place:
                 if own:
                     there += own
                     used += sum((row.amount for row in rows), Decimal(0))
-                    users |= {row.allocation.enrollment.organization_id for row in rows}
-            if there and len(users) < 3:
+                    users.append(len({row.allocation.enrollment.organization_id for row in rows}))
+            if there and min(users) < 3:
                 return None
             if there:
                 found.append((there, used))

@@ -1,7 +1,8 @@
 """Capacity, what was granted of it and what was used: PFLOPS and PFLOPS·h at FP16, for formats are never added up.
 
-Who was granted or used how much is for staff. The public is told sums, where they are of so many organizations that nobody can
-tell what one of them did.
+Who was granted or used how much is for staff, and so is what was granted in all: from one day to the next it would tell of a single
+grant. The public is told what was used in whole months, where each center's is of so many organizations that nobody can tell what
+one of them did.
 """
 
 from collections.abc import Callable
@@ -37,7 +38,11 @@ class Recorded:
 
 @dataclass(frozen=True)
 class Month:
-    """A month of the period: what there was, what was used, by how many; ``used`` is None where a center did not record it."""
+    """A month of the period: what there was, what was used; ``used`` is None where a center did not record it.
+
+    ``organizations`` are those that used compute at the center where there are fewest: a city's sum must not tell what its
+    centers' own do not.
+    """
 
     month: date
     available: Decimal
@@ -57,7 +62,7 @@ def capacity_planned(question: Question) -> Tally:
     return _capacity(question, lambda capacity: capacity.planned)
 
 
-@counter("compute_granted", Span.PERIOD, Openness.NUMBER)
+@counter("compute_granted", Span.PERIOD, Openness.STAFF)
 def compute_granted(question: Question) -> Tally:
     """PFLOPS·h at FP16 of the allocations granted in the period; what was ended early counts as it was granted."""
     granted = [
@@ -66,11 +71,11 @@ def compute_granted(question: Question) -> Tally:
     rows = _of_centers(question, Allocation.objects.granted(), "enrollment__program__platform__center").filter(
         number_format=FORMAT, decided_on__gte=question.begin, decided_on__lte=question.day
     )
-    what = _few(question, granted) or sum((one.granted for one in granted), ZERO)
+    what = sum((one.granted for one in granted), ZERO)
     return Tally(what, desk_page(question, "compute_granted"), _list(rows))
 
 
-@counter("capacity_promised", Span.DAY, Openness.NUMBER)
+@counter("capacity_promised", Span.DAY, Openness.STAFF)
 def capacity_promised(question: Question) -> Tally:
     """The share of the capacity in service on the day that is promised: each allocation spread evenly over its days."""
     running = [one for one in _allocations(question) if one.holds_on(question.day)]
@@ -79,7 +84,7 @@ def capacity_promised(question: Question) -> Tally:
         number_format=FORMAT
     )
     a_day = sum((one.granted / (one.ends_on - one.starts_on).days for one in running), ZERO)
-    what = _few(question, running) or ((100 * a_day / hours).quantize(Decimal("0.1")) if hours else Reason.NO_CAPACITY)
+    what = (100 * a_day / hours).quantize(Decimal("0.1")) if hours else Reason.NO_CAPACITY
     return Tally(what, desk_page(question, "capacity_promised"), _list(rows.as_of(question.day)))
 
 
@@ -126,7 +131,8 @@ def _of_months(question: Question, name: str, amount: Callable[[list[Month]], De
 
 def _month(question: Question, month: date) -> Month:
     """What a city's centers had and used in a month; what one of them did not record is not known of all."""
-    recorded, used, organizations, there = _recorded(question), ZERO, 0, ZERO
+    recorded, used, there = _recorded(question), ZERO, ZERO
+    organizations: list[int] = []
     for center in question.territory.centers:
         own = question.territory.once(
             ("available", center.pk, month), lambda pk=center.pk: available_of(_phases(question, pk), FORMAT, month)
@@ -137,8 +143,9 @@ def _month(question: Question, month: date) -> Month:
         of_month = recorded.get((center.pk, month))
         if of_month is None:
             return Month(month, own, None, 0)
-        used, organizations = used + of_month.used, organizations + of_month.organizations
-    return Month(month, there, used, organizations)
+        used += of_month.used
+        organizations.append(of_month.organizations)
+    return Month(month, there, used, min(organizations, default=0))
 
 
 def _recorded(question: Question) -> dict[tuple[int, date], Recorded]:
@@ -170,12 +177,6 @@ def _allocations(question: Question) -> list[Allocation]:
 
 def _of_centers(question: Question, rows: QuerySet[Any, Any], path: str) -> QuerySet[Any, Any]:
     return rows.filter(**{f"{path}__in": question.territory.centers})
-
-
-def _few(question: Question, allocations: list[Allocation]) -> Reason | None:
-    """That they are of too few organizations for the public; nothing at all tells nothing of anybody."""
-    of = {one.enrollment.organization_id for one in allocations}
-    return Reason.FEW if of and len(of) < FEWEST and not question.staff else None
 
 
 def _list(rows: QuerySet[Any, Any]) -> tuple[Rows, ...]:
