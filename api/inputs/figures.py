@@ -1,6 +1,9 @@
 """What can be said of reported figures."""
 
-from api.inputs.base import Input, RecordInput
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from api.inputs.base import Facts, Input, RecordInput
 from api.inputs.records import (
     center_field,
     figure_field,
@@ -59,3 +62,19 @@ class SupersedeInput(Input):
     """The figure that takes the place of this one."""
 
     by_figure = figure_field(help_text="The id of the newer figure.")
+
+
+class CountedFacts(Facts):
+    """Of which city or center, until when, and how many months."""
+
+    registry = serializers.CharField(
+        max_length=32, required=False, help_text="The code of a city; the default city's registry where it is left out."
+    )
+    center = center_field(required=False, help_text="The id of a center: only what is counted and reported of that.")
+    as_of = serializers.DateField(
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        error_messages={"invalid": _("Write the date like 2021-11-30.")},
+        help_text="The last day that is counted; today where it is left out.",
+    )
+    months = serializers.IntegerField(min_value=1, max_value=60, default=24, help_text="How many months.")

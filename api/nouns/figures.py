@@ -4,16 +4,17 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from api.inputs.figures import FigureChange, FigureInput, SupersedeInput
+from api.inputs.figures import CountedFacts, FigureChange, FigureInput, SupersedeInput
 from api.inputs.records import every, visible
 from api.inputs.vocabulary import MeasureChange, MeasureInput, RedefineInput
-from api.nouns.base import NEWEST_FIRST, Act, Noun
-from api.shapes.figures import FigureShape
+from api.nouns.base import NEWEST_FIRST, Act, Ask, Noun
+from api.shapes.figures import CountedShape, FigureShape
 from api.shapes.vocabulary import MeasureShape
 from ecosystem.core.paging import Key
 from ecosystem.figures import services
 from ecosystem.figures.filters import FigureFilter
 from ecosystem.figures.models import Figure
+from ecosystem.figures.told import told_counted
 from ecosystem.vocabulary import services as vocabulary
 from ecosystem.vocabulary.filters import MeasureFilter
 from ecosystem.vocabulary.models import Measure
@@ -81,4 +82,5 @@ MEASURES = Noun(
     change=Act(vocabulary.revise_measure, MeasureChange, {"name_en": "People trained"}),
     remove=Act(vocabulary.remove_measure),
     verbs={"redefine": Act(vocabulary.redefine_measure, RedefineInput, {"definition": "当年参加培训的人次"})},
+    asks={"counted": Ask(told_counted, CountedShape, CountedFacts)},
 )

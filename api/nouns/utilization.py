@@ -13,20 +13,18 @@ from ecosystem.core.dates import next_month
 def utilization(center: Center, *, user: Any, since: date, last: date, number_format: str) -> Answer:
     """Ask how much of the center was used by month, and on what that rests.
 
-    Utilization is what was used of what was available: the capacity in service on each day, for 24 hours. A month is counted
+    Utilization is what was used of what was available: the capacity in service on each day, for 24 hours. `average` is the mean of the monthly rates. A month is counted
     where usage is recorded of every allocation that ran in it, or where a source says what the whole center used; what
     fewer than three members used is withheld.
     """
     found = [told(month) for month in months(center, number_format, since, next_month(last))]
-    counted = [month for month in found if month.utilization is not None]
-    available = sum((month.available for month in counted), NONE)
-    used = sum((month.used or NONE for month in counted), NONE)
+    rates = [month.utilization for month in found if month.utilization is not None]
     return {
         "id": center.public_id,
         "number_format": number_format,
         "months": [_month(month) for month in found],
-        "counted": len(counted),
-        "average": shown_percent(used / available) if available else None,
+        "counted": len(rates),
+        "average": shown_percent(sum(rates, NONE) / len(rates)) if rates else None,
     }
 
 

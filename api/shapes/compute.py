@@ -69,7 +69,7 @@ class UsedMonthShape(Ready):
 class UtilizationShape(Ready):
     """How much of a center was used by month, the oldest first. `source` is the id of the source that says so.
 
-    `average` is what was used of what was available in the `counted` months that can be counted, in percent.
+    `average` is the mean of the monthly rates of the `counted` months that can be counted, in percent.
     """
 
     id = serializers.CharField()

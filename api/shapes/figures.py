@@ -12,7 +12,9 @@ from api.shapes.references import (
     RegistryReference,
     SourceReference,
 )
+from ecosystem.figures.choices import Light, Openness, Reason, Span, Standing
 from ecosystem.figures.models import Figure, FigureCorrection
+from ecosystem.vocabulary.choices import Comparator
 
 
 class CorrectionShape(Shape):
@@ -61,3 +63,72 @@ class FigureShape(Shape):
             "source",
             "quote",
         )
+
+
+class CountedMonthShape(serializers.Serializer):
+    """What is counted: on the day `as_of`, or from `since` until then. `value` is null where it could not be counted."""
+
+    month = serializers.CharField()
+    value = serializers.DecimalField(max_digits=24, decimal_places=4, allow_null=True)
+    since = serializers.DateField(allow_null=True)
+    as_of = serializers.DateField()
+    reason = serializers.ChoiceField(Reason.choices, allow_null=True)
+    rows = serializers.CharField(allow_null=True)
+
+
+class ReportedShape(serializers.Serializer):
+    """A figure that somebody reported, in short; the noun figures tells all of it."""
+
+    id = serializers.CharField()
+    value = serializers.DecimalField(max_digits=24, decimal_places=4)
+    comparator = serializers.ChoiceField(Comparator.choices)
+    as_of = serializers.DateField(allow_null=True)
+    center = serializers.CharField(allow_null=True)
+    standing = serializers.ChoiceField(Standing.choices)
+    is_corrected = serializers.BooleanField()
+    source = serializers.CharField(allow_null=True)
+
+
+class ReportedLightShape(ReportedShape):
+    """The figure by which a target is judged, and how far it reaches."""
+
+    light = serializers.ChoiceField(Light.choices)
+
+
+class CountedLightShape(serializers.Serializer):
+    """The count by which a target is judged, and how far it reaches."""
+
+    value = serializers.DecimalField(max_digits=24, decimal_places=4, allow_null=True)
+    since = serializers.DateField(allow_null=True)
+    as_of = serializers.DateField()
+    reason = serializers.ChoiceField(Reason.choices, allow_null=True)
+    rows = serializers.CharField(allow_null=True)
+    light = serializers.ChoiceField(Light.choices)
+
+
+class TargetShape(serializers.Serializer):
+    """A planned figure; what was reported and what is counted by its day, judged apart."""
+
+    id = serializers.CharField()
+    value = serializers.DecimalField(max_digits=24, decimal_places=4)
+    comparator = serializers.ChoiceField(Comparator.choices)
+    due_on = serializers.DateField(allow_null=True)
+    center = serializers.CharField(allow_null=True)
+    source = serializers.CharField(allow_null=True)
+    reported = ReportedLightShape(allow_null=True)
+    counted = CountedLightShape(allow_null=True)
+
+
+class CountedShape(serializers.Serializer):
+    """A measure over time: counted, reported and planned, each apart from the others."""
+
+    measure = serializers.CharField()
+    version = serializers.IntegerField()
+    registry = serializers.CharField()
+    center = serializers.CharField(allow_null=True)
+    as_of = serializers.DateField()
+    span = serializers.ChoiceField(Span.choices, allow_null=True)
+    openness = serializers.ChoiceField(Openness.choices, allow_null=True)
+    counted = CountedMonthShape(many=True)
+    reported = ReportedShape(many=True)
+    targets = TargetShape(many=True)

@@ -124,6 +124,7 @@ class Audited(models.Model):
     - ``audit_tells_of`` names foreign keys that may lead to what has no standing any more (a record merged into another);
     - ``audit_capability`` is what undoing a change of it takes, and ``audit_reach`` for which centers;
     - ``audit_reading`` is what reading its history takes, for the registry or center it belongs to;
+    - ``audit_summed``: the public cannot see it, but is told sums of its kind, so that changing it raises the edition too;
     - ``is_public_now`` says whether the public can see it, so that changing it raises the edition.
     """
 
@@ -136,6 +137,7 @@ class Audited(models.Model):
     audit_capability: ClassVar[str] = Capability.EDIT
     audit_reach: ClassVar[str] = Reach.OWN
     audit_reading: ClassVar[str] = Capability.VIEW
+    audit_summed: ClassVar[bool] = False
 
     class Meta:
         abstract = True

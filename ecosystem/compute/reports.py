@@ -37,6 +37,15 @@ class Had:
 
 
 @dataclass(frozen=True)
+class Recorded:
+    """What is recorded of a center's month: PFLOPS·h, of how many allocations, and how many members used something."""
+
+    used: Decimal
+    allocations: int
+    members: int
+
+
+@dataclass(frozen=True)
 class Month:
     """A center's compute in a month, in PFLOPS·h.
 
@@ -110,9 +119,9 @@ class Period:
 
     @property
     def average(self) -> Decimal | None:
-        """Used ÷ available over the months that can be counted."""
-        available = sum((month.available for month in self.counted), NONE)
-        return sum((month.counted or NONE for month in self.counted), NONE) / available if available else None
+        """The mean of the monthly rates of the months that can be counted."""
+        rates = [month.utilization for month in self.months if month.utilization is not None]
+        return sum(rates, NONE) / len(rates) if rates else None
 
     @property
     def peak(self) -> Decimal | None:
@@ -204,28 +213,21 @@ def months(center: Center, number_format: str, since: date, until: date) -> list
     """The months from ``since`` until before ``until``, the oldest first; four queries."""
     since = first_of_month(since)
     phases = list(CapacityPhase.objects.filter(center=center).in_order())
-    rows = Usage.objects.of_center(center).filter(allocation__number_format=number_format)
-    rows = rows.filter(month__gte=since, month__lt=until).order_by()
-    who = Count("allocation__enrollment__organization", distinct=True, filter=Q(amount__gt=0))
-    recorded = {
-        month: (total, count, members)
-        for month, total, count, members in rows.values_list("month").annotate(Sum("amount"), Count("pk"), members=who)
-    }
+    recorded = recorded_in([center], number_format, since, until)
+    running = running_in([center], number_format, since, until)
     totals = MonthlyTotal.objects.filter(center=center, number_format=number_format, month__gte=since, month__lt=until)
     said = {one.month: one for one in totals.select_related("source")}
-    running = _running(center, number_format, since, until)
     found, month = [], since
     while month < until:
-        there_was = had_in(phases, number_format, month)
-        amount, count, members = recorded.get(month, (None, 0, 0))
+        there_was, of_members = had_in(phases, number_format, month), recorded.get((center.pk, month))
         found.append(
             Month(
                 month=month,
                 available=there_was.available,
-                used=amount,
-                running=running[month],
-                recorded=count,
-                members=members,
+                used=of_members.used if of_members else None,
+                running=running[center.pk, month],
+                recorded=of_members.allocations if of_members else 0,
+                members=of_members.members if of_members else 0,
                 total=said.get(month),
                 capacity=there_was.capacity,
             )
@@ -234,15 +236,33 @@ def months(center: Center, number_format: str, since: date, until: date) -> list
     return found
 
 
-def _running(center: Center, number_format: str, since: date, until: date) -> Counter[date]:
-    """How many allocations ran in each month; one query."""
-    rows = Allocation.objects.of_center(center).granted().filter(number_format=number_format)
-    rows = rows.filter(starts_on__lt=until, ends_on__gt=since).order_by()
-    found: Counter[date] = Counter()
-    for starts_on, ends_on, count in rows.values_list("starts_on", "ends_on").annotate(Count("pk")):
-        month = max(first_of_month(starts_on), since)
-        while month < min(ends_on, until):
-            found[month] += count
+def recorded_in(
+    centers: Iterable[Center], number_format: str, since: date | None = None, until: date | None = None
+) -> dict[tuple[int, date], Recorded]:
+    """What is recorded by center and month, from ``since`` until before ``until``; one query."""
+    center = "allocation__enrollment__program__platform__center"
+    rows = Usage.objects.filter(allocation__number_format=number_format, **{f"{center}__in": list(centers)}).order_by()
+    if since is not None and until is not None:
+        rows = rows.filter(month__gte=since, month__lt=until)
+    who = Count("allocation__enrollment__organization", distinct=True, filter=Q(amount__gt=0))
+    counted = rows.values_list(center, "month").annotate(Sum("amount"), Count("pk"), members=who)
+    return {(pk, month): Recorded(*found) for pk, month, *found in counted}
+
+
+def running_in(
+    centers: Iterable[Center], number_format: str, since: date | None = None, until: date | None = None
+) -> Counter[tuple[int, date]]:
+    """How many allocations ran, by center and month, from ``since`` until before ``until``; one query."""
+    center = "enrollment__program__platform__center"
+    rows = Allocation.objects.granted().filter(number_format=number_format, **{f"{center}__in": list(centers)})
+    if since is not None and until is not None:
+        rows = rows.filter(starts_on__lt=until, ends_on__gt=since)
+    periods = rows.order_by().values_list(center, "starts_on", "ends_on").annotate(Count("pk"))
+    found: Counter[tuple[int, date]] = Counter()
+    for pk, starts_on, ends_on, count in periods:
+        month = first_of_month(starts_on)
+        while month < ends_on:
+            found[pk, month] += count
             month = next_month(month)
     return found
 

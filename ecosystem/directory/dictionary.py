@@ -8,12 +8,13 @@ from django.db.models import QuerySet
 from ecosystem.core.languages import content
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.corrections import ToldCorrection, told_corrections
-from ecosystem.directory.reported import badge_of, counted_text
+from ecosystem.directory.reported import badge_of
 from ecosystem.directory.telling import Citation, citation, told
-from ecosystem.figures.counting import Asked as Counting
 from ecosystem.figures.counting import Counted, count_all
 from ecosystem.figures.models import Figure
+from ecosystem.figures.questions import Asked as Counting
 from ecosystem.figures.reports import beside
+from ecosystem.figures.telling import counted_text, rows_url
 from ecosystem.vocabulary.models import Measure
 
 SHOWN = 8
@@ -95,7 +96,7 @@ def _told(
         rest=max(len(figures) - most, 0),
         counted=now,
         counted_text=counted_text(measure, now) if now else "",
-        counted_url=str(now.address) if now else "",
+        counted_url=rows_url(now),
     )
 
 
@@ -110,6 +111,6 @@ def _told_figure(figure: Figure, counted: Counted | None) -> ToldFigure:
         source=citation(figure.source),
         counted=counted,
         counted_text=counted_text(figure.measure, counted) if counted else "",
-        counted_url=str(counted.address) if counted else "",
+        counted_url=rows_url(counted),
         corrections=told_corrections(figure),
     )

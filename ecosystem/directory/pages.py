@@ -1,6 +1,6 @@
 """Pages that are neither a list nor a record: figures, cities, about, and what crawlers are told."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,7 @@ from ecosystem.centers.models import PeerCity
 from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.dictionary import told_measures
+from ecosystem.directory.measures import measure_page
 from ecosystem.directory.places import cities_side_by_side, visible_centers
 from ecosystem.directory.public import page, public_page
 from ecosystem.directory.telling import citation
@@ -18,12 +19,9 @@ from ecosystem.vocabulary.choices import PlatformFunction
 @public_page
 def figures(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What is reported beside what is counted, measure by measure; ``?measure=`` tells everything about one."""
-    code = request.GET.get("measure", "")
-    measures = told_measures(asked, code)
-    if code and not measures:
-        raise Http404
-    crumbs = [(_("Figures"), request.path), *([(measures[0].measure, "")] if code else [])]
-    context = {"measures": measures, "one": measures[0] if code else None, "crumbs": crumbs}
+    if code := request.GET.get("measure", ""):
+        return measure_page(asked, code)
+    context = {"measures": told_measures(asked), "crumbs": [(_("Figures"), request.path)]}
     return page(asked, "directory/figures.html", context)
 
 

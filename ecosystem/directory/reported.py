@@ -9,14 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecosystem.centers.models import Center
-from ecosystem.core.display import machine_date, number
+from ecosystem.core.display import machine_date
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.telling import Citation, citation
 from ecosystem.figures.choices import Nature, Standing
-from ecosystem.figures.counting import Asked as Counting
 from ecosystem.figures.counting import Counted, count_all
 from ecosystem.figures.models import Figure
+from ecosystem.figures.questions import Asked as Counting
 from ecosystem.figures.reports import Beside, beside, headlines
+from ecosystem.figures.telling import counted_text, rows_url
 from ecosystem.vocabulary.choices import PlatformFunction
 from ecosystem.vocabulary.models import Measure, Place
 
@@ -71,7 +72,7 @@ def tiles_of(center: Center, asked: Asked, *, function: str = "") -> list[Tile]:
     counts = count_all(Counting(one.counter, center.registry, center, asked.day) for one in measures)
     now = {counting.counter: counted for counting, counted in counts.items()}
     tiles = [(one, sides.get(one.pk), now.get(one.counter)) for one in measures]
-    return [_tile(*each) for each in tiles if each[1] or each[2]]
+    return [_tile(*each) for each in tiles if each[1] or (each[2] and each[2].value is not None)]
 
 
 def _tile(measure: Measure, side: Beside | None, counted: Counted | None) -> Tile:
@@ -84,8 +85,8 @@ def _tile(measure: Measure, side: Beside | None, counted: Counted | None) -> Til
 
 
 def measure_url(measure: Measure) -> str:
-    """Where the measure stands among the figures, with its definition."""
-    return f"{reverse('directory:figures')}#{measure.code}"
+    """The measure's own page, with its definition, what was reported and what is counted."""
+    return reverse("directory:measure", args=[measure.code])
 
 
 def _reported_tile(figure: Figure, counted: Counted | None) -> Tile:
@@ -105,7 +106,7 @@ def _reported_tile(figure: Figure, counted: Counted | None) -> Tile:
         quote=figure.quote,
         counted=counted.value if counted else None,
         counted_text=counted_text(measure, counted) if counted else _("not counted by the registry"),
-        counted_url=str(counted.address) if counted else "",
+        counted_url=rows_url(counted),
     )
 
 
@@ -133,8 +134,8 @@ def _counted_tile(measure: Measure, counted: Counted) -> Tile:
         source=None,
         quote="",
         counted=None,
-        counted_text=_("see what is counted"),
-        counted_url=str(counted.address),
+        counted_text=_("see what is counted") if counted.address else "",
+        counted_url=rows_url(counted),
     )
 
 
@@ -143,13 +144,3 @@ def badge_of(figure: Figure) -> str:
     if figure.standing in {Standing.DISPUTED, Standing.SUPERSEDED}:
         return str(figure.standing)
     return str(figure.nature) if figure.nature != Nature.FACT else str(figure.standing)
-
-
-def counted_text(measure: Measure, counted: Counted) -> str:
-    """A count in words, with its day: so that nobody takes it for the day of the figure beside it."""
-    values = {"n": number(counted.value), "unit": _unit(measure), "day": machine_date(counted.day)}
-    return _("%(n)s %(unit)s on %(day)s") % values if values["unit"] else _("%(n)s on %(day)s") % values
-
-
-def _unit(measure: Measure) -> str:
-    return "" if measure.unit in {"%", "pct"} else measure.unit_label

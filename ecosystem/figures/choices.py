@@ -41,3 +41,41 @@ class Scope(models.TextChoices):
     PLACE = "place", _("a place")
     ORGANIZATION = "organization", _("an organization")
     COUNTRY = "country", _("the whole country")
+
+
+class Reason(models.TextChoices):
+    """Why something is not counted: said in the place of a number, never as 0."""
+
+    NOT_RECORDED = "not_recorded", _("not enough recorded usage to count")
+    NO_MONTH = "no_month", _("the period holds no whole month yet")
+    NO_CAPACITY = "no_capacity", _("no capacity was in service in a whole month of the period")
+    NOTHING = "nothing", _("there is nothing to take a share of")
+    FEW = "few", _("too few organizations to say it without saying what each of them did")
+    TODAY_ONLY = "today_only", _("earlier states are not kept: it can be counted as of today only")
+    FUTURE = "future", _("the day has not come")
+    STAFF = "staff", _("counted for staff, since its rows are private")
+
+
+class Span(models.TextChoices):
+    """Whether a counter looks at a day or over a period."""
+
+    DAY = "day", _("on a day")
+    PERIOD = "period", _("over a period")
+
+
+class Openness(models.TextChoices):
+    """Who is told what a counter counts."""
+
+    ROWS = "rows", _("number and rows are public")
+    NUMBER = "number", _("the number is public, its rows are for staff")
+    STAFF = "staff", _("number and rows are for staff")
+
+
+class Light(models.TextChoices):
+    """How far a target was reached."""
+
+    GREEN = "green", _("reached")
+    AMBER = "amber", _("nearly reached")
+    RED = "red", _("missed")
+    UNDER_WAY = "under_way", _("not due yet")
+    NONE = "none", _("cannot be judged")

@@ -6,14 +6,15 @@ The two are kept apart in the types: a :class:`Figure` is never changed by a cou
 from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ecosystem.centers.models import Center
 from ecosystem.core.dates import Precision, today
-from ecosystem.figures.choices import Nature, Scope
-from ecosystem.figures.counting import Asked, Counted, count_all
+from ecosystem.figures.choices import Nature, Scope, Span
+from ecosystem.figures.counting import COUNTERS, Counted, count_all
 from ecosystem.figures.models import Figure
+from ecosystem.figures.questions import Asked
 from ecosystem.vocabulary.models import Measure, Place
 
 NATURES = (Nature.FACT, Nature.PLAN, Nature.FORECAST)
@@ -64,7 +65,7 @@ def headlines(
     sides, counts = _counted(list(figures.values()), day, asked.values())
     latest = {key: sides[figure.pk] for key, figure in figures.items()}
     found = [Headline(one, latest.get(one.pk), counts.get(asked[one.pk])) for one in measures]
-    return [headline for headline in found if headline.reported or headline.counted]
+    return [one for one in found if one.reported or (one.counted and one.counted.value is not None)]
 
 
 def latest_figures(
@@ -87,7 +88,7 @@ def latest_figures(
     # Figures come newest first, and sorting is stable: the first of each measure stands for it.
     first: dict[int, Figure] = {}
     for figure in sorted(figures, key=lambda one: NATURES.index(Nature(one.nature))):
-        if _is_about_city(figure):
+        if is_about_city(figure):
             first.setdefault(figure.measure_id, figure)
     return first
 
@@ -101,16 +102,31 @@ def _counted(
     return {figure.pk: Beside(figure, _answer(counts, questions[figure.pk])) for figure in figures}, counts
 
 
-def _is_about_city(figure: Figure) -> bool:
+def is_about_city(figure: Figure) -> bool:
+    """Whether it is about a center or the city itself, of which the registry counts."""
     return figure.scope == Scope.CENTER or (figure.scope == Scope.PLACE and figure.place_id == figure.registry_id)
 
 
 def _question(figure: Figure, day: date) -> Asked | None:
     """What to count beside a figure; None where nothing can be."""
-    if not _is_about_city(figure) or (figure.as_of_on and figure.as_of_on > today()):
+    if not is_about_city(figure) or (figure.as_of_on and figure.as_of_on > today()):
         return None
-    then = last_day(figure.as_of_on, figure.as_of_on_precision) if figure.as_of_on else day
-    return Asked(figure.measure.counter, figure.registry, figure.center, min(then, today()) if figure.as_of_on else day)
+    then = min(day_of(figure, day), today()) if figure.as_of_on or figure.period_ends_on else day
+    return Asked(figure.measure.counter, figure.registry, figure.center, then, since_of(figure, then))
+
+
+def day_of(figure: Figure, day: date) -> date:
+    """The day a figure is about: its own, the last of its period, or ``day`` where it says neither."""
+    if figure.as_of_on:
+        return last_day(figure.as_of_on, figure.as_of_on_precision)
+    return figure.period_ends_on - timedelta(days=1) if figure.period_ends_on else day
+
+
+def since_of(figure: Figure, then: date) -> date | None:
+    """The beginning of a figure's period, for what is counted over time."""
+    known = COUNTERS.get(figure.measure.counter)
+    begins = figure.period_starts_on
+    return begins if known and known.span == Span.PERIOD and begins and begins <= then else None
 
 
 def _answer(counts: Mapping[Asked, Counted], asked: Asked | None) -> Counted | None:

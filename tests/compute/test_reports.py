@@ -128,7 +128,7 @@ class TestPeriod:
         record_usage(allocation, month=FEBRUARY, amount=Decimal(67_200), by=SYSTEM)
         add_monthly_total(city.center, month=MARCH, peak=Decimal(50), by=SYSTEM)
         period = Period(tuple(of_2022(city, until=date(2022, 4, 1))))
-        assert period.average == Decimal(7_440 + 67_200) / Decimal(74_400 + 67_200)
+        assert period.average == (Decimal(7_440) / 74_400 + Decimal(67_200) / 67_200) / 2
         assert (len(period.counted), period.is_whole, period.peak) == (2, False, Decimal("0.5"))
 
     def test_nothing_is_no_average(self, city):

@@ -66,7 +66,7 @@ def test_what_is_counted_is_what_was_reported_or_nothing(values, counted, world)
 def test_a_count_changes_no_figure_and_a_figure_no_count(world, figure):
     side = beside(Figure.objects.with_facts())[0]
     assert (side.figure.value, side.counted.value) == (Decimal(100), 2)
-    assert type(side.counted).__dataclass_fields__.keys() == {"value", "day", "address"}
+    assert type(side.counted).__dataclass_fields__.keys() == {"value", "day", "address", "reason", "since"}
     figure.refresh_from_db()
     assert figure.value == Decimal(100)
 
@@ -104,11 +104,28 @@ def test_a_superseded_figure_is_no_headline(world, figure):
     assert headlines(world.wuhan)[0].reported.figure == right
 
 
-def test_a_measure_reported_only_has_no_count_and_one_of_neither_is_not_shown(world):
+def test_what_cannot_be_counted_says_why_and_without_a_report_it_is_not_shown(world):
     assert "utilization_average" not in {one.measure.code for one in headlines(world.wuhan)}
     report(world, 92, "utilization_average", as_of_on=REPORTED)
     shown = {one.measure.code: one for one in headlines(world.wuhan)}["utilization_average"]
-    assert (shown.reported.figure.value, shown.reported.counted, shown.counted) == (92, None, None)
+    counted = shown.reported.counted
+    assert (shown.reported.figure.value, counted.value, counted.told_reason) == (
+        92,
+        None,
+        "not enough recorded usage to count",
+    )
+    assert (counted.since, counted.day, shown.counted.value) == (date(2021, 1, 1), REPORTED, None)
+
+
+def test_a_measure_reported_only_has_no_count(world):
+    report(world, 92, "utilization_peak", as_of_on=REPORTED)
+    assert beside(Figure.objects.with_facts())[0].counted is None
+
+
+def test_a_figure_of_a_period_stands_beside_the_count_of_its_period(world):
+    report(world, 2, "new_members", period_starts_on=date(2021, 8, 1), period_ends_on=date(2021, 10, 1))
+    counted = beside(Figure.objects.with_facts())[0].counted
+    assert (counted.value, counted.since, counted.day) == (3, date(2021, 8, 1), date(2021, 9, 30))
 
 
 def test_headlines_of_one_center_are_about_that_center(world, figure):

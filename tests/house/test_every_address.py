@@ -77,6 +77,8 @@ TABLE: dict[str, set[str]] = {
     "desk:mail_templates": DECIDE,
     "desk:mail_template": DECIDE,
     "desk:digest": STAFF,
+    "desk:counted": DECIDE,
+    "desk:counted_rows": DECIDE,
     "desk:freshness": DECIDE | {"zhao", "chen"},
     "desk:open_round": DECIDE,
     "desk:change_set": DECIDE,
@@ -204,6 +206,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],
+        "desk:counted_rows": ["applications"],
         "desk:merge": [weili],
         **{
             key: [world.sheet]

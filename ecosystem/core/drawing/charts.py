@@ -75,6 +75,16 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Point:
+    """Something that stands beside the columns and is never one of them."""
+
+    x: str
+    y: str
+    name: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class Chart:
     """A chart ``HEIGHT`` units high and as wide as its place."""
 
@@ -86,6 +96,7 @@ class Chart:
     base: str = text(BOTTOM)
     axis: str = text(BOTTOM + 18)
     top: str = text(TOP - 8)
+    points: list[Point] = field(default_factory=list)
 
 
 def nice_top(highest: float) -> float:
@@ -96,11 +107,16 @@ def nice_top(highest: float) -> float:
     return next(step * power for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= highest * 0.999)
 
 
-def bar_chart(items: Iterable[Any], top: float | None = None) -> Chart:
-    """Columns side by side: items with ``label``, ``value`` (None leaves a gap), ``state`` and ``url``."""
-    rows = list(items)
+def bar_chart(items: Iterable[Any], top: float | None = None, points: Iterable[Any] = ()) -> Chart:
+    """Columns side by side: items with ``label``, ``value`` (None leaves a gap), ``state`` and ``url``; ``mark``
+    is what stands below one of many, "" for nothing.
+
+    ``points`` stand beside them, each with the ``index`` of the column above which it is, ``value``, ``name`` and ``url``.
+    """
+    rows, beside = list(items), list(points)
     values = [float(pick(row, "value", 0)) for row in rows]
-    ceiling = float(top) if top else nice_top(max(values, default=0))
+    highest = max([*values, *(float(pick(one, "value", 0)) for one in beside)], default=0)
+    ceiling = float(top) if top else nice_top(highest)
     slot = (100 - MARGIN) / max(len(rows), 1)
     # What is written at columns: a dozen at most, of which five are left where the place is narrow.
     told = max(1, math.ceil(len(rows) / MOST_TOLD))
@@ -110,7 +126,13 @@ def bar_chart(items: Iterable[Any], top: float | None = None) -> Chart:
         for index, row in enumerate(rows)
     ]
     bars = [bar if index % told == 0 else replace(bar, value="", label="") for index, bar in enumerate(bars)]
-    return Chart(bars, _grid(ceiling))
+    return Chart(bars, _grid(ceiling), points=[_point(one, slot, ceiling) for one in beside])
+
+
+def _point(item: Any, slot: float, ceiling: float) -> Point:
+    share = min(max(float(pick(item, "value", 0)) / ceiling, 0), 1)
+    x = MARGIN + (pick(item, "index", 0) + 0.5) * slot
+    return Point(percent(x), text(BOTTOM - (BOTTOM - TOP) * share), str(pick(item, "name")), str(pick(item, "url")))
 
 
 def _column(row: Any, x: float, slot: float, share: float, *, minor: bool) -> Bar:
@@ -118,6 +140,7 @@ def _column(row: Any, x: float, slot: float, share: float, *, minor: bool) -> Ba
     known = pick(row, "value", None)
     value = "" if known is None else str(pick(row, "display", number(known)))
     label = str(pick(row, "label"))
+    mark = str(pick(row, "mark", label))
     return Bar(
         x=percent(x + slot * 0.16),
         y=text(BOTTOM - height),
@@ -127,7 +150,7 @@ def _column(row: Any, x: float, slot: float, share: float, *, minor: bool) -> Ba
         name=f"{label}: {value}" if value else label,
         middle=percent(x + slot / 2),
         value=value,
-        label=label,
+        label=mark,
         url=str(pick(row, "url")),
         minor=minor,
     )

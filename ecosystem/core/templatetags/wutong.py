@@ -115,9 +115,11 @@ def dumbbell(
 
 
 @register.inclusion_tag("drawings/chart.html")
-def bar_chart(items: Iterable[Any], title: str = "", top: float | None = None, unit: str = "") -> dict[str, Any]:
-    """Columns side by side."""
-    return _chart(charts.bar_chart(items or (), top), title, unit, "bars")
+def bar_chart(
+    items: Iterable[Any], title: str = "", top: float | None = None, unit: str = "", points: Iterable[Any] = ()
+) -> dict[str, Any]:
+    """Columns side by side, and points that stand beside them."""
+    return _chart(charts.bar_chart(items or (), top, points or ()), title, unit, "bars")
 
 
 @register.inclusion_tag("drawings/chart.html")

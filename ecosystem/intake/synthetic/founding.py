@@ -40,6 +40,8 @@ PROGRAMS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 # The organizations that a city begins with: its center, and who brings everybody together there.
 FOUNDERS = 2
+# By the end of the year: so many resident companies, so many solutions.
+TARGETS = ((2023, 40, 20), (2025, 120, 60), (2027, 400, 200))
 
 
 def found_city(code: str, random: Random, seats: int) -> tuple[Center, list[Program]]:
@@ -161,25 +163,31 @@ def _programs(
 
 def _figures(registry: Place, center: Center, source: Source, random: Random) -> None:
     measures = {measure.code: measure for measure in Measure.objects.current()}
-    for year in range(OPENED.year, TODAY.year):
-        grown = year - OPENED.year + 1
-        for code, value, comparator in (
-            ("resident_companies", 80 * grown, Comparator.GT),
-            ("incubated_solutions", 30 * grown, Comparator.GT),
-            ("utilization_average", random.randint(70, 95), Comparator.EQ),
-        ):
-            if code in measures:
-                create(
-                    Figure(
-                        public_id=public_id(random),
-                        registry=registry,
-                        measure=measures[code],
-                        scope=Scope.CENTER,
-                        center=center,
-                        value=Decimal(value),
-                        comparator=comparator,
-                        nature=Nature.FACT,
-                        as_of_on=date(year, 12, 31),
-                        source=source,
-                    )
+
+    def report(code: str, value: int, comparator: str, nature: str, day: date, chance: Random) -> None:
+        if code in measures:
+            create(
+                Figure(
+                    public_id=public_id(chance),
+                    registry=registry,
+                    measure=measures[code],
+                    scope=Scope.CENTER,
+                    center=center,
+                    value=Decimal(value),
+                    comparator=comparator,
+                    nature=nature,
+                    as_of_on=day,
+                    source=source,
                 )
+            )
+
+    for year in range(OPENED.year, TODAY.year):
+        grown, ended, rate = year - OPENED.year + 1, date(year, 12, 31), random.randint(70, 95)
+        report("resident_companies", 80 * grown, Comparator.GT, Nature.FACT, ended, random)
+        report("incubated_solutions", 30 * grown, Comparator.GT, Nature.FACT, ended, random)
+        report("utilization_average", rate, Comparator.EQ, Nature.FACT, ended, random)
+    # Targets came later, so they draw from a chance of their own: everything else stays what it was.
+    of_targets = Random(f"targets of {registry.code}")  # noqa: S311
+    for year, companies, solutions in TARGETS:
+        report("resident_companies", companies, Comparator.GTE, Nature.PLAN, date(year, 12, 31), of_targets)
+        report("incubated_solutions", solutions, Comparator.GTE, Nature.PLAN, date(year, 12, 31), of_targets)
