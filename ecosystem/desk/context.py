@@ -48,8 +48,6 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     if allowed(request.user, "programs.decide"):
         items["figures"].append(_item(request, _("What is counted"), reverse("desk:counted"), "sigma"))
         items["members"].insert(0, _item(request, _("Boards"), reverse("desk:boards"), "kanban"))
-    if allowed(request.user, "compute.view"):
-        items["members"].append(_item(request, _("Compute by month"), reverse("desk:compute_centers"), "gauge"))
     if allowed(request.user, "programs.review"):
         items["members"].insert(0, _item(request, _("My reviews"), reverse("desk:my_reviews"), "scale"))
     items["house"].append(_item(request, _("All lists"), reverse("desk:lists"), "list"))
