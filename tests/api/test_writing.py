@@ -51,7 +51,16 @@ def _filled(example: Any, ids: dict[str, str]) -> dict[str, Any]:
 
 # What takes an applicant, a reviewer, a notice or a member, or is only decided: see test_applying, test_judging,
 # test_suggestions and tests/compute/test_api and test_usage_files_api.
-ELSEWHERE = {"suggestions", "applications", "objections", "affiliations", "panel", "evidence", "allocations", "usage-files"}
+ELSEWHERE = {
+    "suggestions",
+    "applications",
+    "objections",
+    "affiliations",
+    "panel",
+    "evidence",
+    "allocations",
+    "usage-files",
+}
 WRITTEN = [noun for noun in NOUNS if noun.add and noun.name not in ELSEWHERE]
 
 
