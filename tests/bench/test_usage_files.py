@@ -117,7 +117,10 @@ def test_what_a_file_of_usage_costs(center: Center, tmp_path: Path, allocations:
     assert Allocation.objects.aggregate(n=Sum("used")) == Usage.objects.aggregate(n=Sum("amount"))
     _timed("check it again", lambda: _checked(_handed_in(first, center)))
     _timed("check corrections", lambda: _checked(other))
-    _timed("write corrections", lambda: _written(other))
+    if allocations < ROWS or connection.vendor != "sqlite":
+        # A database in memory, as tests have it, goes through all it has changed so far for each statement with triggers; in a
+        # file corrections cost what new months do: measure them with ``manage.py load_usage``.
+        _timed("write corrections", lambda: _written(other))
     if allocations < ROWS:
         # Each record that is put back is judged by itself, which takes minutes for a hundred thousand.
         _timed("undo corrections", lambda: undo_file(other, by=SYSTEM))

@@ -51,7 +51,7 @@ class UsageFile(models.Model):
     change_set = models.ForeignKey(
         "audit.ChangeSet", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("change set")
     )
-    written_at = models.DateTimeField(_("written at"), null=True, blank=True)
+    written_at = models.DateTimeField(_("loaded at"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
     # Who said that it shall be written: the writing is done in their name.
     writer = models.ForeignKey(

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('refusal', models.TextField(blank=True, verbose_name='why it was not written')),
                 ('beat_at', models.DateTimeField(blank=True, null=True, verbose_name='last sign of work')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='times begun')),
-                ('written_at', models.DateTimeField(blank=True, null=True, verbose_name='written at')),
+                ('written_at', models.DateTimeField(blank=True, null=True, verbose_name='loaded at')),
                 ('reason', models.TextField(blank=True, max_length=1000, verbose_name='reason')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
                 ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centers.center', verbose_name='center')),
