@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ecosystem.centers.models import CapacityPhase, Center, Platform
-from ecosystem.compute.reports import first_of_month, next_month
+from ecosystem.compute.reports import next_month
 from ecosystem.core.dates import today
 from ecosystem.figures.choices import Reason
 from ecosystem.vocabulary.models import Place
@@ -97,10 +97,13 @@ class Question:
 
     @property
     def months(self) -> list[date]:
-        """The first days of the whole months in the period."""
+        """The first days of the whole months in the period that have ended."""
+        last = min(self.day, today())
+        if self.begin > last:
+            return []
         month = self.begin if self.begin.day == 1 else next_month(self.begin)
         found = []
-        while next_month(month) <= self.day + timedelta(days=1):
+        while next_month(month) <= last + timedelta(days=1):
             found.append(month)
             month = next_month(month)
         return found
@@ -170,8 +173,3 @@ class Tally:
 def percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
     """So many percent, to one place."""
     return (100 * Decimal(part) / Decimal(whole)).quantize(Decimal("0.1"))
-
-
-def whole_months(day: date) -> date:
-    """The last day of the last whole month by the day."""
-    return day if next_month(day) == day + timedelta(days=1) else first_of_month(day) - timedelta(days=1)
