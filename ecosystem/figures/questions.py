@@ -52,8 +52,8 @@ class Territory:
     @cached_property
     def phases(self) -> list[CapacityPhase]:
         """The capacity phases of these centers; where it is one of a city's that are read too, they are known."""
-        if self.city is not None and self.center in self.city.centers:
-            return [phase for phase in self.city.phases if phase.center_id == self.center.pk]
+        if self.widest is not self:
+            return [phase for phase in self.widest.phases if phase.center_id == self.center.pk]  # type: ignore[union-attr]
         return list(CapacityPhase.objects.filter(center__in=self.centers))
 
     @cached_property
@@ -65,6 +65,11 @@ class Territory:
     def known(self) -> dict[Any, Any]:
         """What counters read here once for all days: each under a name of its own."""
         return {}
+
+    @property
+    def widest(self) -> "Territory":
+        """The city that a public center is in, so that what is read of all its centers serves each; else itself."""
+        return self.city if self.city is not None and self.center in self.city.centers else self
 
     def once(self, name: Any, read: Any) -> Any:
         """``read()``, asked once for this territory."""

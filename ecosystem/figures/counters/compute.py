@@ -150,10 +150,10 @@ def _month(question: Question, month: date) -> Month:
 
 def _recorded(question: Question) -> dict[tuple[int, date], Recorded]:
     """All that is recorded of these centers, by center and month; one query."""
-    center = "allocation__enrollment__program__platform__center"
+    center, territory = "allocation__enrollment__program__platform__center", question.territory.widest
 
     def read() -> dict[tuple[int, date], Recorded]:
-        rows = _of_centers(question, Usage.objects.filter(allocation__number_format=FORMAT), center)
+        rows = Usage.objects.filter(allocation__number_format=FORMAT, **{f"{center}__in": territory.centers})
         counted = (
             rows.order_by()
             .values_list(center, "month")
@@ -161,7 +161,7 @@ def _recorded(question: Question) -> dict[tuple[int, date], Recorded]:
         )
         return {(pk, month): Recorded(used, by) for pk, month, used, by in counted}
 
-    return question.territory.once("usage", read)
+    return territory.once("usage", read)
 
 
 def _allocations(question: Question) -> list[Allocation]:
