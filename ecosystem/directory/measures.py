@@ -121,16 +121,16 @@ def measure_page(asked: Asked, code: str) -> HttpResponse:
     if not versions:
         raise Http404
     one = next((version for version in versions if version.is_current), versions[0])
-    center = _center(asked)
+    center, counter = _center(asked), COUNTERS.get(one.counter)
     months = _months(asked, one, center)
     context = {
         "one": one,
         "definition": told(one, "definition"),
         "items": items,
         "versions": [(each, told(each, "definition")) for each in versions] if len(versions) > 1 else [],
-        "counter": COUNTERS.get(one.counter),
+        "counter": counter,
         "center": center,
-        "places": _places(asked, center),
+        "places": _places(asked, center) if counter is None or counter.by_center else [],
         "months": months[::-1],
         "bars": _bars(asked, one, months),
         "points": _points(months),

@@ -66,7 +66,7 @@ class Counter:
     do_not_call_in_templates = True
 
     def __call__(self, question: Question) -> Tally:
-        """The answer; the reason why not where it is not for whoever asks, or the day has not come."""
+        """The answer; the reason why not where it is not for whoever asks."""
         if self.openness == Openness.STAFF and not question.staff:
             return Tally(Reason.STAFF)
         return self.function(question)
