@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from ecosystem.centers.models import Center, PeerCity, Platform
+from ecosystem.centers.models import PeerCity, Platform
 from ecosystem.centers.registries import registries
 from ecosystem.centers.reports import capacity_on
 from ecosystem.core.batches import distinct
@@ -20,6 +20,8 @@ from ecosystem.directory.public import page, public_page
 from ecosystem.directory.reported import Tile, headline_tiles
 from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.telling import citation
+from ecosystem.figures.counting import territory_of
+from ecosystem.figures.questions import Territory
 from ecosystem.following.sets import OF_ORGANIZATIONS, followed
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
@@ -43,18 +45,19 @@ def home(request: HttpRequest, asked: Asked) -> HttpResponse:
         "suggestions": _suggestions(asked),
     }
     if registry is not None:
-        tiles = headline_tiles(registry, asked)
-        context |= {"tiles": tiles, **_diagram(registry, asked, tiles), **_peers(registry)}
+        city = territory_of(registry)
+        tiles = headline_tiles(city, asked)
+        context |= {"tiles": tiles, **_diagram(city, asked, tiles), **_peers(registry)}
     return page(asked, "directory/home.html", context)
 
 
-def _diagram(registry: Place, asked: Asked, tiles: list[Tile]) -> dict[str, Any]:
+def _diagram(city: Territory, asked: Asked, tiles: list[Tile]) -> dict[str, Any]:
     """The leaf diagram of the city's first center; its ring is the reported utilization, and says so."""
-    center = Center.objects.public().in_registry(registry).order_by("pk").first()
-    if center is None:
+    if not city.centers:
         return {}
+    center = city.centers[0]
     platforms = Platform.objects.filter(center=center).as_of(asked.day).select_related("center").in_order()
-    capacity = next(iter(capacity_on(center.phases.all(), asked.day)), None)
+    capacity = next(iter(capacity_on((one for one in city.phases if one.center_id == center.pk), asked.day)), None)
     used = next((tile for tile in tiles if tile.code == UTILIZATION and tile.kind != "counted"), None)
     format_label = capacity.number_format_label if capacity else ""
     return {

@@ -17,7 +17,7 @@ from ecosystem.core.display import machine_date, number, quantity
 from ecosystem.core.exporting.extract import Column, Extract, Row
 from ecosystem.core.exporting.sending import send
 from ecosystem.core.paging import Key, keyset_page
-from ecosystem.core.queries import changed
+from ecosystem.core.queries import changed, with_sticky
 from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.counted import dressed, told_row
@@ -121,18 +121,18 @@ def measure_page(asked: Asked, code: str) -> HttpResponse:
     if not versions:
         raise Http404
     one = next((version for version in versions if version.is_current), versions[0])
-    center = _center(asked)
+    center, counter = _center(asked), COUNTERS.get(one.counter)
     months = _months(asked, one, center)
     context = {
         "one": one,
         "definition": told(one, "definition"),
         "items": items,
         "versions": [(each, told(each, "definition")) for each in versions] if len(versions) > 1 else [],
-        "counter": COUNTERS.get(one.counter),
+        "counter": counter,
         "center": center,
-        "places": _places(asked, center),
+        "places": _places(asked, center) if counter is None or counter.by_center else [],
         "months": months[::-1],
-        "bars": _bars(one, months),
+        "bars": _bars(asked, one, months),
         "points": _points(months),
         "chart_unit": "%" if one.unit in PERCENT else one.unit_label,
         "has_numbers": any(each.counted.value is not None or each.reported for each in months),
@@ -189,7 +189,7 @@ def _reported(asked: Asked, one: Measure, center: Center | None) -> dict[str, li
     return found
 
 
-def _bars(one: Measure, months: list[ToldMonth]) -> list[dict[str, Any]]:
+def _bars(asked: Asked, one: Measure, months: list[ToldMonth]) -> list[dict[str, Any]]:
     """What is counted, as columns; a month that is not counted leaves a gap."""
     sign = "%" if one.unit in PERCENT else ""
     return [
@@ -198,7 +198,7 @@ def _bars(one: Measure, months: list[ToldMonth]) -> list[dict[str, Any]]:
             "mark": each.month if place % MARKED == 0 else "",
             "value": each.counted.value,
             "display": "" if each.counted.value is None else f"{number(each.counted.value)}{sign}",
-            "url": each.counted_url,
+            "url": with_sticky(each.counted_url, asked.request) if each.counted_url else "",
         }
         for place, each in enumerate(months)
     ]

@@ -16,10 +16,11 @@ from ecosystem.figures.choices import Nature, Standing
 from ecosystem.figures.counting import Counted, count_all
 from ecosystem.figures.models import Figure
 from ecosystem.figures.questions import Asked as Counting
+from ecosystem.figures.questions import Territory
 from ecosystem.figures.reports import Beside, beside, headlines
 from ecosystem.figures.telling import counted_text, rows_url
 from ecosystem.vocabulary.choices import PlatformFunction
-from ecosystem.vocabulary.models import Measure, Place
+from ecosystem.vocabulary.models import Measure
 
 READ = 200
 # Which measures speak of what a platform does, whatever its city calls it.
@@ -52,9 +53,9 @@ class Tile:
     counted_url: str
 
 
-def headline_tiles(registry: Place, asked: Asked) -> list[Tile]:
+def headline_tiles(city: Territory, asked: Asked) -> list[Tile]:
     """The measures of the front page, each with its latest figure beside its count."""
-    found = headlines(registry, asked.day, user=VISITOR)
+    found = headlines(city.registry, asked.day, user=VISITOR, city=city)
     return [_tile(one.measure, one.reported, one.counted) for one in found]
 
 

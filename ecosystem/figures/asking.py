@@ -9,16 +9,23 @@ from django.utils.translation import gettext as _
 from ecosystem.centers.models import Center
 from ecosystem.core.errors import InvalidInput
 
+LONGEST_ID = 16
+
 
 def center_asked(query: QueryDict, centers: QuerySet[Center]) -> Center | None:
     """The center that ``?center=`` names among these; None where it names none. Raises ``Http404`` for another."""
     public_id = query.get("center", "")
     if not public_id:
         return None
-    found = centers.select_related("registry").filter(public_id=public_id[:16]).first()
+    found = centers.select_related("registry").filter(public_id=public_id).first() if is_id(public_id) else None
     if found is None:
         raise Http404
     return found
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be an id at all; databases refuse some that cannot."""
+    return text.isascii() and text.isalnum() and len(text) <= LONGEST_ID
 
 
 def since_asked(query: QueryDict, day: date) -> date | None:

@@ -52,7 +52,6 @@ class Reason(models.TextChoices):
     NOTHING = "nothing", _("there is nothing to take a share of")
     FEW = "few", _("too few organizations to say it without saying what each of them did")
     TODAY_ONLY = "today_only", _("earlier states are not kept: it can be counted as of today only")
-    FUTURE = "future", _("the day has not come")
     STAFF = "staff", _("counted for staff, since its rows are private")
 
 

@@ -66,7 +66,7 @@ class Counter:
     do_not_call_in_templates = True
 
     def __call__(self, question: Question) -> Tally:
-        """The answer; the reason why not where it is not for whoever asks, or the day has not come."""
+        """The answer; the reason why not where it is not for whoever asks."""
         if self.openness == Openness.STAFF and not question.staff:
             return Tally(Reason.STAFF)
         return self.function(question)
@@ -111,10 +111,13 @@ def count(
     return count_all([asked]).get(asked)
 
 
-def count_all(asked: Iterable[Asked]) -> dict[Asked, Counted]:
-    """Answers to many questions at once, all lists of one kind read together; what no counter is named for has no answer."""
+def count_all(asked: Iterable[Asked], city: Territory | None = None) -> dict[Asked, Counted]:
+    """Answers to many questions at once, all lists of one kind read together; what no counter is named for has no answer.
+
+    ``city`` is what its page reads of its centers too, so that they are read once.
+    """
     questions = {one for one in asked if one.counter in COUNTERS}
-    tallies = {one: COUNTERS[one.counter](question) for one, question in _questions(questions).items()}
+    tallies = {one: COUNTERS[one.counter](question) for one, question in _questions(questions, city).items()}
     numbers = _numbers(tallies)
     return {one: _counted(one, tally, numbers) for one, tally in tallies.items()}
 
@@ -130,12 +133,16 @@ def rows_of(asked: Asked) -> tuple[Rows, ...]:
     return tally.lists
 
 
-def _questions(asked: Iterable[Asked]) -> dict[Asked, Question]:
+def territory_of(registry: Place) -> Territory:
+    """A city, of which nothing is read yet."""
+    return Territory(registry, None, registry == default_registry())
+
+
+def _questions(asked: Iterable[Asked], city: Territory | None = None) -> dict[Asked, Question]:
     asked = list(asked)
-    if not asked:
-        return {}
-    default = default_registry()
-    cities = {one.registry: Territory(one.registry, None, one.registry == default) for one in asked}
+    cities = {registry: territory_of(registry) for registry in {one.registry for one in asked}}
+    if city is not None:
+        cities[city.registry] = city
     territories = {
         (one.registry, one.center): replace(cities[one.registry], center=one.center, city=cities[one.registry])
         if one.center

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from ecosystem.centers.models import CapacityPhase, Center, Platform
-from ecosystem.compute.reports import first_of_month, next_month
+from ecosystem.compute.reports import next_month
 from ecosystem.core.dates import today
 from ecosystem.figures.choices import Reason
 from ecosystem.vocabulary.models import Place
@@ -52,8 +52,8 @@ class Territory:
     @cached_property
     def phases(self) -> list[CapacityPhase]:
         """The capacity phases of these centers; where it is one of a city's that are read too, they are known."""
-        if self.city is not None and self.center in self.city.centers:
-            return [phase for phase in self.city.phases if phase.center_id == self.center.pk]
+        if self.widest is not self:
+            return [phase for phase in self.widest.phases if phase.center_id == self.center.pk]  # type: ignore[union-attr]
         return list(CapacityPhase.objects.filter(center__in=self.centers))
 
     @cached_property
@@ -65,6 +65,11 @@ class Territory:
     def known(self) -> dict[Any, Any]:
         """What counters read here once for all days: each under a name of its own."""
         return {}
+
+    @property
+    def widest(self) -> "Territory":
+        """The city that a public center is in, so that what is read of all its centers serves each; else itself."""
+        return self.city if self.city is not None and self.center in self.city.centers else self
 
     def once(self, name: Any, read: Any) -> Any:
         """``read()``, asked once for this territory."""
@@ -97,10 +102,13 @@ class Question:
 
     @property
     def months(self) -> list[date]:
-        """The first days of the whole months in the period."""
+        """The first days of the whole months in the period that have ended."""
+        last = min(self.day, today())
+        if self.begin > last:
+            return []
         month = self.begin if self.begin.day == 1 else next_month(self.begin)
         found = []
-        while next_month(month) <= self.day + timedelta(days=1):
+        while next_month(month) <= last + timedelta(days=1):
             found.append(month)
             month = next_month(month)
         return found
@@ -170,8 +178,3 @@ class Tally:
 def percent(part: Decimal | int, whole: Decimal | int) -> Decimal:
     """So many percent, to one place."""
     return (100 * Decimal(part) / Decimal(whole)).quantize(Decimal("0.1"))
-
-
-def whole_months(day: date) -> date:
-    """The last day of the last whole month by the day."""
-    return day if next_month(day) == day + timedelta(days=1) else first_of_month(day) - timedelta(days=1)

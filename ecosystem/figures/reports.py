@@ -14,7 +14,7 @@ from ecosystem.core.dates import Precision, today
 from ecosystem.figures.choices import Nature, Scope, Span
 from ecosystem.figures.counting import COUNTERS, Counted, count_all
 from ecosystem.figures.models import Figure
-from ecosystem.figures.questions import Asked
+from ecosystem.figures.questions import Asked, Territory
 from ecosystem.vocabulary.models import Measure, Place
 
 NATURES = (Nature.FACT, Nature.PLAN, Nature.FORECAST)
@@ -52,17 +52,23 @@ def beside(figures: Iterable[Figure], day: date | None = None) -> list[Beside]:
 
 
 def headlines(
-    registry: Place, day: date | None = None, *, center: Center | None = None, user: Any = None
+    registry: Place,
+    day: date | None = None,
+    *,
+    center: Center | None = None,
+    user: Any = None,
+    city: Territory | None = None,
 ) -> list[Headline]:
     """The measures of the front page that were reported by the day, or that the registry counts.
 
     The figure shown is the latest about the center or the city that nothing had superseded by then; a fact before a plan.
+    ``city`` is as of :func:`~ecosystem.figures.counting.count_all`.
     """
     day = day or today()
     measures = list(Measure.objects.current().filter(is_headline=True))
     figures = latest_figures(registry, day, measures=measures, center=center, user=user)
     asked = {measure.pk: Asked(measure.counter, registry, center, day) for measure in measures}
-    sides, counts = _counted(list(figures.values()), day, asked.values())
+    sides, counts = _counted(list(figures.values()), day, asked.values(), city)
     latest = {key: sides[figure.pk] for key, figure in figures.items()}
     found = [Headline(one, latest.get(one.pk), counts.get(asked[one.pk])) for one in measures]
     return [one for one in found if one.reported or (one.counted and one.counted.value is not None)]
@@ -94,11 +100,11 @@ def latest_figures(
 
 
 def _counted(
-    figures: Sequence[Figure], day: date, asked: Iterable[Asked] = ()
+    figures: Sequence[Figure], day: date, asked: Iterable[Asked] = (), city: Territory | None = None
 ) -> tuple[dict[int, Beside], dict[Asked, Counted]]:
     """Figures beside their counts, by the figures' keys, and what else is asked: all of it is counted together."""
     questions = {figure.pk: _question(figure, day) for figure in figures}
-    counts = count_all([*filter(None, questions.values()), *asked])
+    counts = count_all([*filter(None, questions.values()), *asked], city)
     return {figure.pk: Beside(figure, _answer(counts, questions[figure.pk])) for figure in figures}, counts
 
 

@@ -134,6 +134,31 @@ def test_what_is_not_there_is_not_found(address, world):
     assert Client().get(address).status_code == 404
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(day, world, people, signed_in):
+    for address in (
+        f"/en/figures/?as_of={day}",
+        f"/en/figures/utilization_average/?as_of={day}",
+        f"/en/figures/rows/new_members/?as_of={day}&since=0001-01-01",
+        f"/api/v1/measures/utilization_average/counted/?as_of={day}",
+        f"/en/desk/counted/?as_of={day}&since=0001-01-01",
+    ):
+        assert signed_in(people["lin"]).get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("center", ["x" * 40, "中心"])
+def test_what_is_no_id_is_not_there(center, world):
+    assert Client().get(f"/en/figures/rows/members/?center={center}").status_code == 404
+
+
+def test_a_page_is_a_few_queries(world, figure, people, signed_in, django_assert_max_num_queries):
+    plan(world, 100)
+    lin = signed_in(people["lin"])
+    for address in ("/en/figures/", ADDRESS, "/en/figures/rows/fresh_records/", "/en/desk/counted/"):
+        with django_assert_max_num_queries(30):
+            assert lin.get(address).status_code == 200
+
+
 @pytest.mark.parametrize("since", ["2022-13-01", "soon", "2999-01-01"])
 def test_a_period_begins_with_a_day(since, world):
     assert Client().get(f"/en/figures/rows/new_members/?since={since}").status_code == 400

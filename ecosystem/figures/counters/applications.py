@@ -1,7 +1,7 @@
 """Applications to programs: for staff alone, since what somebody applied for is nobody else's."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from statistics import median
 from typing import Any
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ecosystem.core.dates import end_of_day
+from ecosystem.core.dates import end_of_day, today
 from ecosystem.figures.choices import Openness, Reason, Span
 from ecosystem.figures.counters.addresses import desk_page
 from ecosystem.figures.counting import counter
@@ -17,6 +17,8 @@ from ecosystem.figures.questions import Question, Rows, Share, Tally
 from ecosystem.programs.choices import Stage
 from ecosystem.programs.models import Application
 
+# Moments of the first and last years there are cannot be told in another time zone.
+EARLIEST = date(1900, 1, 1)
 DECIDED = (Stage.ACCEPTED, Stage.REJECTED)
 
 
@@ -75,4 +77,5 @@ def _within(question: Question, moment: str) -> QuerySet[Any, Any]:
 
 
 def _moments(question: Question) -> tuple[datetime, datetime]:
-    return timezone.make_aware(datetime.combine(question.begin, time.min)), end_of_day(question.day)
+    begin, day = (min(max(one, EARLIEST), today()) for one in (question.begin, question.day))
+    return timezone.make_aware(datetime.combine(begin, time.min)), end_of_day(day)

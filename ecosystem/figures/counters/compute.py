@@ -143,12 +143,14 @@ def _month(question: Question, month: date) -> Month:
 
 def _recorded(question: Question) -> dict[tuple[int, date], Recorded]:
     """All that is recorded of these centers, by center and month; one query."""
-    return question.territory.once("usage", lambda: recorded_in(question.territory.centers, FORMAT))
+    territory = question.territory.widest
+    return territory.once("usage", lambda: recorded_in(territory.centers, FORMAT))
 
 
 def _running(question: Question) -> Counter[tuple[int, date]]:
     """How many allocations ran at these centers, by center and month; one query."""
-    return question.territory.once("running", lambda: running_in(question.territory.centers, FORMAT))
+    territory = question.territory.widest
+    return territory.once("running", lambda: running_in(territory.centers, FORMAT))
 
 
 def _allocations(question: Question) -> list[Allocation]:
