@@ -59,14 +59,21 @@ STEPS = Part(
     shape=StepShape,
     parent="center",
     add=Act(services.add_step, StepInput, {"name": "场景分析", "position": 1}),
-    change=Act(services.revise_step, StepInput, {"name_en": "Analysis of the scene"}),
+    change=Act(services.revise_step, StepInput, {"name_en": "Analysis of the scene", "expected_days": 30}),
     remove=Act(services.remove_step),
+    verbs={"end": Act(services.end_step, OnInput, {"on": "2021-11-30"})},
 )
 
 
 def from_template(center: Center, *, by: Any, **values: Any) -> Center:
     """Add the platforms of the template that the center lacks. The answer is the center."""
     services.add_platforms_from_template(center, by=by, **values)
+    return center
+
+
+def usual_steps(center: Center, *, by: Any, **values: Any) -> Center:
+    """Add the usual service steps that the center lacks. The answer is the center."""
+    services.add_usual_steps(center, by=by, **values)
     return center
 
 
@@ -89,6 +96,7 @@ CENTERS = Noun(
         "archive": Act(services.archive_center),
         "restore": Act(services.restore_center),
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
+        "usual-steps": Act(usual_steps),
     },
     parts=(PHASES, PARTIES, STEPS),
 )
