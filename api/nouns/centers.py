@@ -14,6 +14,7 @@ from api.inputs.centers import (
     StepInput,
     TemplateInput,
 )
+from api.inputs.incubation import PortfolioInput
 from api.inputs.moves import OnInput
 from api.inputs.records import every, visible
 from api.nouns.base import OLDEST_FIRST, Act, Noun, Part
@@ -30,6 +31,7 @@ from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilt
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
 from ecosystem.core.paging import Key
 from ecosystem.core.searching import Findable
+from ecosystem.incubation.services import hand_over_portfolio
 
 PHASES = Part(
     name="phases",
@@ -71,6 +73,12 @@ def from_template(center: Center, *, by: Any, **values: Any) -> Center:
     return center
 
 
+def hand_over_cases(center: Center, *, by: Any, **values: Any) -> Center:
+    """Give every open service case that an officer carries at the center to another one. The answer is the center."""
+    hand_over_portfolio(center, by=by, **values)
+    return center
+
+
 def usual_steps(center: Center, *, by: Any, **values: Any) -> Center:
     """Add the usual service steps that the center lacks. The answer is the center."""
     services.add_usual_steps(center, by=by, **values)
@@ -97,6 +105,7 @@ CENTERS = Noun(
         "restore": Act(services.restore_center),
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
         "usual-steps": Act(usual_steps),
+        "hand-over-cases": Act(hand_over_cases, PortfolioInput, {"officer": "qian", "to": "lin", "reason": "调岗"}),
     },
     parts=(PHASES, PARTIES, STEPS),
 )

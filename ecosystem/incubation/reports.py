@@ -86,6 +86,13 @@ def stuck_cases(center: Center | None = None) -> QuerySet[ServiceCase]:
     return every.stuck_on(day) | every.open().late_on(day) | every.quiet_since(quiet_moment())
 
 
+def stuck_counts(center: Center) -> dict[str, int]:
+    """How many cases of a center are stuck today, for each reason that :class:`.filters.Stuck` names. Three queries or four."""
+    cases = ServiceCase.objects.of_center(center)
+    found = {"long": cases.stuck_on(today()), "late": cases.open().late_on(today())}
+    return {reason: rows.count() for reason, rows in {**found, "quiet": cases.quiet_since(quiet_moment())}.items()}
+
+
 def portfolio(center: Center, officer: User) -> QuerySet[ServiceCase]:
     """The open cases that an officer carries at a center: what a hand-over would give away."""
     return ServiceCase.objects.of_center(center).open().filter(officer=officer).with_names().oldest_first()
@@ -97,6 +104,12 @@ def portfolios(center: Center) -> list[tuple[User, int]]:
     counted = dict(rows.values_list("officer").annotate(cases=Count("pk")))
     people = User.objects.in_bulk(counted)
     return sorted(((people[pk], count) for pk, count in counted.items()), key=lambda one: (-one[1], str(one[0])))
+
+
+def cases_from(steps: Iterable[CenterStep], day: date) -> QuerySet[ServiceCase]:
+    """The cases by which somebody had come at least as far as one of the steps by the end of a day."""
+    keys = {key for step in steps for key in from_step_on(step)}
+    return ServiceCase.objects.reached_by(day).filter(step__in=keys)
 
 
 @dataclass(frozen=True)

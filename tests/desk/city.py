@@ -19,6 +19,7 @@ from ecosystem.confirmations import services as confirmations
 from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
+from ecosystem.incubation import services as incubation
 from ecosystem.intake.models import SheetImport
 from ecosystem.intake.services import propose_change
 from ecosystem.organizations import services as organizations
@@ -64,6 +65,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _rounds(center)
         _casework(center, members, programs)
         _compute(members)
+        _cases(center, members)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -229,6 +231,16 @@ def _compute(members: list[Organization]) -> None:
         )
         granted = compute.grant_allocation(asked, by=SYSTEM)
         compute.record_usage(granted, month=date(2021, 7, 1), amount=Decimal("12.5"), by=SYSTEM)
+
+
+def _cases(center: Center, members: list[Organization]) -> None:
+    """The first step runs for each member's solution."""
+    steps = list(center.steps.present())
+    for position, member in enumerate(members):
+        about = {"organization": member, "solution": member.solution_roles.get().solution, "by": SYSTEM}
+        due = date(2022, 1, 1 + position)
+        case = incubation.plan_case(step=steps[0], on=date(2021, 7, 1 + position), due_on=due, **about)
+        incubation.start_case(case, on=date(2021, 7, 5 + position), by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -67,6 +67,7 @@ WRITERS = {
             "unsubscriptions",
             "confirmation-rounds",
             "allocations",
+            "service-cases",
             "usage",
             *(OF_PROGRAMS - NEVER_ADDED),
         ],

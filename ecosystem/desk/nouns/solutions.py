@@ -8,7 +8,16 @@ from ecosystem.core.dates import today
 from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.core.templatetags.wutong import outcome_text
-from ecosystem.desk.filters import Conditions, Days, by_filter, by_source, searching, texts_match
+from ecosystem.desk.filters import (
+    AsideDay,
+    Conditions,
+    Days,
+    ReachedSteps,
+    by_filter,
+    by_source,
+    searching,
+    texts_match,
+)
 from ecosystem.desk.forms.solutions import (
     AdvanceForm,
     OutcomeForm,
@@ -86,6 +95,8 @@ class SolutionTableFilter(SolutionFilter):
         },
     )
     cited = by_source()
+    reached = ReachedSteps("solution")
+    reached_by = AsideDay(_("Reached by the day"))
 
 
 SOLUTIONS = Noun(
@@ -170,6 +181,13 @@ SOLUTIONS = Noun(
             noun="outcomes",
             owner="solution",
             columns=("metric", "told", "effect", "measured_on", "measured_by", "verified_on", "source"),
+        ),
+        Part(
+            noun="service-cases",
+            title=_("Service steps"),
+            owner="solution",
+            columns=("step", "state", "officer", "period", "due_on"),
+            acts=("start", "finish"),
         ),
         Part(
             noun="solution-parties",

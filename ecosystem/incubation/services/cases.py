@@ -15,6 +15,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.incubation.choices import TRANSITIONS, State
 from ecosystem.incubation.models import ServiceCase
+from ecosystem.incubation.reports import from_step_on
 from ecosystem.incubation.services.officers import CHANGE, refuse_stranger
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.models import Solution
@@ -121,7 +122,7 @@ def advance_case(
     """
     authorize(by, CHANGE, case)
     on = on or today()
-    if step.center_id != case.step.center_id or step.position < case.step.position or step == case.step:
+    if step.pk not in from_step_on(case.step)[1:]:
         sentence = _("“%(wanted)s” does not come after “%(present)s” at this center.")
         told = sentence % {"wanted": step, "present": case.step}
         raise InvalidInput("not_later", told, {"step": [told]})
