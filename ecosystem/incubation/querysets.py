@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any, Self
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from ecosystem.accounts.choices import Capability
@@ -28,6 +28,13 @@ class ServiceCaseQuerySet(EffectiveQuerySet):
         """Those that the page of a public solution tells of: of a public center, and not what was cancelled."""
         shown = {"solution__status": Publication.PUBLIC, "step__center__status": Publication.PUBLIC}
         return self.filter(**shown).exclude(state=State.CANCELLED)
+
+    def told_to(self, organization: Any) -> Self:
+        """Those of a member as its representatives read them: without what was cancelled, and never who carries them."""
+        mine = self.filter(organization=organization).exclude(state=State.CANCELLED).defer("officer")
+        return mine.select_related("step__center", "solution").order_by(
+            "step__center", F("solution").asc(nulls_first=True), "step__position", "-planned_on", "pk"
+        )
 
     def of_center(self, center: Any) -> Self:
         return self.filter(step__center=center)

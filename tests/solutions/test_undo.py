@@ -10,7 +10,6 @@ from ecosystem.audit.models import ChangeSet
 from ecosystem.audit.undo import undo
 from ecosystem.core.errors import Conflict
 from ecosystem.solutions import services
-from ecosystem.sources.services import add_source
 from tests.undoing import is_put_back, is_refused_after_a_later_edit, public_functions
 
 pytestmark = pytest.mark.django_db
@@ -25,12 +24,6 @@ def _archived(world):
 def _piloted(world):
     piloting = services.advance_solution(world.solution, stage="piloting", on=PILOTED, by=SYSTEM)
     return lambda by: services.correct_stage(piloting, starts_on=date(2022, 2, 1), reason="日期有误", by=by)
-
-
-def _verified(world):
-    source = add_source(by=SYSTEM, title="评测报告", publisher="武汉市公路局", url="https://example.org/report")
-    cited = services.revise_outcome(world.outcome, by=SYSTEM, source=source)
-    return lambda by: services.verify_outcome(cited, by=by, on=PILOTED)
 
 
 CASES = {
@@ -68,7 +61,7 @@ CASES = {
         )
     ),
     "revise_outcome": lambda w: lambda by: services.revise_outcome(w.outcome, by=by, result=Decimal("95.5")),
-    "verify_outcome": _verified,
+    "verify_outcome": lambda w: lambda by: services.verify_outcome(w.outcome, by=by, on=PILOTED),
     "remove_outcome": lambda w: lambda by: services.remove_outcome(w.outcome, by=by),
     "add_statement": lambda w: (
         lambda by: services.add_statement(w.solution, by=by, topic="spillover", text="可惠及测绘企业")

@@ -77,7 +77,7 @@ SERVICE_CASES = Noun(
         column(ServiceCase, "officer"),
         column(ServiceCase, "due_on", tone=lambda case: "late" if case.is_late else ""),
         period_column(_("Ran")),
-        Column(name="days", label=_("days"), value=lambda case: case.days),
+        Column(name="days", label=_("days"), value=lambda case: "" if case.days is None else str(case.days)),
         column(ServiceCase, "planned_on"),
         column(ServiceCase, "starts_on"),
         column(ServiceCase, "ends_on"),

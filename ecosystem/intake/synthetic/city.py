@@ -15,6 +15,7 @@ from ecosystem.intake.synthetic.casework import Casework
 from ecosystem.intake.synthetic.filling import NEWCOMERS_OF_A_STEP, Batch, batches, fill
 from ecosystem.intake.synthetic.founding import COHORTS, FOUNDERS, found_city
 from ecosystem.intake.synthetic.hubs import known_before
+from ecosystem.intake.synthetic.incubating import Incubation
 from ecosystem.intake.synthetic.intakes import Intakes, present_day
 from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
@@ -123,4 +124,5 @@ def _judge(plan: Plan, number: int, random: Random) -> None:
 def _finish(plan: Plan, random: Random) -> None:
     intakes = _intakes(plan, random, "staff")
     Casework(intakes, random).make()
+    Incubation(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
     write_letters(intakes, random)

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
 from ecosystem.audit.revising import refuse_elsewhere, refuse_future
 from ecosystem.core.dates import today
-from ecosystem.core.errors import Conflict
 from ecosystem.solutions.models import Outcome, Solution
 
 # What a check is about; better words for it are no other outcome.
@@ -45,18 +43,15 @@ def revise_outcome(outcome: Outcome, *, by: Any, reason: str = "", **values: Any
 
 
 def verify_outcome(outcome: Outcome, *, by: Any, on: date | None = None, reason: str = "") -> Outcome:
-    """Note that a person checked the outcome against its evidence on a day (default: today). Only this sets ``verified_on``.
+    """Note that a person checked the outcome on a day (default: today). Only this sets ``verified_on``.
 
-    Raises :class:`InvalidInput` (``in_future``), and :class:`Conflict` (``no_evidence``) where no source is cited.
+    Raises :class:`InvalidInput` (``in_future``).
     """
     authorize(by, "solutions.verify", outcome.solution)
     on = on or today()
     refuse_future(on)
     with change_set(by=by, verb=gettext_noop("Verify an outcome"), reason=reason):
-        outcome = locked(outcome)
-        if outcome.source_id is None:
-            raise Conflict("no_evidence", _("No source is cited: there is nothing to check it against."))
-        return update(outcome, verified_on=on)
+        return update(locked(outcome), verified_on=on)
 
 
 def remove_outcome(outcome: Outcome, *, by: Any, reason: str = "") -> None:
