@@ -33,7 +33,14 @@ SERVICE_CASES = Noun(
     add=Act(
         services.plan_case,
         CaseInput,
-        {"step": 1, "organization": "abcdefghjk", "solution": "0123456789", "officer": "qian", "due_on": "2022-03-31"},
+        {
+            "step": 1,
+            "organization": "abcdefghjk",
+            "solution": "0123456789",
+            "officer": "qian",
+            "on": "2022-01-10",
+            "due_on": "2022-03-31",
+        },
     ),
     change=Act(services.revise_case, CaseChange, {"due_on": "2022-04-30", "reason": "数据晚到"}),
     verbs={

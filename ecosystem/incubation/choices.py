@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class State(models.TextChoices):
     """Where a service case stands."""
 
-    PLANNED = "planned", _("planned")
+    PLANNED = "planned", pgettext_lazy("a service case", "planned")
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     SKIPPED = "skipped", _("skipped")

@@ -27,7 +27,9 @@ DELIVERED = ("场景分析报告", "技术方案与验收标准", "训练好的�
 SKIPPED = ("成员已有自己的模型", "场景方自行完成", "与上一环节合并进行")
 CANCELLED = ("成员改变了方向", "场景方暂停了项目")
 # Of a hundred steps so many are skipped, cancelled, or begun and never finished.
-SKIP, CANCEL, STALL, STOP = 8, 2, 3, 12
+SKIP, CANCEL, STALL, STOP = 8, 2, 15, 12
+# Only what began lately is still unfinished: of the rest somebody has taken care.
+LATELY = timedelta(days=200)
 
 
 @dataclass
@@ -126,6 +128,7 @@ class Incubation:
             case.closing_reason = self.random.choice(SKIPPED if chance < SKIP else CANCELLED)
         elif starts <= today:
             case.starts_on, case.state = starts, State.RUNNING
-            if ends <= today and chance >= SKIP + CANCEL + STALL:
+            stalls = chance < SKIP + CANCEL + STALL and starts > today - LATELY
+            if ends <= today and not stalls:
                 case.ends_on, case.state = ends, State.DONE
                 case.deliverable = DELIVERED[min(number, len(DELIVERED) - 1)]
