@@ -3,6 +3,17 @@
 from django.db import migrations, models
 
 
+def as_the_numbers_tell(apps, schema_editor):
+    """A direction that the numbers contradict was a slip of the pen: the numbers are what a source says."""
+    outcomes = apps.get_model("solutions", "Outcome").objects.using(schema_editor.connection.alias)
+    outcomes.filter(direction="up", comparator__in=["eq", "approx", "lt", "lte"], result__lt=models.F("baseline")).update(
+        direction="down"
+    )
+    outcomes.filter(direction="down", comparator__in=["eq", "approx", "gt", "gte"], result__gt=models.F("baseline")).update(
+        direction="up"
+    )
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -27,6 +38,7 @@ class Migration(migrations.Migration):
             name='verified_on',
             field=models.DateField(blank=True, null=True, verbose_name='verified on'),
         ),
+        migrations.RunPython(as_the_numbers_tell, migrations.RunPython.noop),
         migrations.AddConstraint(
             model_name='outcome',
             constraint=models.CheckConstraint(condition=models.Q(('baseline__isnull', False), ('result__isnull', False), models.Q(models.Q(('comparator__in', ('eq', 'approx', 'lt', 'lte')), ('direction', 'up'), ('result__lt', models.F('baseline'))), models.Q(('comparator__in', ('eq', 'approx', 'gt', 'gte')), ('direction', 'down'), ('result__gt', models.F('baseline'))), _connector='OR'), _negated=True), name='solutions_outcome_direction_as_measured', violation_error_message='The numbers go the other way than the direction says.'),
