@@ -80,7 +80,7 @@ class ServiceCaseQuerySet(EffectiveQuerySet):
         too_long = Q(pk__in=[])
         # Of each number of days apart: databases do not agree on how days are added to a date.
         for days in steps.values_list("expected_days", flat=True).distinct():
-            too_long |= Q(step__expected_days=days, starts_on__lt=day - timedelta(days=days))
+            too_long |= Q(step__expected_days=days, starts_on__lt=day - timedelta(days=days or 0))
         return self.in_state_on(State.RUNNING, day).filter(too_long)
 
     def quiet_since(self, moment: datetime) -> Self:

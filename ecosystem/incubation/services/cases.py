@@ -131,8 +131,15 @@ def advance_case(
         same = ServiceCase.objects.open().filter(organization=done.organization_id, solution=done.solution_id)
         following = same.filter(step=step, state=State.PLANNED).first()
         if following is None:
-            about = {"organization": done.organization, "solution": done.solution, "officer": done.officer}
-            following = plan_case(step=step, on=on, due_on=due_on, by=by, **about)
+            following = plan_case(
+                step=step,
+                organization=done.organization,
+                solution=done.solution,
+                officer=done.officer,
+                on=on,
+                due_on=due_on,
+                by=by,
+            )
         return start_case(following, on=on, by=by)
 
 
