@@ -97,7 +97,7 @@ def test_every_package_that_keeps_something_of_people_tells_it(mei):
     assert set(everything_about(mei)) == {
         *("account", "addresses", "second_factors", "sessions", "keys", "roles", "changes", "representations"),
         *("invitations", "contacts", "proposed_changes", "proposed_fields", "applications", "documents", "reviews"),
-        *("affiliations", "mail", "addresses_for_answers", "confirmations", "imports"),
+        *("affiliations", "mail", "addresses_for_answers", "confirmations", "imports", "service_cases"),
     }
 
 
