@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "ecosystem.programs",
     "ecosystem.casework",
     "ecosystem.compute",
+    "ecosystem.incubation",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.search",

@@ -2,9 +2,10 @@
 
 from rest_framework import serializers
 
-from api.inputs.base import Input, RecordInput
-from api.inputs.records import center_field, organization_field, place_field, source_field
+from api.inputs.base import Input, RecordField, RecordInput
+from api.inputs.records import center_field, every, organization_field, place_field, source_field
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
+from ecosystem.vocabulary.models import ServiceStep
 
 CENTER = (
     "name",
@@ -100,11 +101,14 @@ class StepInput(RecordInput):
     """A step of a center's service; without a position it comes last."""
 
     position = serializers.IntegerField(required=False, min_value=1, max_value=1000)
+    service_step = RecordField(
+        every(ServiceStep), "code", required=False, allow_null=True, help_text="The code of the usual step it is."
+    )
     source = source_field()
 
     class Meta:
         model = CenterStep
-        fields = ("name", "name_en", "position", "source", "quote")
+        fields = ("name", "name_en", "position", "service_step", "expected_days", "starts_on", "source", "quote")
 
 
 class PlatformChange(RecordInput):

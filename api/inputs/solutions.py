@@ -111,6 +111,8 @@ class OutcomeInput(RecordInput):
             "measured_on",
             "measured_on_precision",
             "measured_by",
+            "method",
+            "method_en",
             "remark",
             "remark_en",
             "source",

@@ -8,6 +8,7 @@ from api.nouns.centers import CENTERS, PEER_CITIES, PLATFORMS
 from api.nouns.compute import ALLOCATIONS
 from api.nouns.duplicates import DUPLICATES
 from api.nouns.figures import FIGURES, MEASURES
+from api.nouns.incubation import SERVICE_CASES
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
 from api.nouns.relationships import RELATIONSHIPS
@@ -26,6 +27,7 @@ NOUNS: tuple[Noun, ...] = (
     PROGRAMS,
     ENROLLMENTS,
     ALLOCATIONS,
+    SERVICE_CASES,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

@@ -15,6 +15,7 @@ from api.inputs.centers import (
     TemplateInput,
 )
 from api.inputs.compute import MonthlyTotalChange, MonthlyTotalInput, MonthsFacts
+from api.inputs.incubation import PortfolioInput
 from api.inputs.moves import OnInput
 from api.inputs.records import every, visible
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
@@ -36,6 +37,7 @@ from ecosystem.compute import services as compute
 from ecosystem.compute.models import MonthlyTotal
 from ecosystem.core.paging import Key
 from ecosystem.core.searching import Findable
+from ecosystem.incubation.services import hand_over_portfolio
 
 PHASES = Part(
     name="phases",
@@ -65,8 +67,9 @@ STEPS = Part(
     shape=StepShape,
     parent="center",
     add=Act(services.add_step, StepInput, {"name": "场景分析", "position": 1}),
-    change=Act(services.revise_step, StepInput, {"name_en": "Analysis of the scene"}),
+    change=Act(services.revise_step, StepInput, {"name_en": "Analysis of the scene", "expected_days": 30}),
     remove=Act(services.remove_step),
+    verbs={"end": Act(services.end_step, OnInput, {"on": "2021-11-30"})},
 )
 MONTHLY_TOTALS = Part(
     name="monthly-totals",
@@ -84,6 +87,18 @@ MONTHLY_TOTALS = Part(
 def from_template(center: Center, *, by: Any, **values: Any) -> Center:
     """Add the platforms of the template that the center lacks. The answer is the center."""
     services.add_platforms_from_template(center, by=by, **values)
+    return center
+
+
+def hand_over_cases(center: Center, *, by: Any, **values: Any) -> Center:
+    """Give every open service case that an officer carries at the center to another one. The answer is the center."""
+    hand_over_portfolio(center, by=by, **values)
+    return center
+
+
+def usual_steps(center: Center, *, by: Any, **values: Any) -> Center:
+    """Add the usual service steps that the center lacks. The answer is the center."""
+    services.add_usual_steps(center, by=by, **values)
     return center
 
 
@@ -106,6 +121,8 @@ CENTERS = Noun(
         "archive": Act(services.archive_center),
         "restore": Act(services.restore_center),
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
+        "usual-steps": Act(usual_steps),
+        "hand-over-cases": Act(hand_over_cases, PortfolioInput, {"officer": "qian", "to": "lin", "reason": "调岗"}),
     },
     parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS, USAGE_FILES),
     asks={"utilization": Ask(utilization, UtilizationShape, MonthsFacts)},

@@ -59,6 +59,7 @@ OUTCOMES = Part(
     ),
     change=Act(services.revise_outcome, OutcomeInput, {"metric_en": "Precision on road defects"}),
     remove=Act(services.remove_outcome),
+    verbs={"verify": Act(services.verify_outcome, CheckedInput, {"on": "2021-11-30"})},
 )
 STATEMENTS = Part(
     name="statements",

@@ -52,13 +52,17 @@ class CenterPartyShape(Shape):
 
 
 class StepShape(Shape):
-    """A step of the service a center gives its members."""
+    """A step of the service a center gives its members; `service_step` is the code of the usual step it is."""
 
+    service_step = serializers.CharField(source="service_step.code", allow_null=True)
     source = SourceReference(allow_null=True)
 
     class Meta:
         model = CenterStep
-        fields = ("id", "position", "name", "name_en", "source", "quote")
+        fields = (
+            *("id", "position", "name", "name_en", "service_step", "expected_days", "starts_on", "ends_on"),
+            *("source", "quote"),
+        )
         order = ("position", "pk")
 
 

@@ -4,6 +4,8 @@ from rest_framework import serializers
 
 from api.shapes.base import Shape
 from api.shapes.references import CenterReference, OrganizationReference, RegistryReference, SourceReference
+from ecosystem.solutions.choices import Effect
+from ecosystem.solutions.measuring import effect
 from ecosystem.solutions.models import (
     Outcome,
     Solution,
@@ -54,10 +56,15 @@ class OutcomeShape(Shape):
 
     id = serializers.CharField(source="public_id")
     measured_by = OrganizationReference(allow_null=True)
+    effect = serializers.ChoiceField(
+        ("", *Effect.values),
+        help_text="Whether it is better than before, by the way the metric should go; empty where nothing tells.",
+    )
     source = SourceReference(allow_null=True)
 
     class Meta:
         model = Outcome
+        derived = {"effect": (effect, "baseline", "result", "comparator", "direction", "better")}
         fields = (
             "id",
             "metric",
@@ -70,11 +77,15 @@ class OutcomeShape(Shape):
             "change_unit",
             "direction",
             "better",
+            "effect",
             "measured_on",
             "measured_on_precision",
             "measured_by",
+            "method",
+            "method_en",
             "remark",
             "remark_en",
+            "verified_on",
             "source",
             "quote",
         )

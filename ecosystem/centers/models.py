@@ -15,6 +15,7 @@ from ecosystem.centers.querysets import (
     CapacityPhaseQuerySet,
     CenterPartyQuerySet,
     CenterQuerySet,
+    CenterStepQuerySet,
     PeerCityQuerySet,
     PlatformQuerySet,
     StaffRoleQuerySet,
@@ -29,7 +30,7 @@ from ecosystem.core.text import fold
 from ecosystem.organizations.models import Organization
 from ecosystem.sources.models import Cited
 from ecosystem.vocabulary.choices import PlatformFunction
-from ecosystem.vocabulary.models import Place
+from ecosystem.vocabulary.models import Place, ServiceStep
 
 
 class Center(Cited, Audited):
@@ -184,23 +185,47 @@ class CenterParty(Cited, Effective, PartOfCenter):
             raise Conflict("overlap", _("The organization has this role at that time already."))
 
 
-class CenterStep(Cited, PartOfCenter):
-    """A step of the service that this center gives its members, in order."""
+class CenterStep(Cited, Effective, PartOfCenter):
+    """A step of the service that this center gives its members, in order.
+
+    One that the center no longer gives has an end and keeps the position it had: what was done in it stays told.
+    """
 
     center = models.ForeignKey(Center, models.PROTECT, related_name="steps", verbose_name=_("center"))
     position = models.PositiveSmallIntegerField(_("position"))
-    name = models.CharField(_("name"), max_length=60)
-    name_en = models.CharField(_("English name"), max_length=80, blank=True)
+    name = models.CharField(_("name"), max_length=80)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+    # Which of the usual steps it is, so that centers that name them otherwise can be compared.
+    service_step = models.ForeignKey(
+        ServiceStep,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="center_steps",
+        verbose_name=_("usual service step"),
+    )
+    expected_days = models.PositiveSmallIntegerField(
+        _("expected days"), null=True, blank=True, help_text=_("What takes longer is shown as stuck.")
+    )
 
-    class Meta:
+    objects = CenterStepQuerySet.as_manager()
+
+    class Meta(Effective.Meta):
         verbose_name = _("service step of a center")
         verbose_name_plural = _("service steps of centers")
         constraints = [
+            *Effective.Meta.constraints,
             models.UniqueConstraint(
                 fields=["center", "position"],
+                condition=Q(ends_on__isnull=True),
                 name="centers_centerstep_position_once",
                 violation_error_message=_("The center has a step at this position already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="centers_centerstep_expected_days",
+                condition=Q(expected_days__isnull=True) | Q(expected_days__gt=0),
+                violation_error_message=_("Expect at least one day."),
+            ),
         ]
 
     def __str__(self) -> str:

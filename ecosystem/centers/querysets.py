@@ -3,7 +3,7 @@
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ecosystem.accounts.choices import Capability, Role
 from ecosystem.accounts.scopes import scope_of
@@ -38,6 +38,18 @@ class CapacityPhaseQuerySet(EffectiveQuerySet):
 
 class CenterPartyQuerySet(EffectiveQuerySet):
     """Parties of centers."""
+
+
+class CenterStepQuerySet(EffectiveQuerySet):
+    """Service steps."""
+
+    def present(self) -> Self:
+        """Those that the center still gives, in order."""
+        return self.filter(ends_on__isnull=True).order_by("position")
+
+    def in_order(self) -> Self:
+        """In the order in which they follow one another: one that ended stood before the one that took its place."""
+        return self.order_by("position", F("ends_on").asc(nulls_last=True), "pk")
 
 
 class PlatformQuerySet(Findable, EffectiveQuerySet):

@@ -9,9 +9,11 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.core.dates import today
 from ecosystem.core.languages import traditional
 from ecosystem.core.text import fold
 from ecosystem.desk.register import noun_named
+from ecosystem.incubation.reports import cases_from
 
 Condition = Q | Callable[[], Q]
 
@@ -44,6 +46,30 @@ class Records(django_filters.ModelMultipleChoiceFilter):
         noun = noun_named(self.noun_name)
         rows = noun.rows_in(request.user, request.workplace.place)
         return rows.order_by(noun.by_name[noun.sort.lstrip("-")].sort, "pk")
+
+
+class AsideDay(django_filters.DateFilter):
+    """A day that another filter asks about, and that leaves nothing out by itself."""
+
+    def __init__(self, label: str | Promise) -> None:
+        super().__init__(label=label)
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        return qs
+
+
+class ReachedSteps(Records):
+    """Those that came at least as far as one of some service steps, by the day that ``reached_by`` names (today)."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__("center-steps", "pk", key="pk", label=_("Reached the service step"))
+
+    def filter(self, qs: QuerySet, value: Any) -> QuerySet:
+        if not value:
+            return qs
+        day = self.parent.form.cleaned_data.get("reached_by") or today()
+        return qs.filter(pk__in=cases_from(value, day).values(self.path))
 
 
 class Days(django_filters.DateFromToRangeFilter):

@@ -13,6 +13,7 @@ from ecosystem.directory.happenings import solution_events
 from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import Citation, Entry, ToldOutcome, citation, in_order, told_outcome
 from ecosystem.following.sets import kept_until_touched
+from ecosystem.incubation.reports import Progress, progress_of, steps_on
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.solutions.choices import PartyRole, Stage, Topic
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStatement
@@ -39,8 +40,13 @@ class Case:
     adopters: list[Part]
     outcomes: list[ToldOutcome]
     statements: list[tuple[str, list[tuple[SolutionStatement, Citation | None]]]]
-    steps: list[Any]
+    steps: list[Progress]
     timeline: list[Entry]
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether it is recorded of any service step how it stands there."""
+        return any(step.state for step in self.steps)
 
 
 def visible_solutions() -> QuerySet[Solution]:
@@ -73,7 +79,7 @@ def case_of(solution: Solution, asked: Asked) -> Case:
         adopters=[part for part in parts if part.party.role == PartyRole.ADOPTER],
         outcomes=[told_outcome(outcome) for outcome in outcomes],
         statements=_statements(solution),
-        steps=list(center.steps.select_related("source").order_by("position")) if center else [],
+        steps=progress_of(solution, steps_on(center, day), day) if center else [],
         timeline=in_order(solution_events(solution, solution.stages.all(), solution.outcomes.all(), named=False), day),
     )
 

@@ -61,7 +61,7 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
             for kind, found in counted.items()
         ],
         "programs_url": reverse("directory:programs"),
-        "service_steps": list(center.steps.select_related("source").order_by("position")),
+        "service_steps": list(center.steps.as_of(asked.day).select_related("source").in_order()),
         "statements": list(body.statements.select_related("source").order_by("id")) if body else [],
         "timeline": center_timeline(center, phases, parties, day),
         "leaves": leaves,

@@ -17,7 +17,7 @@ from ecosystem.core.languages import content
 from ecosystem.intake.subjects import noun_of
 from ecosystem.organizations.freshness import Told
 from ecosystem.organizations.freshness import told as freshness_told
-from ecosystem.solutions.choices import Direction
+from ecosystem.solutions.choices import Direction, Effect
 from ecosystem.solutions.models import Outcome
 from ecosystem.sources.models import Source
 
@@ -101,6 +101,10 @@ class ToldOutcome:
     owner: str = ""
     owner_url: str = ""
     url: str = ""
+    method: str = ""
+    effect: str = ""
+    effect_label: str = ""
+    verified_on: date | None = None
 
 
 def told_outcome(outcome: Outcome, *, owner: Any = None, linked: bool = False, cited: bool = True) -> ToldOutcome:
@@ -129,6 +133,10 @@ def told_outcome(outcome: Outcome, *, owner: Any = None, linked: bool = False, c
         owner=str(owner) if owner else "",
         owner_url=owner.get_absolute_url() if owner else "",
         url=outcome.get_absolute_url() if linked else "",
+        method=told(outcome, "method"),
+        effect=outcome.effect,
+        effect_label=str(Effect(outcome.effect).label) if outcome.effect else "",
+        verified_on=outcome.verified_on,
     )
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ecosystem.accounts.addresses import confirmed_addresses
 from ecosystem.core.site import site_address
+from ecosystem.incubation.models import ServiceCase
 from ecosystem.intake.choices import Origin
 from ecosystem.intake.models import ProposedChange
 from ecosystem.organizations import services
@@ -18,6 +19,7 @@ from ecosystem.organizations.models import Invitation, Organization, Representat
 from ecosystem.portal.asking import may_ask
 from ecosystem.portal.forms import EndForm, InvitationForm, done, form_of, status_of
 
+MOST_CASES = 100
 LATEST_PROPOSALS = 10
 
 
@@ -42,6 +44,7 @@ def organization(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "proposals": ProposedChange.objects.filter(organization=found, origin=Origin.MEMBER)
         .with_fields()
         .order_by("-pk")[:LATEST_PROPOSALS],
+        "cases": ServiceCase.objects.told_to(found)[:MOST_CASES],
     }
     return render(request, "portal/organization.html", context)
 

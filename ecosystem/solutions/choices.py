@@ -43,6 +43,14 @@ class Direction(models.TextChoices):
     DOWN = "down", _("went down")
 
 
+class Effect(models.TextChoices):
+    """Whether what was measured is better than before, by the way in which the metric should go."""
+
+    BETTER = "better", _("better than before")
+    WORSE = "worse", _("worse than before")
+    SAME = "same", _("as before")
+
+
 class Topic(models.TextChoices):
     """What a quoted statement about a solution is about."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.audit.models import Audited
@@ -18,6 +18,7 @@ from ecosystem.core.languages import content
 from ecosystem.core.text import fold
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.choices import ChangeUnit, Direction, PartyRole, Stage, Topic
+from ecosystem.solutions.measuring import AT_LEAST, AT_MOST, effect, moved
 from ecosystem.solutions.querysets import (
     OutcomeQuerySet,
     SolutionPartyQuerySet,
@@ -185,7 +186,8 @@ class SolutionParty(Cited, Effective, PartOfSolution):
 class Outcome(Cited, PartOfSolution):
     """A measured result: from a baseline to a result, or a change alone; a baseline is never invented.
 
-    Without any number it is a qualitative outcome, told by ``metric`` and ``remark``.
+    Without any number it is a qualitative outcome, told by ``metric`` and ``remark``. ``source`` and ``quote`` are the
+    evidence; ``verified_on`` is set by a person's check alone.
     """
 
     public_id = PublicIdField()
@@ -212,8 +214,13 @@ class Outcome(Cited, PartOfSolution):
         related_name="measured_outcomes",
         verbose_name=_("measured by"),
     )
+    method = models.CharField(
+        _("method"), max_length=300, blank=True, help_text=_("How it was measured: on which data, over which time.")
+    )
+    method_en = models.CharField(_("English method"), max_length=400, blank=True)
     remark = models.CharField(_("original wording"), max_length=300, blank=True)
     remark_en = models.CharField(_("original wording, in English"), max_length=300, blank=True)
+    verified_on = models.DateField(_("verified on"), null=True, blank=True)
 
     objects = OutcomeQuerySet.as_manager()
 
@@ -236,6 +243,17 @@ class Outcome(Cited, PartOfSolution):
                 condition=Q(baseline__isnull=True) | Q(result__isnull=False),
                 violation_error_message=_("A baseline needs a result."),
             ),
+            models.CheckConstraint(
+                name="solutions_outcome_direction_as_measured",
+                condition=~(
+                    Q(baseline__isnull=False, result__isnull=False)
+                    & (
+                        Q(direction=Direction.UP, comparator__in=AT_MOST, result__lt=F("baseline"))
+                        | Q(direction=Direction.DOWN, comparator__in=AT_LEAST, result__gt=F("baseline"))
+                    )
+                ),
+                violation_error_message=_("The numbers go the other way than the direction says."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -248,6 +266,19 @@ class Outcome(Cited, PartOfSolution):
         super().clean()
         if self.change_value is not None and not self.direction:
             raise ValidationError({"direction": _("A change needs a direction.")})
+        if self.direction and self.moved not in {"", self.direction}:
+            sentence = _("The numbers go the other way than the direction says.")
+            raise ValidationError({"direction": ValidationError(sentence, "other_way")})
+
+    @property
+    def moved(self) -> str:
+        """Which way it went; empty where nothing tells."""
+        return moved(self.baseline, self.result, self.comparator, self.direction)
+
+    @property
+    def effect(self) -> str:
+        """Whether it is better than before; empty where nothing tells."""
+        return effect(self.baseline, self.result, self.comparator, self.direction, self.better)
 
     @property
     def is_qualitative(self) -> bool:

@@ -50,9 +50,18 @@ def _filled(example: Any, ids: dict[str, str]) -> dict[str, Any]:
 
 
 # What takes an applicant, a reviewer, a notice or a member, or is only decided: see test_applying, test_judging,
-# test_suggestions and tests/compute/test_api and test_usage_files_api.
+# test_suggestions and tests/compute/test_api and test_usage_files_api, tests/incubation/test_api.
 OF_COMPUTE = {"allocations", "monthly-totals", "usage-files"}
-ELSEWHERE = {"suggestions", "applications", "objections", "affiliations", "panel", "evidence", *OF_COMPUTE}
+ELSEWHERE = {
+    "suggestions",
+    "applications",
+    "objections",
+    "affiliations",
+    "panel",
+    "evidence",
+    "service-cases",
+    *OF_COMPUTE,
+}
 WRITTEN = [noun for noun in NOUNS if noun.add and noun.name not in ELSEWHERE]
 
 

@@ -45,6 +45,13 @@ CASES = {
     "centers_centerstep_position_once": lambda w: [
         CenterStep(center=w["center"], position=1, name=name) for name in ("场景分析", "方案设计")
     ],
+    "centers_centerstep_dates_in_order": lambda w: [
+        CenterStep(center=w["center"], position=1, name="场景分析", **BACKWARDS)
+    ],
+    "centers_centerstep_expected_days": lambda w: [
+        CenterStep(center=w["center"], position=1, name="场景分析", expected_days=1),
+        CenterStep(center=w["center"], position=2, name="方案设计", expected_days=0),
+    ],
     "centers_platform_dates_in_order": lambda w: [platform(w, **BACKWARDS)],
     "centers_platform_name_once": lambda w: [platform(w), platform(w, name="另一平台"), platform(w)],
     "centers_peercity_once": lambda w: [peer(w, w["xian"]), peer(w, w["xian"])],

@@ -12,7 +12,7 @@ from ecosystem.centers import services
 from ecosystem.centers.models import Center, Platform
 from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.programs.models import Program
-from ecosystem.vocabulary.models import Place
+from ecosystem.vocabulary.models import Place, ServiceStep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 OPENED = date(2021, 5, 31)
@@ -170,6 +170,37 @@ def test_steps_are_numbered_in_order_whatever_is_added_moved_and_removed(lin, wu
     services.revise_step(moved, by=lin, position=99)
     services.remove_step(wuhan_center.steps.get(name="方案设计"), by=lin)
     assert names_of(wuhan_center) == [(1, "场景分析"), (2, "模型开发"), (3, "联合营销")]
+
+
+def test_the_usual_steps_are_added_once_beside_ones_own(lin, wuhan_center):
+    usual = list(ServiceStep.objects.order_by("position"))
+    own = services.add_step(wuhan_center, by=lin, name=usual[1].name)
+    added = services.add_usual_steps(wuhan_center, by=lin)
+    assert [step.name for step in added] == [step.name for step in usual if step.name != own.name]
+    assert [step.service_step for step in added] == [step for step in usual if step.name != own.name]
+    assert [place for place, _name in names_of(wuhan_center)] == [1, 2, 3, 4, 5]
+    assert services.add_usual_steps(wuhan_center, by=lin) == []
+
+
+def test_a_step_that_ends_keeps_its_place_and_the_others_move_up(lin, wuhan_center):
+    first, second, third = (
+        services.add_step(wuhan_center, by=lin, name=name) for name in ("场景分析", "方案设计", "模型开发")
+    )
+    ended = services.end_step(first, on=date(2022, 1, 1), by=lin)
+    assert (ended.position, ended.ends_on) == (1, date(2022, 1, 1))
+    present = wuhan_center.steps.present()
+    assert [(step.position, step) for step in present] == [(1, second), (2, third)]
+    assert set(wuhan_center.steps.as_of(date(2021, 12, 31))) == {first, second, third}
+    for again in (
+        lambda: services.end_step(ended, on=date(2022, 2, 1), by=lin),
+        lambda: services.revise_step(ended, position=2, by=lin),
+    ):
+        with pytest.raises(Conflict) as refusal:
+            again()
+        assert refusal.value.code == "ended"
+    with pytest.raises(InvalidInput) as refusal:
+        services.revise_step(second, ends_on=date(2022, 1, 1), by=lin)
+    assert refusal.value.code == "not_here"
 
 
 def test_a_peer_city_is_another_city_and_named_once(lin, wuhan):

@@ -79,6 +79,8 @@ CASES = {
     "remove_platform": lambda w: lambda by: services.remove_platform(w.platform, by=by),
     "add_step": lambda w: lambda by: services.add_step(w.center, by=by, name="应用开发", position=1),
     "revise_step": lambda w: lambda by: services.revise_step(w.steps[0], by=by, name="需求分析", position=3),
+    "add_usual_steps": lambda w: lambda by: services.add_usual_steps(w.center, by=by),
+    "end_step": lambda w: lambda by: services.end_step(w.steps[0], on=OPENED, by=by),
     "remove_step": lambda w: lambda by: services.remove_step(w.steps[0], by=by),
     "add_peer_city": lambda w: (
         lambda by: services.add_peer_city(w.center.registry, by=by, place=w.dalian, standing="planned_or_built")

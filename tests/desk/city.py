@@ -20,6 +20,7 @@ from ecosystem.confirmations import services as confirmations
 from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
+from ecosystem.incubation import services as incubation
 from ecosystem.intake.models import SheetImport
 from ecosystem.intake.services import propose_change
 from ecosystem.organizations import services as organizations
@@ -66,6 +67,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _casework(center, members, programs)
         _compute(center, members)
         _usage_files(center)
+        _cases(center, members)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -238,6 +240,16 @@ def _usage_files(center: Center) -> None:
     """Files of a scheduler, as far as they can come without anybody deciding."""
     for name, state in zip(ORDINALS, ("ready", "faulty", "discarded"), strict=True):
         UsageFile.objects.create(center=center, name=f"usage {name}.csv", size=1, digest="0", state=state)
+
+
+def _cases(center: Center, members: list[Organization]) -> None:
+    """The first step runs for each member's solution."""
+    steps = list(center.steps.present())
+    for position, member in enumerate(members):
+        about = {"organization": member, "solution": member.solution_roles.get().solution, "by": SYSTEM}
+        due = date(2022, 1, 1 + position)
+        case = incubation.plan_case(step=steps[0], on=date(2021, 7, 1 + position), due_on=due, **about)
+        incubation.start_case(case, on=date(2021, 7, 5 + position), by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -48,6 +48,7 @@ ACTS = {
     "proposals": ("refuse", {"reason": "查无此事"}),
     "enrollments": ("suspend", {"on": "2021-07-01", "reason": "年审"}),
     "allocations": ("end", {"on": "2022-02-01", "reason": "退出"}),
+    "service-cases": ("cancel", {"on": "2022-02-01", "reason": "退出"}),
     "programs": ("publish", {}),
     "solutions": ("archive", {"reason": "重复"}),
     "relationships": ("end", {"on": "2022-01-01"}),
@@ -137,6 +138,7 @@ HISTORIES = {
 # What a record is searched by, where that is not how it is called.
 WORDS = {
     "allocations": lambda row: row.enrollment.organization.name,
+    "service-cases": lambda row: row.organization.name,
     "usage": lambda row: row.allocation.enrollment.organization.name,
     "monthly-totals": lambda row: row.center.name,
     "changes": lambda record: record.verb,

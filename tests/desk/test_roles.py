@@ -67,6 +67,7 @@ WRITERS = {
             "unsubscriptions",
             "confirmation-rounds",
             "allocations",
+            "service-cases",
             "usage",
             "monthly-totals",
             "usage-files",

@@ -64,6 +64,10 @@ TABLE: dict[str, set[str]] = {
     "desk:share": DECIDE,
     "desk:compute_centers": KEEP | {"chen"},
     **dict.fromkeys(["desk:compute", "desk:compute_export"], KEEP),
+    "desk:service_boards": KEEP | {"chen"},
+    "desk:service_board": KEEP,
+    "desk:service_funnel": KEEP,
+    "desk:service_hand_over": DECIDE,
     "desk:find": STAFF,
     "desk:similar": STAFF,
     "desk:lists": STAFF,
@@ -203,6 +207,10 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:document": [document.public_id],
         "desk:end_tie": [review.reviewer.affiliations.get().pk],
         **{key: [program] for key in ("desk:board", "desk:standings", "desk:cohort", "desk:share")},
+        **{
+            key: [world.intake.program.platform.center.public_id]
+            for key in ("desk:service_board", "desk:service_funnel", "desk:service_hand_over")
+        },
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],

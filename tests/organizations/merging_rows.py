@@ -13,10 +13,11 @@ from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.recording import change_set, create
 from ecosystem.casework.models import Note, Task
-from ecosystem.centers.models import Center, CenterParty
+from ecosystem.centers.models import Center, CenterParty, CenterStep
 from ecosystem.confirmations.models import Confirmation, ConfirmationRound
 from ecosystem.correspondence.models import Message
 from ecosystem.figures.models import Figure
+from ecosystem.incubation.models import ServiceCase
 from ecosystem.intake.models import ProposedChange
 from ecosystem.organizations.models import (
     Contact,
@@ -47,7 +48,7 @@ class World:
 
     def __init__(self, center: Center, program: Program, other: Organization, user: User) -> None:
         self.center, self.program, self.other, self.user = center, program, other, user
-        self.solution = made(Solution(registry=center.registry, name="道路病害识别", status="public"))
+        self.solution = made(Solution(registry=center.registry, center=center, name="道路病害识别", status="public"))
 
 
 def made(record: Any) -> Any:
@@ -62,6 +63,10 @@ def _confirmation(w: World, o: Organization) -> Confirmation:
     )
     soon = timezone.now() + timedelta(days=9)
     return made(Confirmation(round=this_year, organization=o, email="c@example.org", expires_at=soon))
+
+
+def _step(w: World) -> CenterStep:
+    return w.center.steps.first() or made(CenterStep(center=w.center, position=1, name="场景分析"))
 
 
 def _later(w: World) -> Organization:
@@ -128,6 +133,9 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
     "relationships.relationship.object": lambda w, o: made(Relationship(subject=w.other, object=o, kind="invests_in")),
     "solutions.solutionparty.organization": lambda w, o: made(
         SolutionParty(solution=w.solution, organization=o, role="developer")
+    ),
+    "incubation.servicecase.organization": lambda w, o: made(
+        ServiceCase(step=_step(w), organization=o, solution=w.solution, planned_on=JOINED)
     ),
     "solutions.outcome.measured_by": lambda w, o: made(Outcome(solution=w.solution, metric="准确率", measured_by=o)),
     "programs.application.organization": lambda w, o: made(

@@ -38,6 +38,11 @@ CASES = {
     "solutions_outcome_change_has_unit": lambda w: [outcome(w), outcome(w, change_value=10)],
     "solutions_outcome_change_not_negative": lambda w: [outcome(w, change_value=-50, change_unit="pct")],
     "solutions_outcome_baseline_needs_result": lambda w: [outcome(w, result=95), outcome(w, baseline=85)],
+    "solutions_outcome_direction_as_measured": lambda w: [
+        outcome(w, baseline=85, result=95, direction="up"),
+        outcome(w, baseline=85, result=80, comparator="gte", direction="up"),
+        outcome(w, baseline=85, result=80, direction="up"),
+    ],
 }
 
 

@@ -61,6 +61,7 @@ CASES = {
         )
     ),
     "revise_outcome": lambda w: lambda by: services.revise_outcome(w.outcome, by=by, result=Decimal("95.5")),
+    "verify_outcome": lambda w: lambda by: services.verify_outcome(w.outcome, by=by, on=PILOTED),
     "remove_outcome": lambda w: lambda by: services.remove_outcome(w.outcome, by=by),
     "add_statement": lambda w: (
         lambda by: services.add_statement(w.solution, by=by, topic="spillover", text="可惠及测绘企业")

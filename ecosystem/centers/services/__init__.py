@@ -16,7 +16,7 @@ from ecosystem.centers.services.records import (
     restore_center,
     revise_center,
 )
-from ecosystem.centers.services.steps import add_step, remove_step, revise_step
+from ecosystem.centers.services.steps import add_step, add_usual_steps, end_step, remove_step, revise_step
 
 __all__ = [
     "add_party",
@@ -25,8 +25,10 @@ __all__ = [
     "add_platform",
     "add_platforms_from_template",
     "add_step",
+    "add_usual_steps",
     "archive_center",
     "end_party",
+    "end_step",
     "open_center",
     "publish_center",
     "remove_party",

@@ -121,7 +121,9 @@ class StepForm(RecordForm):
 
     class Meta(RecordForm.Meta):
         model = CenterStep
-        fields = ("center", "name", "name_en", "position", "source", "quote")
+        fields = (
+            *("center", "name", "name_en", "position", "service_step", "expected_days", "starts_on", "source", "quote"),
+        )
 
 
 class PeerCityForm(RecordForm):

@@ -219,6 +219,8 @@ NAMES = {
     "sources.source": "sources",
     "centers.center": "centers",
     "centers.platform": "platforms",
+    "centers.centerstep": "center-steps",
+    "vocabulary.servicestep": "service-steps",
     "programs.program": "programs",
     "solutions.solution": "solutions",
     "figures.figure": "figures",

@@ -79,7 +79,7 @@ class OutcomeForm(RecordForm):
     groups = (
         (_("Before and after"), ("baseline", "comparator", "result", "unit")),
         (_("Or the change alone"), ("change_value", "change_unit", "direction", "better")),
-        (_("Measured"), ("measured_on", "measured_by", "remark", "remark_en")),
+        (_("Measured"), ("measured_on", "measured_by", "method", "method_en", "remark", "remark_en")),
         (_("Who says so"), ("source", "quote")),
     )
 
@@ -99,6 +99,8 @@ class OutcomeForm(RecordForm):
             "better",
             "measured_on",
             "measured_by",
+            "method",
+            "method_en",
             "remark",
             "remark_en",
             "source",

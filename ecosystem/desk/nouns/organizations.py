@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.codes import read_codes
-from ecosystem.desk.filters import Conditions, Days, Records
+from ecosystem.desk.filters import AsideDay, Conditions, Days, ReachedSteps, Records
 from ecosystem.desk.forms.merging import OtherForm
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
@@ -78,6 +78,8 @@ class OrganizationTableFilter(MemberFilter):
         },
     )
     founded = Days("founded_on", label=_("Founded"))
+    reached = ReachedSteps("organization")
+    reached_by = AsideDay(_("Reached by the day"))
     verified_on = Days("verified_on", label=_("Verified on"))
 
 
@@ -298,6 +300,12 @@ NOUN = Noun(
             owner="organization",
             columns=("title", "state", "due_on", "assignee"),
             acts=("finish", "assign", "drop", "reopen"),
+        ),
+        Part(
+            noun="service-cases",
+            owner="organization",
+            columns=("step", "solution", "state", "officer", "period", "due_on"),
+            acts=("start", "finish"),
         ),
         Part(noun="contacts", owner="organization", columns=("name", "role", "phone", "email", "note")),
         Part(

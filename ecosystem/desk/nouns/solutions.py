@@ -8,7 +8,16 @@ from ecosystem.core.dates import today
 from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.core.templatetags.wutong import outcome_text
-from ecosystem.desk.filters import Conditions, Days, by_filter, by_source, searching, texts_match
+from ecosystem.desk.filters import (
+    AsideDay,
+    Conditions,
+    Days,
+    ReachedSteps,
+    by_filter,
+    by_source,
+    searching,
+    texts_match,
+)
 from ecosystem.desk.forms.solutions import (
     AdvanceForm,
     OutcomeForm,
@@ -35,7 +44,7 @@ from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.freshness import months_before
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions import services
-from ecosystem.solutions.choices import ChangeUnit, Direction, PartyRole, Topic
+from ecosystem.solutions.choices import ChangeUnit, Direction, Effect, PartyRole, Topic
 from ecosystem.solutions.filters import OutcomeFilter, SolutionFilter
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty, SolutionStage, SolutionStatement
 
@@ -86,6 +95,8 @@ class SolutionTableFilter(SolutionFilter):
         },
     )
     cited = by_source()
+    reached = ReachedSteps("solution")
+    reached_by = AsideDay(_("Reached by the day"))
 
 
 SOLUTIONS = Noun(
@@ -166,7 +177,18 @@ SOLUTIONS = Noun(
         verification(services.verify_solution, CHANGE),
     ),
     parts=(
-        Part(noun="outcomes", owner="solution", columns=("metric", "told", "measured_on", "measured_by", "source")),
+        Part(
+            noun="outcomes",
+            owner="solution",
+            columns=("metric", "told", "effect", "measured_on", "measured_by", "verified_on", "source"),
+        ),
+        Part(
+            noun="service-cases",
+            title=_("Service steps"),
+            owner="solution",
+            columns=("step", "state", "officer", "period", "due_on"),
+            acts=("start", "finish"),
+        ),
         Part(
             noun="solution-parties",
             title=_("Parties"),
@@ -236,6 +258,10 @@ class OutcomeTableFilter(OutcomeFilter):
 
     cited = by_source()
     measured = Days("measured_on", label=_("Measured"))
+    verified = Conditions(
+        _("Verified"),
+        {"never": (_("never"), Q(verified_on__isnull=True)), "once": (_("once"), Q(verified_on__isnull=False))},
+    )
 
 
 OUTCOMES = Noun(
@@ -257,19 +283,28 @@ OUTCOMES = Noun(
         column(Outcome, "better"),
         column(Outcome, "measured_on"),
         column(Outcome, "measured_by"),
+        column(Outcome, "method"),
+        column(Outcome, "method_en"),
+        Column(
+            name="effect",
+            label=_("compared with before"),
+            value=lambda outcome: Effect(outcome.effect).label if outcome.effect else "",
+            tone=lambda outcome: "late" if outcome.effect == Effect.WORSE else "",
+        ),
+        column(Outcome, "verified_on"),
         column(Outcome, "source"),
         column(Outcome, "quote"),
         column(Outcome, "remark"),
         column(Outcome, "public_id"),
         identity(),
     ),
-    shown=("metric", "told", "solution", "measured_on", "measured_by", "source"),
+    shown=("metric", "told", "effect", "solution", "measured_on", "measured_by", "verified_on", "source"),
     filters=OutcomeTableFilter,
     find=by_filter(OutcomeFilter),
     view="solutions.view",
     create=creation(OutcomeForm, under("solution", services.add_outcome), CHANGE, _("Add an outcome")),
     edit=correction(OutcomeForm, services.revise_outcome, CHANGE),
-    acts=(removal(services.remove_outcome, CHANGE),),
+    acts=(verification(services.verify_outcome, CHANGE), removal(services.remove_outcome, CHANGE)),
     detail=lambda outcome: f"{told(outcome)} · {outcome.solution}",
     public_url=lambda outcome: outcome.get_absolute_url() if outcome.is_public_now() else "",
     **{**OWNER, "in_search": True},

@@ -55,6 +55,22 @@ METRICS = (
     ("人工成本", "labor cost", "万元", Better.DOWN),
     ("训练速度", "training speed", "", Better.UP),
 )
+# How each is measured, as a report would tell it.
+METHODS = {
+    "识别准确率": {
+        "method": "抽取连续三十天的样本，由两名人员分别复核",
+        "method_en": "Samples of thirty days, each checked by two people",
+    },
+    "平均处理时间": {
+        "method": "上线前后各一个月的系统日志均值",
+        "method_en": "Mean of the system's logs, a month before and a month after",
+    },
+    "人工成本": {"method": "财务台账按季度对比", "method_en": "Accounts of a quarter, compared with the one before"},
+    "训练速度": {
+        "method": "同一数据集、同一模型各训练五次取均值",
+        "method_en": "Mean of five runs on the same data and model",
+    },
+}
 ENDINGS = ((State.GRADUATED, 70), (State.WITHDRAWN, 22), (State.REMOVED, 8))
 REASONS = {
     State.SUSPENDED: "材料待补",
@@ -199,6 +215,9 @@ class Activity:
         for metric, metric_en, unit, better in self.random.sample(METRICS, self.random.choice((0, 1, 1, 2, 3))):
             outcome = self._outcome(solution, metric, metric_en, unit, better)
             outcome.measured_on = some_day(self.random, min(begun_on + timedelta(days=30), TODAY), TODAY)
+            # Of every three somebody checked one, a month later.
+            if ord(outcome.public_id[0]) % 3 == 0 and outcome.measured_on <= TODAY - timedelta(days=30):
+                outcome.verified_on = outcome.measured_on + timedelta(days=30)
             yield outcome
 
     def _outcome(self, solution: Solution, metric: str, metric_en: str, unit: str, better: str) -> Outcome:
@@ -210,6 +229,7 @@ class Activity:
             unit=unit,
             better=better,
             source=self.source,
+            **METHODS[metric],
         )
         if not unit:
             outcome.change_value, outcome.change_unit = Decimal(self.random.randint(2, 12)), ChangeUnit.TIMES

@@ -16,6 +16,7 @@ from ecosystem.intake.synthetic.compute import Compute
 from ecosystem.intake.synthetic.filling import NEWCOMERS_OF_A_STEP, Batch, batches, fill
 from ecosystem.intake.synthetic.founding import COHORTS, FOUNDERS, found_city
 from ecosystem.intake.synthetic.hubs import known_before
+from ecosystem.intake.synthetic.incubating import Incubation
 from ecosystem.intake.synthetic.intakes import Intakes, present_day
 from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
@@ -129,4 +130,5 @@ def _compute(plan: Plan, random: Random) -> None:
 def _finish(plan: Plan, random: Random) -> None:
     intakes = _intakes(plan, random, "staff")
     Casework(intakes, random).make()
+    Incubation(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
     write_letters(intakes, random)

@@ -23,6 +23,8 @@ from ecosystem.sources.models import Source
 from ecosystem.vocabulary.choices import Comparator, PlaceLevel
 from ecosystem.vocabulary.models import Measure, Place, Sector, ServiceStep
 
+# How long the center expects each of its service steps to take.
+EXPECTED_DAYS = {1: 30, 2: 45, 3: 90, 4: 60, 5: 45}
 DISTRICTS = (
     ("东湖区", "East Lake"),
     ("江岸区", "Riverbank"),
@@ -126,7 +128,9 @@ def _center(registry: Place, source: Source, random: Random) -> Center:
     for organization, role in ((host, PartyRole.OPERATOR), (operator, PartyRole.ECOSYSTEM_OPERATOR)):
         create(CenterParty(center=center, organization=organization, role=role, starts_on=OPENED, source=source))
     for step in ServiceStep.objects.order_by("position"):
-        create(CenterStep(center=center, position=step.position, name=step.name, name_en=step.name_en, source=source))
+        words = {"name": step.name, "name_en": step.name_en, "service_step": step}
+        days = EXPECTED_DAYS.get(step.position, 30)
+        create(CenterStep(center=center, position=step.position, expected_days=days, source=source, **words))
     return center
 
 

@@ -1,6 +1,6 @@
 """Verbs that write solutions and what belongs to them."""
 
-from ecosystem.solutions.services.outcomes import add_outcome, remove_outcome, revise_outcome
+from ecosystem.solutions.services.outcomes import add_outcome, remove_outcome, revise_outcome, verify_outcome
 from ecosystem.solutions.services.parties import add_party, end_party, remove_party, revise_party
 from ecosystem.solutions.services.records import (
     archive_solution,
@@ -31,5 +31,6 @@ __all__ = [
     "revise_party",
     "revise_solution",
     "revise_statement",
+    "verify_outcome",
     "verify_solution",
 ]
