@@ -164,6 +164,7 @@ def test_after_every_change_a_list_is_what_the_database_answers_however_it_is_na
 # Rows of other kinds than organizations, solutions and outcomes, or that others decide about: the database counts them.
 NOT_FOLLOWED = {"relationships", "supply_links", "companies_with_universities", "sectors_covered"}
 ENDED = {"graduations", "departures"}
+USED = {"compute_used", "utilization"}
 
 
 def numbers(town: Any, day: date, without: set[str] | None = None) -> dict[str, Any]:
@@ -230,10 +231,10 @@ def test_after_every_change_numbers_are_what_the_registry_is(town, crowd, seed):
 
 
 def test_numbers_are_read_once_and_then_only_what_was_touched_is_asked_about(town, crowd):
-    numbers(town, today(), NOT_FOLLOWED | ENDED)
+    numbers(town, today(), NOT_FOLLOWED | ENDED | USED)
     rename_organization(crowd[0], name="新的名字", on=today(), **BY)
     with CaptureQueriesContext(connection) as queries:
-        numbers(town, today(), NOT_FOLLOWED | ENDED)
+        numbers(town, today(), NOT_FOLLOWED | ENDED | USED)
     asked = [
         query["sql"]
         for query in queries
@@ -242,7 +243,7 @@ def test_numbers_are_read_once_and_then_only_what_was_touched_is_asked_about(tow
     assert asked
     assert all(str(crowd[0].pk) in statement for statement in asked)
     with CaptureQueriesContext(connection) as queries:
-        numbers(town, today(), NOT_FOLLOWED | ENDED)
+        numbers(town, today(), NOT_FOLLOWED | ENDED | USED)
     assert not [query for query in queries if '"organizations_organization"' in query["sql"]]
 
 
