@@ -45,6 +45,8 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
         items["members"].append(_item(request, _("Mail templates"), reverse("desk:mail_templates"), "mail-plus"))
     if allowed(request.user, "organizations.verify"):
         items["members"].append(_item(request, _("Freshness"), reverse("desk:freshness"), "badge-check"))
+    if allowed(request.user, "compute.view"):
+        items["members"].insert(0, _item(request, _("Compute by month"), reverse("desk:compute_centers"), "gauge"))
     if allowed(request.user, "incubation.view"):
         items["members"].insert(0, _item(request, _("Service boards"), reverse("desk:service_boards"), "waypoints"))
     if allowed(request.user, "programs.decide"):

@@ -129,3 +129,8 @@ def test_queries_do_not_grow_with_months_or_members(desk, used, address, django_
 
 def test_staff_of_another_city_see_nothing(signed_in, chen, used, address):
     assert signed_in(chen).get(address).status_code == 404
+
+
+def test_the_page_is_in_the_menu_of_whoever_may_see_it(desk, city, signed_in, rui):
+    assert "Compute by month" in desk.get("/en/desk/").content.decode()
+    assert "Compute by month" not in signed_in(rui).get("/en/desk/").content.decode()
