@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "ecosystem.programs",
     "ecosystem.casework",
     "ecosystem.compute",
+    "ecosystem.vouchers",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.search",
