@@ -15,6 +15,7 @@ from api.nouns.reviews import AFFILIATIONS, REVIEWS
 from api.nouns.solutions import SOLUTIONS
 from api.nouns.suggestions import SUGGESTIONS
 from api.nouns.vocabulary import LAYERS, PLACES, SECTORS, SERVICE_STEPS, SOURCES
+from api.nouns.vouchers import CLAIMS, SCHEMES, VOUCHERS
 
 NOUNS: tuple[Noun, ...] = (
     ORGANIZATIONS,
@@ -26,6 +27,9 @@ NOUNS: tuple[Noun, ...] = (
     PROGRAMS,
     ENROLLMENTS,
     ALLOCATIONS,
+    SCHEMES,
+    VOUCHERS,
+    CLAIMS,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

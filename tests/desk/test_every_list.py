@@ -45,6 +45,10 @@ ACTS = {
     "proposals": ("refuse", {"reason": "查无此事"}),
     "enrollments": ("suspend", {"on": "2021-07-01", "reason": "年审"}),
     "allocations": ("end", {"on": "2022-02-01", "reason": "退出"}),
+    "voucher-schemes": ("archive", {"reason": "期满"}),
+    "vouchers": ("cancel", {"reason": "退出"}),
+    "voucher-claims": ("withdraw", {"reason": "项目取消"}),
+    "voucher-documents": ("remove", {"reason": "重传"}),
     "programs": ("publish", {}),
     "solutions": ("archive", {"reason": "重复"}),
     "relationships": ("end", {"on": "2022-01-01"}),
@@ -82,6 +86,8 @@ ONLY = {
     "users": "role=reviewer",
     "roles": "role=reviewer",
     "programs": "q=草稿",
+    "voucher-pots": "year=2030",
+    "voucher-claims": "mode=claim",
     "outbox": "state=draft",
     "mailings": "waiting=yes",
     "confirmation-rounds": "open=yes",
@@ -127,12 +133,17 @@ HISTORIES = {
     "panel": ("edit", {"most": "4"}),
     "evidence": ("edit", {"on": "2026-01-01", "text": "新的证明", "met": "on"}),
     "usage": ("edit", {"amount": "11.5"}),
+    "voucher-pots": ("edit", {"amount": "950", "cap": "600"}),
+    "voucher-documents": ("edit", {"seen_on": "2021-07-20", "reference": "档案柜"}),
     "notes": ("edit", {"text": "改过的记录"}),
     "welcome-tasks": ("edit", {"title": "签协议", "days": "3", "position": "1"}),
 }
 # What a record is searched by, where that is not how it is called.
 WORDS = {
     "allocations": lambda row: row.enrollment.organization.name,
+    "vouchers": lambda row: row.enrollment.organization.name,
+    "voucher-claims": lambda row: row.contract_number,
+    "voucher-pots": lambda row: row.scheme.name,
     "usage": lambda row: row.allocation.enrollment.organization.name,
     "changes": lambda record: record.verb,
     **dict.fromkeys(

@@ -68,6 +68,7 @@ WRITERS = {
             "confirmation-rounds",
             "allocations",
             "usage",
+            *("voucher-schemes", "voucher-pots", "vouchers", "voucher-claims", "voucher-documents"),
             *(OF_PROGRAMS - NEVER_ADDED),
         ],
         ENROLLERS,

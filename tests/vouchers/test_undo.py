@@ -65,6 +65,7 @@ CASES = {
     "withdraw_claim": lambda w: lambda by: services.withdraw_claim(w.claim, by=by),
     "pay_claim": lambda w: lambda by: services.pay_claim(w.approved, on=date(2022, 5, 1), by=by),
     "see_document": lambda w: lambda by: services.see_document(w.claim, name="发票", by=by),
+    "revise_document": lambda w: lambda by: services.revise_document(w.document, reference="档案柜", by=by),
     "remove_document": lambda w: lambda by: services.remove_document(w.document, reason="错", by=by),
 }
 REMOVALS = {"remove_scheme", "remove_pot", "remove_redemption", "remove_document"}

@@ -22,6 +22,7 @@ from ecosystem.desk.nouns import (
     solutions,
     staff,
     vocabulary,
+    vouchers,
 )
 from ecosystem.desk.register import register
 
@@ -48,6 +49,11 @@ register(
     confirmations.CONFIRMATIONS,
     compute.ALLOCATIONS,
     compute.USAGE,
+    vouchers.SCHEMES,
+    vouchers.POTS,
+    vouchers.VOUCHERS,
+    vouchers.CLAIMS,
+    vouchers.DOCUMENTS,
     casework.TASKS,
     casework.NOTES,
     casework.WELCOME,

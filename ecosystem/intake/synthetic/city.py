@@ -20,6 +20,7 @@ from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
 from ecosystem.intake.synthetic.population import PART, Population
 from ecosystem.intake.synthetic.steps import LAST_STEP, VERB, Plan, code_of, progress_of
+from ecosystem.intake.synthetic.vouchers import Vouchers
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
@@ -124,3 +125,4 @@ def _finish(plan: Plan, random: Random) -> None:
     intakes = _intakes(plan, random, "staff")
     Casework(intakes, random).make()
     write_letters(intakes, random)
+    Vouchers(intakes, random).make()

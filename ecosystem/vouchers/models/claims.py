@@ -95,7 +95,7 @@ class Voucher(OfMember):
         ]
 
     def __str__(self) -> str:
-        return f"{self.enrollment.organization} · {self.issued_on}"
+        return f"{self.enrollment.organization}, {self.issued_on}"
 
     @property
     def left(self) -> Decimal:
@@ -204,7 +204,7 @@ class Claim(OfMember):
         ]
 
     def __str__(self) -> str:
-        return f"{self.enrollment.organization} · {self.contract_number}"
+        return f"{self.enrollment.organization}, {self.contract_number}"
 
     def derive(self) -> None:
         self.contract_key = name_key(self.contract_number)

@@ -164,7 +164,7 @@ class Pot(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.scheme} · {self.year}"
+        return f"{self.scheme} {self.year}"
 
     @property
     def left(self) -> Decimal:

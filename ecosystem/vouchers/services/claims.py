@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
-from ecosystem.audit.revising import refuse_future, refuse_no_reason
+from ecosystem.audit.revising import refuse_elsewhere, refuse_future, refuse_no_reason
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.organizations.models import Organization
@@ -138,6 +138,14 @@ def see_document(
             sentence = _("The scheme asks for these documents: %(names)s.") % {"names": _(", ").join(wanted)}
             raise InvalidInput("not_asked_for", sentence, {"name": [sentence]})
         return create(Document(claim=claim, name=name, seen_on=seen_on or today(), reference=reference))
+
+
+def revise_document(document: Document, *, by: Any, reason: str = "", **fields: Any) -> Document:
+    """Correct when a document was seen, or where it is kept."""
+    authorize(by, "vouchers.change", document)
+    refuse_elsewhere(fields, ("claim", "name"))
+    with change_set(by=by, verb=gettext_noop("Correct a document of a claim"), reason=reason):
+        return update(locked(document, "claim"), **fields)
 
 
 def remove_document(document: Document, *, by: Any, reason: str) -> None:
