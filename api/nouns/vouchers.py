@@ -109,13 +109,13 @@ DOCUMENTS = Part(
     needs="vouchers.view",
     add=Act(services.see_document, DocumentInput, {"name": "合同", "seen_on": "2022-04-02"}),
     change=Act(services.revise_document, DocumentChange, {"reference": "档案柜 3-12"}),
-    remove=Act(services.remove_document, example={"reason": "重传"}),
+    remove=Act(services.remove_document),
 )
 CLAIMS = Noun(
     name="voucher-claims",
     singular="voucher claim",
     about="For staff: subsidies for the bill of one contract, deducted by a voucher or claimed after payment. `checks` says "
-    "what every rule says of it.",
+    "what every rule says of it. `DELETE` takes a deduction back that was a mistake; a claim is withdrawn.",
     model=Claim,
     shape=ClaimShape,
     listed=visible(Claim),
@@ -138,13 +138,13 @@ CLAIMS = Noun(
             "on": "2022-04-01",
         },
     ),
+    remove=Act(services.remove_redemption),
     verbs={
         "review": Act(services.review_claim, Input),
         "approve": Act(services.approve_claim, ApproveInput, {"granted": 50_000}),
         "pay": Act(services.pay_claim, PayInput, {"on": "2022-05-01"}),
         "reject": Act(services.reject_claim, RejectInput, {"answer": "发票不清"}),
         "withdraw": Act(services.withdraw_claim, example={"reason": "项目取消"}),
-        "remove": Act(services.remove_redemption, example={"reason": "误扣"}),
     },
     asks={"checks": Ask(rules_met, ChecksShape, needs="vouchers.view")},
     parts=(DOCUMENTS,),

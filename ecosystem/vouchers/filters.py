@@ -107,10 +107,11 @@ class ClaimFilter(django_filters.FilterSet):
 
 
 class DocumentFilter(django_filters.FilterSet):
-    """Query (over names of documents) and claim."""
+    """Query (over names of documents), claim and its state."""
 
     q = django_filters.CharFilter(field_name="name", lookup_expr="icontains", label=_("Search"), max_length=200)
     claim = _text("claim__public_id", _("Voucher claim"))
+    state = ChoicesFilter(field_name="claim__state", choices=ClaimState, label=_("State"))
 
     class Meta:
         model = Document

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from ecosystem.accounts.policies import authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
-from ecosystem.audit.revising import refuse_elsewhere, refuse_future, refuse_no_reason
+from ecosystem.audit.revising import refuse_elsewhere, refuse_future
 from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.organizations.models import Organization
@@ -148,10 +148,9 @@ def revise_document(document: Document, *, by: Any, reason: str = "", **fields: 
         return update(locked(document, "claim"), **fields)
 
 
-def remove_document(document: Document, *, by: Any, reason: str) -> None:
+def remove_document(document: Document, *, by: Any, reason: str = "") -> None:
     """Take back that a document was seen. Raises :class:`Conflict` (``decided``) once its claim was decided on it."""
     authorize(by, "vouchers.change", document)
-    refuse_no_reason(reason)
     with change_set(by=by, verb=gettext_noop("Remove a document of a claim"), reason=reason):
         claim = locked(document.claim)
         if claim.voucher_id is None and claim.state not in UNDECIDED:

@@ -115,10 +115,9 @@ def redeem_voucher(
         )
 
 
-def remove_redemption(claim: Claim, *, by: Any, reason: str) -> None:
+def remove_redemption(claim: Claim, *, by: Any, reason: str = "") -> None:
     """Take back what was deducted by mistake; the voucher is worth it again. Raises :class:`Conflict` (``not_redeemed``)."""
     authorize(by, "vouchers.change", claim)
-    refuse_no_reason(reason)
     with change_set(by=by, verb=gettext_noop("Remove a redemption"), reason=reason):
         locked(claim.pot)
         claim = locked(claim)
