@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import Case, F, Q, QuerySet, Sum, When
+from django.db.models import Case, F, Q, Sum, When
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
@@ -15,7 +15,7 @@ from ecosystem.vouchers.choices import LIVE, WITH_MONEY, VoucherState
 CENTER = "platform__center"
 
 
-class OfCenter(QuerySet):
+class OfCenter(EffectiveQuerySet):
     """Records that belong to a center by a path of relations."""
 
     center = f"pot__scheme__{CENTER}"
@@ -32,7 +32,7 @@ class OfCenter(QuerySet):
         return self.filter(**{f"{self.center}__registry": registry})
 
 
-class SchemeQuerySet(OfCenter, EffectiveQuerySet):
+class SchemeQuerySet(OfCenter):
     """Schemes."""
 
     center = CENTER

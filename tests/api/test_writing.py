@@ -50,8 +50,9 @@ def _filled(example: Any, ids: dict[str, str]) -> dict[str, Any]:
 
 
 # What takes an applicant, a reviewer, a notice or a member, or is only decided: see test_applying, test_judging,
-# test_suggestions and tests/compute/test_api.
-ELSEWHERE = {"suggestions", "applications", "objections", "affiliations", "panel", "evidence", "allocations"}
+# test_suggestions and tests/compute/test_api; vouchers: tests/vouchers/test_api.
+VOUCHERS = ("voucher-schemes", "vouchers", "voucher-claims")
+ELSEWHERE = {"suggestions", "applications", "objections", "affiliations", "panel", "evidence", "allocations", *VOUCHERS}
 WRITTEN = [noun for noun in NOUNS if noun.add and noun.name not in ELSEWHERE]
 
 
