@@ -75,9 +75,9 @@ class ClaimTableFilter(ClaimFilter):
     waiting = Conditions(
         _("Waiting"),
         {
-            "review": (_("for a review"), lambda: _state(ClaimState.SUBMITTED)),
-            "decision": (_("for a decision"), lambda: _state(ClaimState.IN_REVIEW)),
-            "payment": (_("for the payment"), lambda: _state(ClaimState.APPROVED)),
+            "review": (_("for a review"), Q(state=ClaimState.SUBMITTED)),
+            "decision": (_("for a decision"), Q(state=ClaimState.IN_REVIEW)),
+            "payment": (_("for the payment"), Q(state=ClaimState.APPROVED)),
         },
     )
 
@@ -88,10 +88,6 @@ class DocumentTableFilter(DocumentFilter):
     seen = Days("seen_on", label=_("Seen"))
 
 
-def _state(state: str) -> Any:
-    return Q(state=state)
-
-
 def _organization(model: type) -> Column:
     return Column(
         name="organization",
@@ -100,10 +96,6 @@ def _organization(model: type) -> Column:
         url=lambda record: url_of(record.enrollment.organization),
         related=("enrollment__organization",),
     )
-
-
-def _issued(voucher: Voucher) -> bool:
-    return voucher.state == VoucherState.ISSUED
 
 
 def _can_become(state: str) -> Any:
@@ -247,7 +239,7 @@ VOUCHERS = Noun(
             label=_("Let it expire"),
             run=services.lapse_voucher,
             permission=CHANGE,
-            applies=_issued,
+            applies=lambda voucher: voucher.state == VoucherState.ISSUED,
             icon="calendar-x",
             help=_("Its term is over: what is left of it flows back into the pot. This happens once a day by itself."),
         ),
@@ -257,7 +249,7 @@ VOUCHERS = Noun(
             run=services.cancel_voucher,
             form=InsistingForm,
             permission=CHANGE,
-            applies=_issued,
+            applies=lambda voucher: voucher.state == VoucherState.ISSUED,
             danger=True,
             icon="x",
             help=_("What is left of it flows back into the pot; what was redeemed stays."),
