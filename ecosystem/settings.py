@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "ecosystem.casework",
     "ecosystem.compute",
     "ecosystem.incubation",
+    "ecosystem.vouchers",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.search",

@@ -16,6 +16,7 @@ from api.nouns.reviews import AFFILIATIONS, REVIEWS
 from api.nouns.solutions import SOLUTIONS
 from api.nouns.suggestions import SUGGESTIONS
 from api.nouns.vocabulary import LAYERS, PLACES, SECTORS, SERVICE_STEPS, SOURCES
+from api.nouns.vouchers import CLAIMS, SCHEMES, VOUCHERS
 
 NOUNS: tuple[Noun, ...] = (
     ORGANIZATIONS,
@@ -28,6 +29,9 @@ NOUNS: tuple[Noun, ...] = (
     ENROLLMENTS,
     ALLOCATIONS,
     SERVICE_CASES,
+    SCHEMES,
+    VOUCHERS,
+    CLAIMS,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

@@ -87,11 +87,21 @@ def violations_refused(model: type[models.Model]) -> Iterator[None]:
         with transaction.atomic():
             yield
     except IntegrityError as error:
-        for constraint in model._meta.constraints:
-            if _is_about(error, model, constraint):
-                sentence = str(constraint.get_violation_error_message())
-                raise Conflict(constraint.violation_error_code or constraint.name, sentence) from error
+        for kept in _written_with(model):
+            for constraint in kept._meta.constraints:
+                if _is_about(error, kept, constraint):
+                    sentence = str(constraint.get_violation_error_message())
+                    raise Conflict(constraint.violation_error_code or constraint.name, sentence) from error
+            for name, told in getattr(kept, "audit_triggers", {}).items():
+                if name in str(error):
+                    raise Conflict(name, str(told)) from error
         raise
+
+
+def _written_with(model: type[models.Model]) -> Iterator[type[models.Model]]:
+    """The model, and the others of its package: triggers may have written those."""
+    yield model
+    yield from (other for other in model._meta.app_config.get_models() if other is not model)
 
 
 def _is_about(error: IntegrityError, model: type[models.Model], constraint: models.BaseConstraint) -> bool:

@@ -1,5 +1,6 @@
 """Change sets: who changed what, when and why; and the public edition they raise."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -122,6 +123,7 @@ class Audited(models.Model):
     - ``audit_follows`` names fields that follow from other records: undo does not mind whether they changed since, and
       whoever says so settles them again (:func:`ecosystem.audit.undo.at_settling`);
     - ``audit_tells_of`` names foreign keys that may lead to what has no standing any more (a record merged into another);
+    - ``audit_triggers`` names what triggers of the database refuse, with the sentence for each;
     - ``audit_capability`` is what undoing a change of it takes, and ``audit_reach`` for which centers;
     - ``audit_reading`` is what reading its history takes, for the registry or center it belongs to;
     - ``audit_summed``: the public cannot see it, but is told sums of its kind, so that changing it raises the edition too;
@@ -134,6 +136,7 @@ class Audited(models.Model):
     audit_derived: ClassVar[frozenset[str]] = frozenset()
     audit_follows: ClassVar[frozenset[str]] = frozenset()
     audit_tells_of: ClassVar[frozenset[str]] = frozenset()
+    audit_triggers: ClassVar[Mapping[str, Any]] = {}
     audit_capability: ClassVar[str] = Capability.EDIT
     audit_reach: ClassVar[str] = Reach.OWN
     audit_reading: ClassVar[str] = Capability.VIEW

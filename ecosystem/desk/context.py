@@ -21,6 +21,19 @@ SECTIONS = {
     "vocabulary": gettext_lazy("Controlled lists"),
     "house": gettext_lazy("House"),
 }
+# Pages that are no lists: what they take, how they are called, where they are. Of the members those come first that staff
+# open every day.
+FIRST_PAGES = (
+    ("programs.review", gettext_lazy("My reviews"), "desk:my_reviews", "scale"),
+    ("programs.decide", gettext_lazy("Boards"), "desk:boards", "kanban"),
+    ("incubation.view", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),
+    ("compute.view", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),
+)
+PAGES = (
+    ("correspondence.change_templates", "members", gettext_lazy("Mail templates"), "desk:mail_templates", "mail-plus"),
+    ("organizations.verify", "members", gettext_lazy("Freshness"), "desk:freshness", "badge-check"),
+    ("programs.decide", "figures", gettext_lazy("What is counted"), "desk:counted", "sigma"),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -41,19 +54,15 @@ def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     for noun in readable_nouns(request.user):
         if noun.in_menu:
             items[noun.section].append(_item(request, noun.title, noun.address, noun.icon))
-    if allowed(request.user, "correspondence.change_templates"):
-        items["members"].append(_item(request, _("Mail templates"), reverse("desk:mail_templates"), "mail-plus"))
-    if allowed(request.user, "organizations.verify"):
-        items["members"].append(_item(request, _("Freshness"), reverse("desk:freshness"), "badge-check"))
-    if allowed(request.user, "compute.view"):
-        items["members"].insert(0, _item(request, _("Compute by month"), reverse("desk:compute_centers"), "gauge"))
-    if allowed(request.user, "incubation.view"):
-        items["members"].insert(0, _item(request, _("Service boards"), reverse("desk:service_boards"), "waypoints"))
-    if allowed(request.user, "programs.decide"):
-        items["figures"].append(_item(request, _("What is counted"), reverse("desk:counted"), "sigma"))
-        items["members"].insert(0, _item(request, _("Boards"), reverse("desk:boards"), "kanban"))
-    if allowed(request.user, "programs.review"):
-        items["members"].insert(0, _item(request, _("My reviews"), reverse("desk:my_reviews"), "scale"))
+    for permission, section, label, name, icon in PAGES:
+        if allowed(request.user, permission):
+            items[section].append(_item(request, str(label), reverse(name), icon))
+    first = [
+        _item(request, str(label), reverse(name), icon)
+        for permission, label, name, icon in FIRST_PAGES
+        if allowed(request.user, permission)
+    ]
+    items["members"][:0] = first
     items["house"].append(_item(request, _("All lists"), reverse("desk:lists"), "list"))
     today = {"label": "", "items": [_item(request, _("Today"), reverse("desk:today"), "sun")]}
     return [today, *({"label": label, "items": items[name]} for name, label in SECTIONS.items() if items[name])]

@@ -36,6 +36,7 @@ TABLES = {
     "relationships": {"tests.relationships.test_undo": "CASES"},
     "solutions": {"tests.solutions.test_undo": "CASES"},
     "sources": {"tests.sources.test_sources": "CASES"},
+    "vouchers": {"tests.vouchers.test_undo": "CASES"},
     "vocabulary": {"tests.vocabulary.test_undo": "CASES"},
 }
 # A verb that a test of its own undoes, and one that cannot be undone: erasure is final.

@@ -35,6 +35,7 @@ from ecosystem.solutions import services as solutions
 from ecosystem.sources.services import add_source
 from ecosystem.vocabulary import services as vocabulary
 from ecosystem.vocabulary.models import Measure, Place
+from ecosystem.vouchers import services as vouchers
 from tests.desk.intake import furnish_intake
 
 NAMES = ("倍特威视", "唯理科技", "中科遥感")
@@ -68,6 +69,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _compute(center, members)
         _usage_files(center)
         _cases(center, members)
+        _vouchers(members, platforms)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -250,6 +252,39 @@ def _cases(center: Center, members: list[Organization]) -> None:
         due = date(2022, 1, 1 + position)
         case = incubation.plan_case(step=steps[0], on=date(2021, 7, 1 + position), due_on=due, **about)
         incubation.start_case(case, on=date(2021, 7, 5 + position), by=SYSTEM)
+
+
+def _vouchers(members: list[Organization], platforms: list[Any]) -> None:
+    rules = {"share": 30, "term_months": 60, "required_documents": ["合同"], "by": SYSTEM}
+    schemes = [
+        vouchers.register_scheme(platform=platform, name=f"算力券 {ordinal}", mode=mode, status="public", **rules)
+        for platform, ordinal, mode in zip(platforms, ORDINALS, ("purchase", "claim", "claim"), strict=True)
+    ]
+    at_purchase, claimed, _empty = (
+        vouchers.add_pot(scheme, year=2021, amount=Decimal(900), cap=Decimal(500), by=SYSTEM) for scheme in schemes
+    )
+    for scheme in schemes:
+        vouchers.add_pot(scheme, year=2030, amount=Decimal(900), cap=Decimal(500), by=SYSTEM)
+    bought = {"bill": Decimal(500), "bought_on": date(2021, 7, 1), "bill_paid_on": date(2021, 7, 2)}
+    for position, member in enumerate(members):
+        enrollment, supplier = member.enrollments.get(), members[position - 1]
+        face = Decimal(100 * (position + 1))
+        voucher = vouchers.issue_voucher(
+            pot=at_purchase, enrollment=enrollment, face=face, on=date(2021, 7, 1), by=SYSTEM
+        )
+        if position == 0:
+            number = {"supplier": supplier, "contract_number": "HT-0", "bill": Decimal(100)}
+            vouchers.redeem_voucher(voucher, on=date(2021, 8, 1), by=SYSTEM, **number)
+        claim = vouchers.submit_claim(
+            pot=claimed,
+            enrollment=enrollment,
+            supplier=supplier,
+            contract_number=f"HT-{position + 1}",
+            on=date(2021, 7, 3 + position),
+            by=SYSTEM,
+            **bought,
+        )
+        vouchers.see_document(claim, name="合同", seen_on=date(2021, 7, 10 + position), by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -71,6 +71,7 @@ WRITERS = {
             "usage",
             "monthly-totals",
             "usage-files",
+            *("voucher-schemes", "voucher-pots", "vouchers", "voucher-claims", "voucher-documents"),
             *(OF_PROGRAMS - NEVER_ADDED),
         ],
         ENROLLERS,

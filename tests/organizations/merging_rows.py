@@ -5,6 +5,7 @@ Whoever adds a foreign key to organizations adds a maker here, and sees whether 
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
@@ -38,6 +39,7 @@ from ecosystem.programs.models import Affiliation, Application, Enrollment, Enro
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty
 from ecosystem.vocabulary.models import Measure, Sector, ValueChainLayer
+from ecosystem.vouchers.models import Claim, Pot, Scheme
 from tests.undoing import everything
 
 JOINED = date(2022, 1, 10)
@@ -83,6 +85,18 @@ def _enrollment(w: World, o: Organization) -> Enrollment:
     enrollment = made(Enrollment(program=w.program, organization=o, starts_on=JOINED))
     made(EnrollmentSpell(enrollment=enrollment, state="active", starts_on=JOINED))
     return enrollment
+
+
+def _claim(w: World, o: Organization) -> Claim:
+    buyer = Enrollment.objects.filter(program=w.program, organization=w.other).first() or _enrollment(w, w.other)
+    scheme = Scheme.objects.first() or made(
+        Scheme(platform=w.program.platform, name="算力券", mode="claim", share=30, term_months=6)
+    )
+    pot = Pot.objects.first() or made(Pot(scheme=scheme, year=2022, amount=Decimal(900), cap=Decimal(900)))
+    days = dict.fromkeys(("bought_on", "bill_paid_on", "submitted_on"), JOINED)
+    sums = {"bill": Decimal(100), "amount": Decimal(30)}
+    number = f"HT-{Claim.objects.count()}"
+    return made(Claim(pot=pot, enrollment=buyer, supplier=o, contract_number=number, **sums, **days))
 
 
 def _invitation(w: World, o: Organization) -> Invitation:
@@ -146,6 +160,7 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
     "programs.affiliation.organization": lambda w, o: made(Affiliation(user=w.user, organization=o, tie="adviser")),
     "casework.task.organization": lambda w, o: made(Task(center=w.center, organization=o, title="回访")),
     "casework.note.organization": lambda w, o: made(Note(center=w.center, organization=o, text="很有潜力")),
+    "vouchers.claim.supplier": _claim,
     "figures.figure.organization": lambda w, o: made(
         Figure(
             registry=w.center.registry,

@@ -24,6 +24,7 @@ from ecosystem.desk.nouns import (
     staff,
     usage_files,
     vocabulary,
+    vouchers,
 )
 from ecosystem.desk.register import register
 
@@ -53,6 +54,11 @@ register(
     compute.MONTHLY_TOTALS,
     usage_files.NOUN,
     incubation.SERVICE_CASES,
+    vouchers.SCHEMES,
+    vouchers.POTS,
+    vouchers.VOUCHERS,
+    vouchers.CLAIMS,
+    vouchers.DOCUMENTS,
     casework.TASKS,
     casework.NOTES,
     casework.WELCOME,

@@ -343,6 +343,12 @@ ENROLLMENTS = Noun(
             columns=("state", "period", "requested", "granted", "used", "left"),
             acts=("grant", "change"),
         ),
+        Part(noun="vouchers", owner="enrollment", columns=("pot", "state", "face", "redeemed", "left", "ends_on")),
+        Part(
+            noun="voucher-claims",
+            owner="enrollment",
+            columns=("pot", "supplier", "contract_number", "state", "amount", "granted"),
+        ),
         Part(noun="evidence", owner="enrollment", columns=("criterion", "met", "on", "text"), acts=("remove",)),
     ),
     cities=("program__platform__center__registry",),

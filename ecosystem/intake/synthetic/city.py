@@ -22,6 +22,7 @@ from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
 from ecosystem.intake.synthetic.population import PART, Population
 from ecosystem.intake.synthetic.steps import LAST_STEP, VERB, Plan, code_of, progress_of
+from ecosystem.intake.synthetic.vouchers import Vouchers
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
 from ecosystem.vocabulary.models import Place, Sector, ValueChainLayer
@@ -132,3 +133,4 @@ def _finish(plan: Plan, random: Random) -> None:
     Casework(intakes, random).make()
     Incubation(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
     write_letters(intakes, random)
+    Vouchers(intakes, random).make()
