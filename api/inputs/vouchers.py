@@ -111,7 +111,7 @@ class PayInput(Input):
     on = serializers.DateField(required=False, help_text="Today where it is left out.")
 
 
-class DocumentInput(RecordInput):
+class SeenDocumentInput(RecordInput):
     """A document that was looked at: one of those that the scheme asks for."""
 
     seen_on = serializers.DateField(required=False, help_text="Today where it is left out.")

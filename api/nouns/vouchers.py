@@ -8,7 +8,6 @@ from api.inputs.vouchers import (
     ApproveInput,
     ClaimInput,
     DocumentChange,
-    DocumentInput,
     PayInput,
     PotChange,
     PotInput,
@@ -16,6 +15,7 @@ from api.inputs.vouchers import (
     RejectInput,
     SchemeChange,
     SchemeInput,
+    SeenDocumentInput,
     VoucherInput,
 )
 from api.nouns.base import NEWEST_FIRST, Act, Ask, Noun, Part
@@ -107,7 +107,7 @@ DOCUMENTS = Part(
     shape=DocumentShape,
     parent="claim",
     needs="vouchers.view",
-    add=Act(services.see_document, DocumentInput, {"name": "合同", "seen_on": "2022-04-02"}),
+    add=Act(services.see_document, SeenDocumentInput, {"name": "合同", "seen_on": "2022-04-02"}),
     change=Act(services.revise_document, DocumentChange, {"reference": "档案柜 3-12"}),
     remove=Act(services.remove_document),
 )

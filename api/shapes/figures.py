@@ -69,7 +69,7 @@ class CountedMonthShape(serializers.Serializer):
     """What is counted: on the day `as_of`, or from `since` until then. `value` is null where it could not be counted."""
 
     month = serializers.CharField()
-    value = serializers.DecimalField(max_digits=24, decimal_places=4, allow_null=True)
+    value = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
     since = serializers.DateField(allow_null=True)
     as_of = serializers.DateField()
     reason = serializers.ChoiceField(Reason.choices, allow_null=True)
@@ -80,7 +80,7 @@ class ReportedShape(serializers.Serializer):
     """A figure that somebody reported, in short; the noun figures tells all of it."""
 
     id = serializers.CharField()
-    value = serializers.DecimalField(max_digits=24, decimal_places=4)
+    value = serializers.DecimalField(max_digits=20, decimal_places=4)
     comparator = serializers.ChoiceField(Comparator.choices)
     as_of = serializers.DateField(allow_null=True)
     center = serializers.CharField(allow_null=True)
@@ -98,7 +98,7 @@ class ReportedLightShape(ReportedShape):
 class CountedLightShape(serializers.Serializer):
     """The count by which a target is judged, and how far it reaches."""
 
-    value = serializers.DecimalField(max_digits=24, decimal_places=4, allow_null=True)
+    value = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
     since = serializers.DateField(allow_null=True)
     as_of = serializers.DateField()
     reason = serializers.ChoiceField(Reason.choices, allow_null=True)
@@ -110,7 +110,7 @@ class TargetShape(serializers.Serializer):
     """A planned figure; what was reported and what is counted by its day, judged apart."""
 
     id = serializers.CharField()
-    value = serializers.DecimalField(max_digits=24, decimal_places=4)
+    value = serializers.DecimalField(max_digits=20, decimal_places=4)
     comparator = serializers.ChoiceField(Comparator.choices)
     due_on = serializers.DateField(allow_null=True)
     center = serializers.CharField(allow_null=True)

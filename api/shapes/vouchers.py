@@ -80,7 +80,7 @@ class ClaimShape(Shape):
         )
 
 
-class CheckShape(serializers.Serializer):
+class RuleCheckShape(serializers.Serializer):
     """What one rule says of a claim; `sentence` says why it is not met."""
 
     rule = serializers.CharField()
@@ -93,4 +93,4 @@ class ChecksShape(serializers.Serializer):
     """Whether every rule is met."""
 
     met = serializers.BooleanField()
-    checks = CheckShape(many=True)
+    checks = RuleCheckShape(many=True)

@@ -19,7 +19,7 @@ from ecosystem.vouchers.models import Claim, Pot, Voucher
 from ecosystem.vouchers.ties import tie
 from tests.vouchers.conftest import DAY, approved, hand_in, redeem, see_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def relate(subject, kind, other, **dates):

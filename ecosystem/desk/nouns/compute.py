@@ -127,7 +127,7 @@ ALLOCATIONS = Noun(
         ),
         Act(
             name="withdraw",
-            label=_("Withdraw"),
+            label=_("Take the request back"),
             run=services.withdraw_allocation,
             permission=CHANGE,
             applies=_is(State.REQUESTED),

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.core.display import number
-from ecosystem.desk.filters import Conditions, Days, Records, by_filter
+from ecosystem.desk.filters import by_filter
 from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.forms.vouchers import (
     ApproveForm,
@@ -33,59 +31,23 @@ from ecosystem.desk.nouns.common import (
     removal,
     under,
 )
+from ecosystem.desk.nouns.voucher_filters import (
+    ClaimTableFilter,
+    DocumentTableFilter,
+    PotTableFilter,
+    SchemeTableFilter,
+    VoucherTableFilter,
+)
 from ecosystem.desk.register import url_of
 from ecosystem.vouchers import services
 from ecosystem.vouchers.checks import checks_of
 from ecosystem.vouchers.choices import CLAIM_STEPS, ClaimState, VoucherState
 from ecosystem.vouchers.filters import ClaimFilter, DocumentFilter, PotFilter, SchemeFilter, VoucherFilter
 from ecosystem.vouchers.models import Claim, Document, Pot, Scheme, Voucher
-from ecosystem.vouchers.reports import burn_down
+from ecosystem.vouchers.reports import Month, burn_down
 
 VIEW, CHANGE = "vouchers.view", "vouchers.change"
 CENTER = "pot__scheme__platform__center"
-
-
-class SchemeTableFilter(SchemeFilter):
-    """What every door filters by, with lists to choose from."""
-
-    platform = Records("platforms", "platform", label=_("Platform"))
-    program = Records("programs", "program", label=_("Program"))
-
-
-class PotTableFilter(PotFilter):
-    """What every door filters by, with lists to choose from."""
-
-    scheme = Records("voucher-schemes", "scheme", label=_("Voucher scheme"))
-
-
-class VoucherTableFilter(VoucherFilter):
-    """What every door filters by, with lists to choose from."""
-
-    pot = Records("voucher-pots", "pot", label=_("Voucher pot"))
-    issued = Days("issued_on", label=_("Issued"))
-    ending = Days("ends_on", label=_("Valid until"))
-
-
-class ClaimTableFilter(ClaimFilter):
-    """What every door filters by, with lists to choose from."""
-
-    pot = Records("voucher-pots", "pot", label=_("Voucher pot"))
-    submitted = Days("submitted_on", label=_("Submitted"))
-    paid = Days("paid_on", label=_("Paid"))
-    waiting = Conditions(
-        _("Waiting"),
-        {
-            "review": (_("for a review"), Q(state=ClaimState.SUBMITTED)),
-            "decision": (_("for a decision"), Q(state=ClaimState.IN_REVIEW)),
-            "payment": (_("for the payment"), Q(state=ClaimState.APPROVED)),
-        },
-    )
-
-
-class DocumentTableFilter(DocumentFilter):
-    """What every door filters by, and when it was seen."""
-
-    seen = Days("seen_on", label=_("Seen"))
 
 
 def _organization(model: type) -> Column:
@@ -104,8 +66,13 @@ def _can_become(state: str) -> Any:
 
 def _burn_down(request: HttpRequest, pot: Pot) -> dict[str, Any]:
     months = burn_down(pot)
-    bars = [{"label": f"{one.month:%Y-%m}", "value": one.left, "display": number(one.left)} for one in months]
-    return {"burn_down": months, "bars": bars}
+    return {"burn_down": months, "bars": [_bar(one) for one in months]}
+
+
+def _bar(month: Month) -> dict[str, Any]:
+    """What was left, in percent of the pot."""
+    left = 100 * month.left / month.amount
+    return {"label": f"{month.month:%Y-%m}", "value": left, "display": f"{left:.0f}%"}
 
 
 def _checks(request: HttpRequest, claim: Claim) -> dict[str, Any]:
@@ -304,7 +271,7 @@ CLAIMS = Noun(
     acts=(
         Act(
             name="review",
-            label=_("Review"),
+            label=_("Begin to check"),
             run=services.review_claim,
             permission=CHANGE,
             applies=_can_become(ClaimState.IN_REVIEW),
@@ -341,7 +308,7 @@ CLAIMS = Noun(
         ),
         Act(
             name="withdraw",
-            label=_("Withdraw"),
+            label=_("Withdraw the claim"),
             run=services.withdraw_claim,
             permission=CHANGE,
             applies=_can_become(ClaimState.WITHDRAWN),
