@@ -8,6 +8,7 @@ from django.urls import reverse
 from ecosystem.centers.choices import PartyRole
 from ecosystem.centers.models import Center, Platform
 from ecosystem.centers.reports import capacity_on
+from ecosystem.core.dates import today
 from ecosystem.core.display import number
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
@@ -16,6 +17,7 @@ from ecosystem.directory.places import capacity_steps, center_timeline, parties_
 from ecosystem.directory.reported import tiles_of
 from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.seats import with_seats
+from ecosystem.directory.subsidies import schemes_of
 from ecosystem.directory.used import use_of
 from ecosystem.following.members import compute_users, members_by_kind, members_of, solutions_at
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS, Kind
@@ -86,6 +88,7 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
         "platform": platform,
         "aliases": platform.aliases,
         "programs": with_seats(programs, day),
+        "schemes": schemes_of(platform, day, is_today=day == today()),
         "members": organization_rows([*served[-SHOWN_MEMBERS:]][::-1], day),
         "members_total": len(served),
         "members_url": narrowed(asked, platform=platform.public_id),

@@ -1,4 +1,4 @@
-"""Whether a member has anything to do with compute."""
+"""Whether a member has anything to do with compute, or with vouchers for it."""
 
 from django.db.models import Case, QuerySet, When
 
@@ -7,6 +7,7 @@ from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment
 from ecosystem.vocabulary.choices import PlatformFunction
+from ecosystem.vouchers.models import Claim, Voucher
 
 
 def active_enrollments(organization: Organization) -> QuerySet[Enrollment]:
@@ -20,3 +21,8 @@ def may_ask(organization: Organization) -> bool:
     """Whether it can ask for compute, or ever has."""
     asked = Allocation.objects.filter(enrollment__organization=organization)
     return active_enrollments(organization).exists() or asked.exists()
+
+
+def has_vouchers(organization: Organization) -> bool:
+    """Whether it ever held a voucher, or claimed one."""
+    return any(rows.of_organization(organization).exists() for rows in (Voucher.objects, Claim.objects))

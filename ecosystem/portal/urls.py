@@ -2,8 +2,19 @@
 
 from django.urls import include, path
 
-from ecosystem.portal import applying, claiming, computing, confirming, home, keys, personal, proposing, representing
+from ecosystem.portal import (
+    applying,
+    claiming,
+    computing,
+    confirming,
+    home,
+    keys,
+    personal,
+    proposing,
+    representing,
+    subsidized,
+)
 
 app_name = "portal"
-GROUPS = (home, confirming, applying, claiming, representing, proposing, computing, keys, personal)
+GROUPS = (home, confirming, applying, claiming, representing, proposing, computing, subsidized, keys, personal)
 urlpatterns = [path("", include(group.patterns)) for group in GROUPS]

@@ -40,6 +40,10 @@ class SchemeQuerySet(OfCenter):
     def public(self) -> Self:
         return self.filter(status=Publication.PUBLIC, platform__center__status=Publication.PUBLIC)
 
+    def with_pots(self) -> Self:
+        """With the pots of all years, and the document that announces them."""
+        return self.select_related("source", "program").prefetch_related("pots")
+
 
 class PotQuerySet(OfCenter):
     """Pots."""
@@ -49,6 +53,11 @@ class PotQuerySet(OfCenter):
 
 class VoucherQuerySet(OfCenter):
     """Vouchers."""
+
+    def of_organization(self, organization: Any) -> Self:
+        """A member's own, the latest first, with what they belong to."""
+        mine = self.filter(enrollment__organization=organization)
+        return mine.select_related("pot__scheme", "enrollment__organization").order_by("-issued_on", "-pk")
 
     def lapsing(self, day: date | None = None) -> Self:
         """Those whose term is over on the day (default: today) while they still hold money in their pot."""
@@ -62,6 +71,11 @@ class VoucherQuerySet(OfCenter):
 
 class ClaimQuerySet(OfCenter):
     """Claims."""
+
+    def of_organization(self, organization: Any) -> Self:
+        """A member's own, the latest first, with what they belong to."""
+        mine = self.filter(enrollment__organization=organization)
+        return mine.select_related("pot__scheme", "supplier", "voucher").order_by("-submitted_on", "-pk")
 
     def live(self) -> Self:
         """Those by which their contract counts as subsidized."""

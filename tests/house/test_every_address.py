@@ -49,6 +49,7 @@ TABLE: dict[str, set[str]] = {
     "portal:propose": OWNER,
     "portal:compute": OWNER,
     "portal:ask_compute": OWNER,
+    "portal:vouchers": OWNER,
     "portal:keys": PEOPLE,
     "portal:personal": PEOPLE,
     "portal:personal_file": PEOPLE,
@@ -195,7 +196,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "portal:object": [world.announced.public_id],
         **{
             f"portal:{name}": [weili]
-            for name in ("claim", "organization", "invite", "propose", "compute", "ask_compute")
+            for name in ("claim", "organization", "invite", "propose", "compute", "ask_compute", "vouchers")
         },
         "portal:withdraw_allocation": [world.asked],
         "desk:compute": [world.center],

@@ -27,6 +27,7 @@ class OfMember(Audited):
     audit_capability = Capability.ENROLL
     audit_subject = "enrollment"
     audit_other = "pot"
+    audit_summed = True
     audit_related = ("enrollment__organization", "pot__scheme__platform__center")
 
     class Meta:

@@ -120,6 +120,7 @@ class Pot(Audited):
     audit_subject = "scheme"
     audit_related = ("scheme__platform__center",)
     audit_derived = frozenset({"reserved", "paid"})
+    audit_summed = True
     audit_triggers = {
         "vouchers_pot_sums": _("The sums of a pot are those of its vouchers and claims."),
         "vouchers_cap": _("The member would get more than one can get in a year."),
@@ -170,6 +171,11 @@ class Pot(Audited):
     def left(self) -> Decimal:
         """What is neither reserved nor paid."""
         return self.amount - self.reserved - self.paid
+
+    @property
+    def percent_left(self) -> int:
+        """What is left in whole percent, rounded down: to the cent it would tell of a single claim."""
+        return int(100 * self.left / self.amount)
 
     def is_public_now(self) -> bool:
         return False
