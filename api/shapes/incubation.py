@@ -31,7 +31,7 @@ class SolutionReference(Shape):
 class ServiceCaseShape(Shape):
     """A service step being carried out for a member and, mostly, one of its solutions.
 
-    It ran from `starts_on` until before `ends_on`, the day on which it was done, skipped or cancelled.
+    It ran from `starts_on` until before `ends_on`, the day on which it was done, skipped or canceled.
     """
 
     id = serializers.CharField(source="public_id")

@@ -124,6 +124,12 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 note=lambda request: str(request.requested_on),
             ),
             Question(
+                label=_("Usage files that wait to be written"),
+                noun="usage-files",
+                query={"state": "ready"},
+                rows=lambda rows: rows.filter(state="ready").order_by("pk"),
+            ),
+            Question(
                 label=_("Imported sheets that wait for a decision"),
                 noun="imports",
                 query={"state": "ready", "sort": "at"},

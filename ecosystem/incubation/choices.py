@@ -12,18 +12,18 @@ class State(models.TextChoices):
     RUNNING = "running", _("running")
     DONE = "done", _("done")
     SKIPPED = "skipped", _("skipped")
-    CANCELLED = "cancelled", _("cancelled")
+    CANCELED = "canceled", _("canceled")
 
 
 # Every way a case can go. What is closed goes on where it stood when it is opened again.
 TRANSITIONS: dict[str, frozenset[str]] = {
-    State.PLANNED: frozenset({State.RUNNING, State.SKIPPED, State.CANCELLED}),
-    State.RUNNING: frozenset({State.DONE, State.SKIPPED, State.CANCELLED}),
+    State.PLANNED: frozenset({State.RUNNING, State.SKIPPED, State.CANCELED}),
+    State.RUNNING: frozenset({State.DONE, State.SKIPPED, State.CANCELED}),
     State.DONE: frozenset({State.RUNNING}),
     State.SKIPPED: frozenset({State.PLANNED, State.RUNNING}),
-    State.CANCELLED: frozenset({State.PLANNED, State.RUNNING}),
+    State.CANCELED: frozenset({State.PLANNED, State.RUNNING}),
 }
 OPEN = frozenset({State.PLANNED, State.RUNNING})
 CLOSED = frozenset(State) - OPEN
 # Closed without the step having been carried out: whoever reads of it is owed a reason.
-WITHOUT_WORK = frozenset({State.SKIPPED, State.CANCELLED})
+WITHOUT_WORK = frozenset({State.SKIPPED, State.CANCELED})

@@ -27,7 +27,7 @@ OPEN_ALREADY = _("This step is under way for the member and the solution already
 class ServiceCase(Cited, Effective, Audited):
     """A service step being carried out for a member and, mostly, one of its solutions.
 
-    It runs from ``starts_on`` until before ``ends_on``, the day on which it was done, skipped or cancelled. ``source`` and
+    It runs from ``starts_on`` until before ``ends_on``, the day on which it was done, skipped or canceled. ``source`` and
     ``quote`` stand for the ``deliverable``. The officer is for staff alone: the public sees the office, never the person.
     """
 
@@ -36,6 +36,7 @@ class ServiceCase(Cited, Effective, Audited):
     audit_other = "solution"
     audit_related = ("step__center", "organization", "solution")
     audit_derived = frozenset({"updated_at"})
+    audit_summed = True
 
     public_id = PublicIdField()
     step = models.ForeignKey(CenterStep, models.PROTECT, related_name="cases", verbose_name=_("service step"))
@@ -57,7 +58,7 @@ class ServiceCase(Cited, Effective, Audited):
         verbose_name=_("desk officer"),
     )
     deliverable = models.TextField(_("deliverable"), max_length=2000, blank=True)
-    # Why it was skipped or cancelled.
+    # Why it was skipped or canceled.
     closing_reason = models.CharField(_("why it was not done"), max_length=300, blank=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 
@@ -98,7 +99,7 @@ class ServiceCase(Cited, Effective, Audited):
                 name="incubation_servicecase_reason_by_state",
                 condition=(Q(state__in=sorted(WITHOUT_WORK)) & ~Q(closing_reason=""))
                 | (~Q(state__in=sorted(WITHOUT_WORK)) & Q(closing_reason="")),
-                violation_error_message=_("What was skipped or cancelled says why, and nothing else does."),
+                violation_error_message=_("What was skipped or canceled says why, and nothing else does."),
             ),
             models.CheckConstraint(
                 name="incubation_servicecase_planned_first",

@@ -25,13 +25,13 @@ class ServiceCaseQuerySet(EffectiveQuerySet):
         return self if centers is None else self.filter(step__center__in=centers)
 
     def public(self) -> Self:
-        """Those that the page of a public solution tells of: of a public center, and not what was cancelled."""
+        """Those that the page of a public solution tells of: of a public center, and not what was canceled."""
         shown = {"solution__status": Publication.PUBLIC, "step__center__status": Publication.PUBLIC}
-        return self.filter(**shown).exclude(state=State.CANCELLED)
+        return self.filter(**shown).exclude(state=State.CANCELED)
 
     def told_to(self, organization: Any) -> Self:
-        """Those of a member as its representatives read them: without what was cancelled, and never who carries them."""
-        mine = self.filter(organization=organization).exclude(state=State.CANCELLED).defer("officer")
+        """Those of a member as its representatives read them: without what was canceled, and never who carries them."""
+        mine = self.filter(organization=organization).exclude(state=State.CANCELED).defer("officer")
         return mine.select_related("step__center", "solution").order_by(
             "step__center", F("solution").asc(nulls_first=True), "step__position", "-planned_on", "pk"
         )
@@ -64,8 +64,8 @@ class ServiceCaseQuerySet(EffectiveQuerySet):
         return still_open.filter(begun if state == State.RUNNING else Q(starts_on__isnull=True) | Q(starts_on__gt=day))
 
     def reached_by(self, day: date) -> Self:
-        """Those in which work had begun by the end of a day, or was done: what was skipped or cancelled before is none."""
-        return self.filter(starts_on__lte=day).exclude(state=State.CANCELLED, ends_on__lte=day)
+        """Those in which work had begun by the end of a day, or was done: what was skipped or canceled before is none."""
+        return self.filter(starts_on__lte=day).exclude(state=State.CANCELED, ends_on__lte=day)
 
     def done_by(self, day: date) -> Self:
         return self.in_state_on(State.DONE, day)

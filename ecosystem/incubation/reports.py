@@ -234,7 +234,7 @@ def progress_of(solution: Solution, steps: Iterable[CenterStep], day: date) -> l
 def progress_in(cases: QuerySet, steps: Iterable[CenterStep], day: date) -> list[Progress]:
     """How these cases stand in the steps at the end of a day; of several in one step, the one that was planned last."""
     latest: dict[int, Progress] = {}
-    for case in cases.exclude(state=State.CANCELLED).select_related("step").order_by("planned_on", "pk"):
+    for case in cases.exclude(state=State.CANCELED).select_related("step").order_by("planned_on", "pk"):
         stood = state_on(case.state, case.starts_on, case.ends_on, day)
         begun = case.starts_on if case.starts_on is not None and case.starts_on <= day else None
         ended = case.ends_on if case.ends_on is not None and case.ends_on <= day else None

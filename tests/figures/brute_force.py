@@ -15,11 +15,13 @@ from django.utils import timezone
 from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.core.dates import today
+from ecosystem.incubation.models import ServiceCase
 from ecosystem.organizations.freshness import MONTHS, months_before
 from ecosystem.organizations.models import Organization, OrganizationSector
 from ecosystem.programs.models import Application, Enrollment, EnrollmentSpell
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Outcome, Solution, SolutionStage
+from ecosystem.vouchers.models import Claim
 
 Number = Decimal | int | None
 SEEN = ("public", "unlisted")
@@ -51,6 +53,12 @@ class Everything:
     outcomes: list[Outcome] = field(default_factory=lambda: list(Outcome.objects.select_related("solution").all()))
     allocations: list[Allocation] = field(
         default_factory=lambda: list(Allocation.objects.select_related("enrollment__program__platform__center").all())
+    )
+    cases: list[ServiceCase] = field(
+        default_factory=lambda: list(ServiceCase.objects.select_related("step__center").all())
+    )
+    claims: list[Claim] = field(
+        default_factory=lambda: list(Claim.objects.select_related("enrollment", "pot__scheme__platform__center").all())
     )
     usage: list[Usage] = field(
         default_factory=lambda: list(
@@ -251,6 +259,22 @@ class Place:
                 found.append(one)
         return found
 
+    def cases_done(self) -> int:
+        there = [one for one in self.all.cases if self.of(one.step.center) and one.state == "done"]
+        return sum(one.ends_on is not None and self.since <= one.ends_on <= self.day for one in there)
+
+    def in_service(self) -> int:
+        found = set()
+        for one in self.all.cases:
+            begun = one.planned_on <= self.day and one.starts_on is not None and one.starts_on <= self.day
+            if self.of(one.step.center) and begun and (one.ends_on is None or one.ends_on > self.day):
+                found.add(one.organization_id)
+        return len(found)
+
+    def subsidized(self) -> list[Claim]:
+        there = [one for one in self.all.claims if self.of(one.pot.scheme.platform.center) and one.state == "paid"]
+        return [one for one in there if one.paid_on is not None and self.since <= one.paid_on <= self.day]
+
     def compute_granted(self) -> Number:
         those = [one for one in self.granted() if one.decided_on and self.since <= one.decided_on <= self.day]
         return sum((one.granted for one in those), Decimal(0))
@@ -357,6 +381,10 @@ CASES: dict[str, Callable[[Place], Number]] = {
     "capacity_promised": lambda place: place.promised(),
     "compute_used": lambda place: place.compute_used(),
     "utilization": lambda place: place.utilization(),
+    "service_cases_done": lambda place: place.cases_done(),
+    "members_in_service": lambda place: place.in_service(),
+    "organizations_subsidized": lambda place: len({one.enrollment.organization_id for one in place.subsidized()}),
+    "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
     "applications": lambda place: sum(place.within(one.submitted_at) for one in place.handed_in()),
     "applications_accepted": lambda place: len(place.decided("accepted")),
     "acceptance_rate": lambda place: share(len(place.decided("accepted")), len(place.decided("accepted", "rejected"))),

@@ -60,7 +60,7 @@ def test_the_documented_requests_work(city, case, staff, lin, qian):
     assert (following["step"]["position"], following["state"]) == (3, "running")
     assert staff.write(f"{place}reopen/", examples["reopen"])["state"] == "running"
     assert staff.write(f"{place}finish/", examples["finish"])["state"] == "done"
-    for verb, state in (("skip", "skipped"), ("cancel", "cancelled")):
+    for verb, state in (("skip", "skipped"), ("cancel", "canceled")):
         other = plan_case(step=city.steps[3], organization=city.beite, by=SYSTEM)
         told = staff.write(f"service-cases/{other.public_id}/{verb}/", examples[verb])
         assert (told["state"], told["closing_reason"]) == (state, examples[verb]["reason"])

@@ -69,7 +69,7 @@ def written(city, drawn):
                 planned_on=FIRST + timedelta(days=planned),
                 starts_on=None if starts is None else FIRST + timedelta(days=starts),
                 ends_on=None if ends is None else FIRST + timedelta(days=ends),
-                closing_reason="不需要" if state in {State.SKIPPED, State.CANCELLED} else "",
+                closing_reason="不需要" if state in {State.SKIPPED, State.CANCELED} else "",
             )
         )
     for one in made:
@@ -102,7 +102,7 @@ def test_the_funnel_counts_who_came_this_far(larger, drawn, after):
     cases, day = written(larger, drawn), FIRST + timedelta(days=after)
     found = funnel(larger.center, day)
     assert [one.step for one in found] == larger.steps
-    began = [case for case in cases if case.starts_on and case.starts_on <= day and stood(case, day) != State.CANCELLED]
+    began = [case for case in cases if case.starts_on and case.starts_on <= day and stood(case, day) != State.CANCELED]
     for number, one in enumerate(found):
         this_far = [case for case in began if larger.steps.index(case.step) >= number]
         assert one.solutions == len({case.solution_id for case in this_far if case.solution_id})

@@ -1,4 +1,4 @@
-"""Service cases are planned, begun, done, skipped, cancelled, opened again, and handed over."""
+"""Service cases are planned, begun, done, skipped, canceled, opened again, and handed over."""
 
 from datetime import date, timedelta
 
@@ -107,8 +107,8 @@ class TestMoving:
         assert refused(finish_case, running, deliverable="报告", on=BEGUN) == ("too_early", {"on"})
         assert refused(finish_case, running, deliverable="报告", on=date(2999, 1, 1)) == ("in_future", {"on"})
 
-    @pytest.mark.parametrize(("close", "state"), [(skip_case, "skipped"), (cancel_case, "cancelled")])
-    def test_it_is_skipped_or_cancelled_with_a_reason(self, case, close, state):
+    @pytest.mark.parametrize(("close", "state"), [(skip_case, "skipped"), (cancel_case, "canceled")])
+    def test_it_is_skipped_or_canceled_with_a_reason(self, case, close, state):
         assert refused(close, case, reason=" ") == ("reason_required", {"reason"})
         assert refused(close, case, reason="已有模型", on=PLANNED - timedelta(days=1)) == ("too_early", {"on"})
         closed = close(case, reason="已有模型", on=LATER, by=SYSTEM)
@@ -148,13 +148,13 @@ class TestMoving:
             State.RUNNING: lambda one: start_case(one, by=SYSTEM),
             State.DONE: lambda one: finish_case(one, deliverable="报告", by=SYSTEM),
             State.SKIPPED: lambda one: skip_case(one, reason="不需要", by=SYSTEM),
-            State.CANCELLED: lambda one: cancel_case(one, reason="不需要", by=SYSTEM),
+            State.CANCELED: lambda one: cancel_case(one, reason="不需要", by=SYSTEM),
         }
         assert set(TRANSITIONS) == OPEN | CLOSED == set(State)
         for state in State:
             started = None if state == State.PLANNED else BEGUN
             ended = LATER if state in CLOSED else None
-            why = "不需要" if state in {State.SKIPPED, State.CANCELLED} else ""
+            why = "不需要" if state in {State.SKIPPED, State.CANCELED} else ""
             ServiceCase.objects.update(state=state, starts_on=started, ends_on=ended, closing_reason=why)
             now = ServiceCase.objects.get()
             for wanted, act in acts.items():

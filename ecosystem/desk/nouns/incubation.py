@@ -144,7 +144,7 @@ SERVICE_CASES = Noun(
             run=services.cancel_case,
             form=CaseInsistingForm,
             permission=CHANGE,
-            applies=_can_become(State.CANCELLED),
+            applies=_can_become(State.CANCELED),
             icon="x",
             help=_("Nothing comes of it, or it was planned by mistake: no count and no page tells of it."),
         ),

@@ -1,4 +1,4 @@
-"""Service cases as they move: planned, begun, done, skipped, cancelled, opened again, and on to the next step."""
+"""Service cases as they move: planned, begun, done, skipped, canceled, opened again, and on to the next step."""
 
 from datetime import date
 from typing import Any
@@ -153,7 +153,7 @@ def skip_case(case: ServiceCase, *, by: Any, reason: str, on: date | None = None
 
 def cancel_case(case: ServiceCase, *, by: Any, reason: str, on: date | None = None) -> ServiceCase:
     """Note that nothing comes of it: the member gave up, or it was planned by mistake. Raises as :func:`skip_case` does."""
-    return _close(case, State.CANCELLED, by=by, reason=reason, on=on, verb=gettext_noop("Cancel a service case"))
+    return _close(case, State.CANCELED, by=by, reason=reason, on=on, verb=gettext_noop("Cancel a service case"))
 
 
 def reopen_case(case: ServiceCase, *, by: Any, reason: str) -> ServiceCase:

@@ -25,8 +25,8 @@ from ecosystem.solutions.models import Solution, SolutionParty
 MOST_SOLUTIONS, MOST_MEMBERS = 600, 120
 DELIVERED = ("场景分析报告", "技术方案与验收标准", "训练好的模型与评测报告", "上线的应用与使用手册", "联合推广方案")
 SKIPPED = ("成员已有自己的模型", "场景方自行完成", "与上一环节合并进行")
-CANCELLED = ("成员改变了方向", "场景方暂停了项目")
-# Of a hundred steps so many are skipped, cancelled, or begun and never finished.
+CANCELED = ("成员改变了方向", "场景方暂停了项目")
+# Of a hundred steps so many are skipped, canceled, or begun and never finished.
 SKIP, CANCEL, STALL, STOP = 8, 2, 15, 12
 # Only what began lately is still unfinished: of the rest somebody has taken care.
 LATELY = timedelta(days=200)
@@ -107,7 +107,7 @@ class Incubation:
             if case.ends_on is None:
                 yield from self._next(case, steps[number + 1 :])
                 return
-            if case.state == State.CANCELLED:
+            if case.state == State.CANCELED:
                 return
             day = case.ends_on
 
@@ -123,9 +123,9 @@ class Incubation:
         starts = case.planned_on + timedelta(days=self.random.randint(1, 21))
         ends = starts + timedelta(days=self.random.randint(max(2, expected // 2), expected * 3 // 2))
         if chance < SKIP + CANCEL and starts <= today:
-            case.state = State.SKIPPED if chance < SKIP else State.CANCELLED
+            case.state = State.SKIPPED if chance < SKIP else State.CANCELED
             case.ends_on = starts
-            case.closing_reason = self.random.choice(SKIPPED if chance < SKIP else CANCELLED)
+            case.closing_reason = self.random.choice(SKIPPED if chance < SKIP else CANCELED)
         elif starts <= today:
             case.starts_on, case.state = starts, State.RUNNING
             stalls = chance < SKIP + CANCEL + STALL and starts > today - LATELY
