@@ -17,9 +17,7 @@ class UsageFileForm(ReasonForm):
     reason_needed = None
     file = forms.FileField(
         label=_("File"),
-        help_text=_(
-            "CSV with the columns allocation, month and pflops_hours; number_format and job where there are such."
-        ),
+        help_text=_("CSV with the headings of the example; the last two may be missing."),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.tsv,.txt", "data-drop": ""}),
     )
     center = ListedRecordField("centers", label=_("Center"), empty_label=None)
