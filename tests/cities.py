@@ -10,6 +10,12 @@ from ecosystem.intake.synthetic import make_city
 from ecosystem.vocabulary.models import Place
 
 
+def tell_planner() -> None:
+    """Have it look at what a fixture has made and not committed: PostgreSQL would plan as if the tables were empty."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def city_of_module(**asked: Any) -> Callable[..., Any]:
     """A fixture: the registry of a city that is made once and taken back after the module's last test.
 
@@ -20,9 +26,7 @@ def city_of_module(**asked: Any) -> Callable[..., Any]:
     def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Place]:
         with django_db_blocker.unblock(), transaction.atomic():
             registry = make_city(**asked).registry
-            # Nobody else sees what is not committed, so PostgreSQL would plan as if the tables were empty.
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE")
+            tell_planner()
             yield registry
             transaction.set_rollback(True)
 

@@ -32,6 +32,7 @@ from ecosystem.programs.models import Enrollment
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.vocabulary.choices import PlatformFunction
 from ecosystem.vocabulary.models import Measure
+from tests.cities import tell_planner
 from tests.figures.brute_force import CASES, Everything, Place, next_month
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[SimpleNamesp
         open_center(by=SYSTEM, registry=registry, name="第二中心")
         staff = User.objects.create_user("lin-of-the-city", password=None)
         give_role(staff, role=Role.ADMINISTRATOR, by=SYSTEM)
+        tell_planner()
         yield SimpleNamespace(registry=registry, center=center, all=Everything(), staff=staff)
         transaction.set_rollback(True)
 
