@@ -59,4 +59,6 @@ def several_writers() -> Iterator[None]:
 def _copy(source: sqlite3.Connection, place: Path) -> None:
     target = sqlite3.connect(place)
     source.backup(target)
+    # As the product keeps it: of several that change to it at the same moment, one would be told that it is locked.
+    target.execute("PRAGMA journal_mode=WAL")
     target.close()
