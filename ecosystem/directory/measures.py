@@ -40,7 +40,6 @@ from ecosystem.vocabulary.models import Measure
 PAGE_SIZE = 50
 REPORTED = 100
 # Below every so many columns its month is written.
-MARKED = 5
 BY_KEY = (Key("id"),)
 SIGNS = {
     Light.GREEN: ("good", "circle-check"),
@@ -195,12 +194,11 @@ def _bars(asked: Asked, one: Measure, months: list[ToldMonth]) -> list[dict[str,
     return [
         {
             "label": each.month,
-            "mark": each.month if place % MARKED == 0 else "",
             "value": each.counted.value,
             "display": "" if each.counted.value is None else f"{number(each.counted.value)}{sign}",
             "url": with_sticky(each.counted_url, asked.request) if each.counted_url else "",
         }
-        for place, each in enumerate(months)
+        for each in months
     ]
 
 

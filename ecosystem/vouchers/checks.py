@@ -4,9 +4,10 @@ The rules are asked of a :class:`Purchase`: what is known of the bill, by the sc
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -43,6 +44,11 @@ class Purchase:
     @property
     def scheme(self) -> Scheme:
         return self.pot.scheme
+
+    def as_claim(self, **decided: Any) -> Claim:
+        """The claim that says so, not saved yet; ``decided`` is what became of it already."""
+        told = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "claim"}
+        return Claim(**told, **decided)
 
 
 @dataclass(frozen=True)

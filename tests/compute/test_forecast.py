@@ -78,6 +78,7 @@ class TestForecast:
         assert forecast(city.center, "fp16", DAY).months[0].promised < before
 
     def test_three_queries(self, city, django_assert_num_queries):
-        self.ask(city.weili, 5)
+        for amount in (5, 6, 7):
+            grant_allocation(self.ask(city.weili, amount), by=SYSTEM)
         with django_assert_num_queries(3):
-            forecast(city.center, "fp16", DAY)
+            assert sum(month.promised for month in forecast(city.center, "fp16", DAY).months) == 18

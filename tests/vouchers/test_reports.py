@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.vouchers import services
@@ -59,3 +61,21 @@ def test_the_pages_show_the_months_with_their_rows_and_what_every_rule_says(
         page = client.get(f"{ENGLISH}/voucher-claims/{claim.public_id}/").content.decode()
     assert "Not seen yet: 合同, 发票, 付款凭证." in page
     assert "Buyer and supplier not related: met" in page
+
+
+def test_what_was_paid_is_counted_of_its_claims_in_money(city, voucher, signed_in, qian):
+    desk, address = signed_in(qian), f"{ENGLISH}/counted/vouchers_paid/?since=2022-04-01&as_of=2022-04-30"
+
+    def read(claims):
+        for number in claims:
+            redeem(voucher, city.supplier, f"HT-{number}", amount=Decimal("20.50"))
+        desk.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            return desk.get(address).content.decode(), queries
+
+    _page, of_one = read([1])
+    page, of_six = read(range(2, 7))
+    assert len(of_one) == len(of_six)
+    assert page.count("20.5 CNY") == 6
+    assert "123 CNY" in page
+    assert "PFLOPS" not in page

@@ -108,8 +108,7 @@ def nice_top(highest: float) -> float:
 
 
 def bar_chart(items: Iterable[Any], top: float | None = None, points: Iterable[Any] = ()) -> Chart:
-    """Columns side by side: items with ``label``, ``value`` (None leaves a gap), ``state`` and ``url``; ``mark``
-    is what stands below one of many, "" for nothing.
+    """Columns side by side: items with ``label``, ``value`` (None leaves a gap), ``state`` and ``url``.
 
     ``points`` stand beside them, each with the ``index`` of the column above which it is, ``value``, ``name`` and ``url``.
     """
@@ -140,7 +139,6 @@ def _column(row: Any, x: float, slot: float, share: float, *, minor: bool) -> Ba
     known = pick(row, "value", None)
     value = "" if known is None else str(pick(row, "display", number(known)))
     label = str(pick(row, "label"))
-    mark = str(pick(row, "mark", label))
     return Bar(
         x=percent(x + slot * 0.16),
         y=text(BOTTOM - height),
@@ -150,7 +148,7 @@ def _column(row: Any, x: float, slot: float, share: float, *, minor: bool) -> Ba
         name=f"{label}: {value}" if value else label,
         middle=percent(x + slot / 2),
         value=value,
-        label=mark,
+        label=label,
         url=str(pick(row, "url")),
         minor=minor,
     )

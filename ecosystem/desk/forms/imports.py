@@ -3,12 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.choices import Publication
-from ecosystem.desk.forms.base import ReasonForm
 from ecosystem.desk.forms.fields import RegistryField
+from ecosystem.desk.forms.files import FileForm, file_field
 from ecosystem.intake.kinds import KINDS
 from ecosystem.organizations.choices import Status
 from ecosystem.programs.models import Program
@@ -16,14 +15,11 @@ from ecosystem.programs.models import Program
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 
 
-class ImportForm(ReasonForm):
+class ImportForm(FileForm):
     """A file, and what the registry should make of it."""
 
-    reason_needed = None
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("XLSX, XLS, ODS, CSV or TSV, as it is: with titles, notes and merged cells. At most 20 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ACCEPTED, "data-drop": ""}),
+    file = file_field(
+        _("XLSX, XLS, ODS, CSV or TSV, as it is: with titles, notes and merged cells. At most 20 MB."), ACCEPTED
     )
     registry = RegistryField(label=_("Registry"))
     kind = forms.ChoiceField(
@@ -44,18 +40,9 @@ class ImportForm(ReasonForm):
         initial=Status.DRAFT,
     )
 
-    def __init__(
-        self,
-        data: QueryDict | None = None,
-        files: Any = None,
-        *,
-        user: Any,
-        workplace: Any,
-        record: Any = None,
-        initial: Any = None,
-    ) -> None:
-        forms.Form.__init__(self, data, files, initial=initial)
-        self.setup(user=user, workplace=workplace, record=record)
-        places = [place.pk for place in workplace.places]
+    def setup(self, **where: Any) -> None:
+        """Offer the programs of the cities one works in."""
+        super().setup(**where)
+        places = [place.pk for place in self.workplace.places]
         programs = Program.objects.filter(platform__center__registry__in=places).exclude(status=Publication.ARCHIVED)
         self.fields["program"].queryset = programs.select_related("platform__center").order_by("name")

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -18,15 +17,13 @@ from ecosystem.desk.compute import Compute, last_year
 from ecosystem.desk.forms.compute import MonthsForm
 from ecosystem.desk.nouns.compute import CHANGE, VIEW
 from ecosystem.desk.register import noun_named
+from ecosystem.desk.views.access import center_for, centers_for
 
 
 @require_safe
 def centers(request: HttpRequest) -> HttpResponse:
     """The centers whose compute one may see; where it is one, that."""
-    if not allowed(request.user, VIEW):
-        raise PermissionDenied
-    rows = noun_named("centers").rows_in(request.user, request.workplace.place).order_by("registry__code", "pk")
-    found = [center for center in rows.select_related("registry") if allowed(request.user, VIEW, center)]
+    found = centers_for(request, VIEW)
     if len(found) == 1:
         return redirect("desk:compute", found[0].public_id)
     return render(request, "desk/compute_centers.html", {"centers": found})
@@ -35,7 +32,7 @@ def centers(request: HttpRequest) -> HttpResponse:
 @require_safe
 def center(request: HttpRequest, key: str) -> HttpResponse:
     """A center's compute over some months, at one number format."""
-    found = _found(request, key)
+    found = center_for(request.user, key, VIEW)
     formats = formats_of(found)
     form, (since, until) = _months(request)
     shown = _shown(request, found, formats, since, until)
@@ -54,7 +51,7 @@ def center(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def export(request: HttpRequest, key: str, file_format: str) -> HttpResponseBase:
     """The months as a file."""
-    found = _found(request, key)
+    found = center_for(request.user, key, VIEW)
     form, (since, until) = _months(request)
     if file_format not in exports.FORMATS or form.errors:
         raise Http404
@@ -72,15 +69,6 @@ def _numbers(shown: Compute) -> dict[str, Any]:
         "kinds": shown.kinds(),
         "waiting_url": shown.rows("allocations", state="requested", sort="requested_on"),
     }
-
-
-def _found(request: HttpRequest, key: str) -> Center:
-    if not allowed(request.user, VIEW):
-        raise PermissionDenied
-    found = noun_named("centers").get(request.user, key)
-    if not allowed(request.user, VIEW, found):
-        raise Http404
-    return found
 
 
 def _months(request: HttpRequest) -> tuple[MonthsForm, tuple[date, date]]:

@@ -7,30 +7,31 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.centers.models import Center
+from ecosystem.compute.models import Allocation, Usage
 from ecosystem.core.dates import today
+from ecosystem.core.display import number
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.core.queries import changed
-from ecosystem.desk.register import url_of
+from ecosystem.desk.register import noun_about, url_of
 from ecosystem.figures.asking import center_asked, date_asked, since_asked
 from ecosystem.figures.choices import Openness, Span
 from ecosystem.figures.counting import COUNTERS, Counter, count_all, rows_of
 from ecosystem.figures.questions import Asked
 from ecosystem.figures.telling import counted_text, rows_url
-from ecosystem.programs.models import Application
 from ecosystem.vocabulary.models import Measure, Place
+from ecosystem.vouchers.models import Claim
 
 PAGE_SIZE = 50
 BY_KEY = (Key("id"),)
-RELATED = {
-    "allocation": ("enrollment__organization", "enrollment__program__platform__center"),
-    "usage": ("allocation__enrollment__organization", "allocation__enrollment__program__platform__center"),
-}
+# What is added up of rows whose amounts make the number, and in which unit.
+AMOUNTS = {Allocation: ("granted", "PFLOPS·h"), Usage: ("amount", "PFLOPS·h"), Claim: ("granted", gettext_lazy("CNY"))}
 
 
 @dataclass(frozen=True)
@@ -92,17 +93,19 @@ def rows(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _dressed(rows: Any) -> Any:
-    related = RELATED.get(rows.model._meta.model_name)
-    return rows.select_related(*related) if related else rows
+    """With what the desk tells of each, read along."""
+    noun = noun_about(rows.model)
+    return rows.select_related(*noun.related) if noun is not None and noun.related else rows
 
 
 def _detail(row: Any) -> str:
-    """What a row counts for, in a few words."""
-    if isinstance(row, Application):
-        return row.get_state_display()
-    amount = getattr(row, "amount", None) if hasattr(row, "amount") else getattr(row, "granted", None)
-    whose = f"{row.allocation.enrollment.organization} · " if hasattr(row, "allocation") else ""
-    return f"{whose}{amount.normalize():f} PFLOPS·h" if amount is not None else ""
+    """What a row counts for: its amount, and whose it is; else what the desk says of it in a few words."""
+    if type(row) in AMOUNTS:
+        name, unit = AMOUNTS[type(row)]
+        whose = f"{row.allocation.enrollment.organization} · " if isinstance(row, Usage) else ""
+        return f"{whose}{number(getattr(row, name))} {unit}"
+    noun = noun_about(type(row))
+    return noun.detail(row) if noun is not None else ""
 
 
 def _where(request: HttpRequest) -> Where:

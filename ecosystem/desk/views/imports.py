@@ -13,39 +13,18 @@ from ecosystem.desk.forms.imports import ImportForm
 from ecosystem.desk.importing import columns_asked, page_of, row_page, sheets_of
 from ecosystem.desk.nouns.imports import NOUN
 from ecosystem.desk.telling import tell
-from ecosystem.desk.views.access import do, found, see
+from ecosystem.desk.views.access import found
+from ecosystem.desk.views.handing_in import REFUSED, handed_in
 from ecosystem.intake.imports import rejected, services
 from ecosystem.intake.imports.background import revive
 from ecosystem.intake.imports.choices import WORKING, Decision
 from ecosystem.intake.imports.models import SheetImport, SheetRow
 
-REFUSED = 422
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponseBase:
     """Hand a sheet in; the page of the import then tells how far its reading is."""
-    see(request.user, NOUN)
-    do(request.user, NOUN, NOUN.create)  # type: ignore[arg-type]
-    where: dict[str, Any] = {"user": request.user, "workplace": request.workplace}  # type: ignore[attr-defined]
-    if request.method != "POST":
-        return _form(request, ImportForm(**where))
-    form = ImportForm(request.POST, request.FILES, **where)
-    if not form.is_valid():
-        return _form(request, form, REFUSED)
-    try:
-        started = services.start_import(by=request.user, **form.values())
-    except NotAllowed:
-        raise
-    except DomainError as refusal:
-        form.add_refusal(refusal)
-        return _form(request, form, REFUSED)
-    return redirect(started)
-
-
-def _form(request: HttpRequest, form: ImportForm, status: int = 200) -> HttpResponse:
-    context = {"noun": NOUN, "act": NOUN.create, "form": form, "cancel_url": NOUN.address}
-    return render(request, "desk/import_new.html", context, status=status)
+    return handed_in(request, NOUN, ImportForm, services.start_import, "desk/import_new.html")
 
 
 def _found(request: HttpRequest, key: str) -> SheetImport:

@@ -3,20 +3,18 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecosystem.accounts.policies import allowed
-from ecosystem.centers.models import Center
 from ecosystem.core.dates import today
 from ecosystem.core.errors import DomainError
 from ecosystem.desk.forms.incubation import PortfolioForm
-from ecosystem.desk.register import noun_named
 from ecosystem.desk.service_boards import columns_of, funnel_of, stuck_lists, times_of
 from ecosystem.desk.telling import change_set_of, tell
+from ecosystem.desk.views.access import center_for, centers_for
 from ecosystem.incubation import services
 from ecosystem.incubation.filters import Stuck
 from ecosystem.incubation.reports import portfolio, portfolios, stuck_counts
@@ -24,25 +22,10 @@ from ecosystem.incubation.reports import portfolio, portfolios, stuck_counts
 VIEW, CHANGE, LONGEST_QUERY = "incubation.view", "incubation.change", 100
 
 
-def _centers(request: HttpRequest) -> Any:
-    if not allowed(request.user, VIEW):
-        raise PermissionDenied
-    return noun_named("centers").rows_in(request.user, request.workplace.place).order_by("name", "pk")
-
-
-def _found(request: HttpRequest, key: str, permission: str = VIEW) -> Center:
-    if not allowed(request.user, permission):
-        raise PermissionDenied
-    center = noun_named("centers").get(request.user, key)
-    if not allowed(request.user, permission, center):
-        raise Http404
-    return center
-
-
 @require_safe
 def service_boards(request: HttpRequest) -> HttpResponseBase:
     """The centers whose steps one follows; straight to the board where it is one."""
-    centers = list(_centers(request))
+    centers = centers_for(request, VIEW)
     if len(centers) == 1:
         return redirect("desk:service_board", centers[0].public_id)
     return render(request, "desk/service_boards.html", {"centers": centers})
@@ -51,7 +34,7 @@ def service_boards(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def service_board(request: HttpRequest, key: str) -> HttpResponse:
     """The open cases of a center by step, or those of them that match; with ``mine`` one's own."""
-    center = _found(request, key)
+    center = center_for(request.user, key, VIEW)
     query = request.GET.get("q", "")[:LONGEST_QUERY].strip()
     mine = request.GET.get("mine") == "1"
     context = {
@@ -67,7 +50,7 @@ def service_board(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 def service_funnel(request: HttpRequest, key: str) -> HttpResponse:
     """How many came how far, how long each step takes, and what is stuck."""
-    center = _found(request, key)
+    center = center_for(request.user, key, VIEW)
     day = _day(request)
     context = {
         "center": center,
@@ -92,7 +75,7 @@ def _day(request: HttpRequest) -> date:
 @require_http_methods(["GET", "HEAD", "POST"])
 def hand_over(request: HttpRequest, key: str) -> HttpResponseBase:
     """Give all open cases of an officer to another one: what would go first, then doing it."""
-    center = _found(request, key, CHANGE)
+    center = center_for(request.user, key, CHANGE)
     people = portfolios(center)
     where = {"user": request.user, "workplace": request.workplace, "people": [person for person, _count in people]}
     sent = request.POST if request.method == "POST" else request.GET if "officer" in request.GET else None

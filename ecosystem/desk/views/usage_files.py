@@ -22,9 +22,9 @@ from ecosystem.core.errors import DomainError, InvalidInput, NotAllowed
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.desk.forms.usage_files import UsageFileForm
 from ecosystem.desk.nouns.usage_files import NOUN
-from ecosystem.desk.views.access import do, found, see
+from ecosystem.desk.views.access import found
+from ecosystem.desk.views.handing_in import handed_in
 
-REFUSED = 422
 PAGE = 50
 BY_LINE = (Key("line"), Key("id"))
 
@@ -32,27 +32,7 @@ BY_LINE = (Key("line"), Key("id"))
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest) -> HttpResponseBase:
     """Hand a file in; its page then tells how far its checking is."""
-    see(request.user, NOUN)
-    do(request.user, NOUN, NOUN.create)  # type: ignore[arg-type]
-    where: dict[str, Any] = {"user": request.user, "workplace": request.workplace}  # type: ignore[attr-defined]
-    if request.method != "POST":
-        return _form(request, UsageFileForm(**where))
-    form = UsageFileForm(request.POST, request.FILES, **where)
-    if not form.is_valid():
-        return _form(request, form, REFUSED)
-    try:
-        started = services.start_file(by=request.user, **form.values())
-    except NotAllowed:
-        raise
-    except DomainError as refusal:
-        form.add_refusal(refusal)
-        return _form(request, form, REFUSED)
-    return redirect(started)
-
-
-def _form(request: HttpRequest, form: UsageFileForm, status: int = 200) -> HttpResponse:
-    context = {"noun": NOUN, "act": NOUN.create, "form": form, "cancel_url": NOUN.address}
-    return render(request, "desk/usage_file_new.html", context, status=status)
+    return handed_in(request, NOUN, UsageFileForm, services.start_file, "desk/usage_file_new.html")
 
 
 def _found(request: HttpRequest, key: str) -> UsageFile:

@@ -58,19 +58,7 @@ def submit_claim(  # noqa: PLR0913  the parts of one record, all by keyword
             submitted_on=on,
         )
         refuse_unmet(checks(purchase), later=AT_DECISION)
-        return create(
-            Claim(
-                pot=pot,
-                enrollment=enrollment,
-                supplier=supplier,
-                contract_number=contract_number,
-                bill=bill,
-                amount=amount,
-                bought_on=bought_on,
-                bill_paid_on=bill_paid_on,
-                submitted_on=on,
-            )
-        )
+        return create(purchase.as_claim())
 
 
 def review_claim(claim: Claim, *, by: Any, reason: str = "") -> Claim:

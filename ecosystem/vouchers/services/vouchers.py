@@ -96,23 +96,8 @@ def redeem_voucher(
             voucher=voucher,
         )
         refuse_unmet(checks(purchase))
-        return create(
-            Claim(
-                pot=pot,
-                voucher=voucher,
-                enrollment=voucher.enrollment,
-                state=ClaimState.PAID,
-                supplier=supplier,
-                contract_number=contract_number,
-                bill=bill,
-                amount=amount,
-                granted=amount,
-                bought_on=on,
-                submitted_on=on,
-                decided_on=on,
-                paid_on=on,
-            )
-        )
+        done = {"granted": amount, "decided_on": on, "paid_on": on}
+        return create(purchase.as_claim(state=ClaimState.PAID, **done))
 
 
 def remove_redemption(claim: Claim, *, by: Any, reason: str = "") -> None:
