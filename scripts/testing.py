@@ -1,4 +1,4 @@
-"""The whole test suite: on SQLite with a browser, then on PostgreSQL without."""
+"""The whole test suite: on SQLite with a browser, then what asks a database on PostgreSQL."""
 
 import os
 import sys
@@ -41,7 +41,7 @@ def run_everything(environment: Environment) -> None:
     if programs:
         with postgres.cluster(programs) as server:
             say("Tests on PostgreSQL:")
-            run_pytest(environment, server.url(), f"{selection()} and not browser")
+            run_pytest(environment, server.url(), f"{selection()} and database and not browser")
     for line in skipped:
         say(line)
 

@@ -25,6 +25,7 @@ pytest_plugins = ["tests.personas", "tests.intakes", "tests.calling", "tests.sea
 
 CHROMIUM = tools.chromium()
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup"}
 BROWSER_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -38,7 +39,10 @@ BROWSER_FLAGS = [
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that nobody has to remember to; skip it where there is none."""
+    """Mark what asks the database and what drives a browser, so that nobody has to remember to; skip it where there is none."""
+    for item in items:
+        if DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.database)
     driving = [item for item in items if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ()))]
     if driving and CHROMIUM is None and os.environ.get("WUTONG_REQUIRE_ALL") == "1":
         raise pytest.UsageError("Chromium is not here. Type: apt-get install chromium libatomic1 fonts-noto-cjk")

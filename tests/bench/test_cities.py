@@ -70,6 +70,7 @@ def databases(django_db_blocker, request):
 
 
 @pytest.mark.slow
+@pytest.mark.database
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="cities are copied into PostgreSQL alone")
 def test_a_copied_city_is_the_city_that_was_made(tmp_path, databases):
     file, (copied, made) = tmp_path / "city.sqlite3", databases

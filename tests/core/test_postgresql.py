@@ -67,6 +67,7 @@ def test_nobody_waits_long_for_a_replica():
 
 
 if connection.vendor == "postgresql":
+    pytestmark = pytest.mark.database
 
     @pytest.fixture
     def server() -> Iterator[postgres.Cluster]:
