@@ -1,10 +1,12 @@
 """What the frame of every desk page shows: the lists one may open, and where one works."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,20 +16,23 @@ from ecosystem.desk.finding import readable_nouns
 from ecosystem.desk.synthetic import shown_city
 from ecosystem.desk.workplace import EVERY_REGISTRY, Workplace
 
+Page = tuple[str, str, str | Promise, str, str]
 SECTIONS = {
     "members": gettext_lazy("Members"),
+    "compute": gettext_lazy("Compute"),
+    "incubation": gettext_lazy("Incubation"),
     "figures": gettext_lazy("Figures and sources"),
     "center": gettext_lazy("Center"),
     "vocabulary": gettext_lazy("Controlled lists"),
     "house": gettext_lazy("House"),
 }
-# Pages that are no lists: what they take, how they are called, where they are. Of the members those come first that staff
-# open every day.
+# Pages that are no lists: what they take, where they stand, how they are called, where they are. Those that staff open every
+# day come first in their section, the others last.
 FIRST_PAGES = (
-    ("programs.review", gettext_lazy("My reviews"), "desk:my_reviews", "scale"),
-    ("programs.decide", gettext_lazy("Boards"), "desk:boards", "kanban"),
-    ("incubation.view", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),
-    ("compute.view", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),
+    ("programs.review", "members", gettext_lazy("My reviews"), "desk:my_reviews", "scale"),
+    ("programs.decide", "members", gettext_lazy("Boards"), "desk:boards", "kanban"),
+    ("compute.view", "compute", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),
+    ("incubation.view", "incubation", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),
 )
 PAGES = (
     ("correspondence.change_templates", "members", gettext_lazy("Mail templates"), "desk:mail_templates", "mail-plus"),
@@ -51,21 +56,20 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _menu(request: HttpRequest) -> list[dict[str, Any]]:
     items: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    _add_pages(request, items, FIRST_PAGES)
     for noun in readable_nouns(request.user):
         if noun.in_menu:
             items[noun.section].append(_item(request, noun.title, noun.address, noun.icon))
-    for permission, section, label, name, icon in PAGES:
-        if allowed(request.user, permission):
-            items[section].append(_item(request, str(label), reverse(name), icon))
-    first = [
-        _item(request, str(label), reverse(name), icon)
-        for permission, label, name, icon in FIRST_PAGES
-        if allowed(request.user, permission)
-    ]
-    items["members"][:0] = first
+    _add_pages(request, items, PAGES)
     items["house"].append(_item(request, _("All lists"), reverse("desk:lists"), "list"))
     today = {"label": "", "items": [_item(request, _("Today"), reverse("desk:today"), "sun")]}
     return [today, *({"label": label, "items": items[name]} for name, label in SECTIONS.items() if items[name])]
+
+
+def _add_pages(request: HttpRequest, items: dict[str, list[dict[str, Any]]], pages: Iterable[Page]) -> None:
+    for permission, section, label, name, icon in pages:
+        if allowed(request.user, permission):
+            items[section].append(_item(request, str(label), reverse(name), icon))
 
 
 def _item(request: HttpRequest, label: str, url: str, icon: str) -> dict[str, Any]:

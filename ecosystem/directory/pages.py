@@ -21,7 +21,12 @@ def figures(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What is reported beside what is counted, measure by measure; ``?measure=`` tells everything about one."""
     if code := request.GET.get("measure", ""):
         return measure_page(asked, code)
-    context = {"measures": told_measures(asked), "crumbs": [(_("Figures"), request.path)]}
+    measures = told_measures(asked)
+    context = {
+        "reported": [one for one in measures if one.figures],
+        "counted": [one for one in measures if not one.figures],
+        "crumbs": [(_("Figures"), request.path)],
+    }
     return page(asked, "directory/figures.html", context)
 
 

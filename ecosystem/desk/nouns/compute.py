@@ -65,7 +65,7 @@ ALLOCATIONS = Noun(
     name="allocations",
     model=Allocation,
     icon="cpu",
-    section="members",
+    section="compute",
     columns=(
         Column(
             name="organization",
@@ -168,7 +168,7 @@ USAGE = Noun(
     in_menu=False,
     model=Usage,
     icon="gauge",
-    section="members",
+    section="compute",
     columns=(
         column(Usage, "month", value=str),
         column(Usage, "amount"),

@@ -61,7 +61,7 @@ SERVICE_CASES = Noun(
     name="service-cases",
     model=ServiceCase,
     icon="route",
-    section="members",
+    section="incubation",
     columns=(
         Column(
             name="about",

@@ -103,7 +103,7 @@ SOLUTIONS = Noun(
     name="solutions",
     model=Solution,
     icon="lightbulb",
-    section="members",
+    section="incubation",
     columns=(
         column(Solution, "name"),
         column(Solution, "name_en"),
@@ -216,7 +216,7 @@ def find_parties(rows: QuerySet, query: str) -> QuerySet:
 OWNER = {
     "cities": ("solution__registry",),
     "related": ("solution__registry",),
-    "section": "members",
+    "section": "incubation",
     "in_search": False,
 }
 

@@ -23,7 +23,7 @@ NOUN = Noun(
     name="usage-files",
     model=UsageFile,
     icon="file-clock",
-    section="members",
+    section="compute",
     columns=(
         column(UsageFile, "name"),
         column(UsageFile, "state"),

@@ -83,7 +83,7 @@ SCHEMES = Noun(
     name="voucher-schemes",
     model=Scheme,
     icon="ticket-percent",
-    section="members",
+    section="compute",
     columns=(
         column(Scheme, "name"),
         column(Scheme, "name_en"),
@@ -126,7 +126,7 @@ POTS = Noun(
     name="voucher-pots",
     model=Pot,
     icon="piggy-bank",
-    section="members",
+    section="compute",
     columns=(
         column(Pot, "scheme", sort=""),
         column(Pot, "year", value=lambda pot: str(pot.year)),
@@ -166,7 +166,7 @@ VOUCHERS = Noun(
     name="vouchers",
     model=Voucher,
     icon="ticket",
-    section="members",
+    section="compute",
     columns=(
         _organization(Voucher),
         column(Voucher, "pot", sort=""),
@@ -240,7 +240,7 @@ CLAIMS = Noun(
     name="voucher-claims",
     model=Claim,
     icon="receipt",
-    section="members",
+    section="compute",
     columns=(
         _organization(Claim),
         column(Claim, "supplier"),
@@ -341,7 +341,7 @@ DOCUMENTS = Noun(
     in_menu=False,
     model=Document,
     icon="file-check",
-    section="members",
+    section="compute",
     columns=(
         column(Document, "name"),
         column(Document, "claim", sort=""),
