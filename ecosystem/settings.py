@@ -121,10 +121,11 @@ TEMPLATES = [
                 "ecosystem.directory.context.frame",
                 "ecosystem.desk.context.frame",
             ],
+            "libraries": {"lucide": "ecosystem.core.templatetags.icons"},
             "builtins": ["ecosystem.core.templatetags.wutong", "django.templatetags.i18n"],
         },
     },
-    # For long lists (docs/decisions/0016-lists-in-jinja.md).
+    # For long lists (docs/decisions/0020-lists-are-browsed-in-memory.md).
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "NAME": "lists",

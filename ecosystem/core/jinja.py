@@ -9,7 +9,6 @@ from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
-import lucide.jinja
 from django.template import engines
 from django.template.defaultfilters import urlencode
 from django.utils.translation import get_language, gettext, ngettext
@@ -18,6 +17,7 @@ from jinja2.runtime import Macro
 
 from ecosystem.core import display, marked
 from ecosystem.core.drawing import dumbbells, graphs
+from ecosystem.core.icons import icon
 
 DRAWINGS = "components/drawings.html"
 
@@ -67,12 +67,6 @@ def said(text: str) -> str:
 def _number(value: Any) -> str:
     """As Django's templates write it; whole numbers, which lists are full of, without the detour."""
     return f"{value:,}" if type(value) is int else display.number(value)
-
-
-@lru_cache(256)
-def icon(name: str, size: int, **attributes: str) -> str:
-    """An icon as inline SVG; attributes are written with underscores."""
-    return lucide.jinja.lucide(name, size=size, **attributes)
 
 
 def dumbbell(

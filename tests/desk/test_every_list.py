@@ -182,15 +182,21 @@ def lin(furnished, db):
     return User.objects.get(pk=furnished["lin"].pk)
 
 
-@pytest.fixture
-def desk(lin, furnished, signed_in):
-    """An administrator's browser in a furnished city, with a platform and a program that nothing needs."""
+@pytest.fixture(scope="module")
+def with_idle_ones(furnished):
+    """The furnished city, and a platform and a program that nothing needs."""
     idle = add_platform(furnished["center"], by=SYSTEM, name="平台 none", function="industry")
     register_program(by=SYSTEM, platform=idle, name="草稿计划")
     add_platform(furnished["center"], by=SYSTEM, name="平台 never", function="industry")
     open_center(by=SYSTEM, registry=furnished["center"].registry, name="第二中心")
+    return furnished
+
+
+@pytest.fixture
+def desk(lin, with_idle_ones, signed_in):
+    """An administrator's browser in a furnished city."""
     browser = signed_in(lin)
-    browser.get(f"{ENGLISH}/?registry=420100")
+    browser.get(f"{ENGLISH}/lists/?registry=420100")
     return browser
 
 

@@ -25,7 +25,7 @@ ENGLISH = "/en/desk"
 @pytest.fixture
 def desk(lin, signed_in):
     client = signed_in(lin)
-    client.get(f"{ENGLISH}/?registry=420100")
+    client.get(f"{ENGLISH}/lists/?registry=420100")
     return client
 
 
