@@ -25,6 +25,7 @@ SECTIONS = {
 # open every day.
 FIRST_PAGES = (
     ("programs.review", gettext_lazy("My reviews"), "desk:my_reviews", "scale"),
+    ("officers.view", gettext_lazy("My members"), "desk:portfolios", "contact"),
     ("programs.decide", gettext_lazy("Boards"), "desk:boards", "kanban"),
     ("incubation.view", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),
     ("compute.view", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),

@@ -30,6 +30,7 @@ from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.desk.nouns.officers import ASSIGN_ONE
+from ecosystem.desk.served import served_at
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Freshness, Kind, Status, Verification
 from ecosystem.organizations.forwarding import current_id
@@ -112,7 +113,11 @@ def _code(organization: Organization, scheme: str) -> str:
 
 def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
     back = reverse("desk:record", args=["organizations", organization.public_id])
-    return {"notes": notes_about(request, organization=organization, back=back), "codes": read_codes(organization)}
+    return {
+        "notes": notes_about(request, organization=organization, back=back),
+        "served": served_at(request, organization, back),
+        "codes": read_codes(organization),
+    }
 
 
 COLUMNS = (
