@@ -10,8 +10,9 @@ from ecosystem.core.dates import months_back, today
 from ecosystem.officers.members import members
 from ecosystem.officers.models import Assignment, LogEntry
 from ecosystem.officers.reports import contacts_made, members_without_officer, response_report, response_times
-from ecosystem.officers.services import answer_request, assign_officer, log_contact, open_office
+from ecosystem.officers.services import answer_request, assign_officer, log_contact, open_office, revise_office
 from tests.officers.conftest import ago
+from tests.programs.applying import represent
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 ENGLISH = "/en/desk"
@@ -186,9 +187,6 @@ class TestOffice:
     def test_members_see_who_answers_for_them_only_where_the_center_says_so(
         self, city, assigned, office, mei, qian, signed_in
     ):
-        from ecosystem.officers.services import revise_office
-        from tests.portal.conftest import represent
-
         represent(city.weili, mei)
         address = reverse("portal:organization", args=[city.weili.public_id])
         page = signed_in(mei).get(address).content.decode()

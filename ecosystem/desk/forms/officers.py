@@ -88,7 +88,7 @@ class ContactForm(RecordForm):
     def setup(self, **where: Any) -> None:
         super().setup(**where)
         suggest_center(self)
-        for name, known in (("kind", Kind.CALL), ("direction", Direction.OUTGOING)):
+        for name, known in (("kind", Kind.CALL), ("direction", Direction.OUTGOING), ("happened_on", today())):
             # A form that asks for less, as the one on a member's page, still says what most contacts are.
             if name in self.fields and self.record is None:
                 self.fields[name].required = False
