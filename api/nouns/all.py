@@ -9,6 +9,7 @@ from api.nouns.compute import ALLOCATIONS
 from api.nouns.duplicates import DUPLICATES
 from api.nouns.figures import FIGURES, MEASURES
 from api.nouns.incubation import SERVICE_CASES
+from api.nouns.officers import ASSIGNMENTS, OFFICES, SERVICE_LOG
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
 from api.nouns.relationships import RELATIONSHIPS
@@ -29,6 +30,9 @@ NOUNS: tuple[Noun, ...] = (
     ENROLLMENTS,
     ALLOCATIONS,
     SERVICE_CASES,
+    ASSIGNMENTS,
+    SERVICE_LOG,
+    OFFICES,
     SCHEMES,
     VOUCHERS,
     CLAIMS,

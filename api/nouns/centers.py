@@ -17,6 +17,7 @@ from api.inputs.centers import (
 from api.inputs.compute import MonthlyTotalChange, MonthlyTotalInput, MonthsFacts
 from api.inputs.incubation import PortfolioInput
 from api.inputs.moves import OnInput
+from api.inputs.officers import HandOverInput
 from api.inputs.records import every, visible
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
 from api.nouns.usage_files import USAGE_FILES
@@ -38,6 +39,7 @@ from ecosystem.compute.models import MonthlyTotal
 from ecosystem.core.paging import Key
 from ecosystem.core.searching import Findable
 from ecosystem.incubation.services import hand_over_portfolio
+from ecosystem.officers import services as officers
 
 PHASES = Part(
     name="phases",
@@ -96,6 +98,12 @@ def hand_over_cases(center: Center, *, by: Any, **values: Any) -> Center:
     return center
 
 
+def hand_over_all(center: Center, *, by: Any, **values: Any) -> Center:
+    """Give all that an officer answers for at the center to others: members, cases, tasks. The answer is the center."""
+    officers.hand_over_portfolio(center, by=by, **values)
+    return center
+
+
 def usual_steps(center: Center, *, by: Any, **values: Any) -> Center:
     """Add the usual service steps that the center lacks. The answer is the center."""
     services.add_usual_steps(center, by=by, **values)
@@ -123,6 +131,7 @@ CENTERS = Noun(
         "platforms-from-template": Act(from_template, TemplateInput, {"starts_on": "2021-05-31"}),
         "usual-steps": Act(usual_steps),
         "hand-over-cases": Act(hand_over_cases, PortfolioInput, {"officer": "qian", "to": "lin", "reason": "调岗"}),
+        "hand-over-portfolio": Act(hand_over_all, HandOverInput, {"officer": "qian", "to": ["lin"], "reason": "离职"}),
     },
     parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS, USAGE_FILES),
     asks={"utilization": Ask(utilization, UtilizationShape, MonthsFacts)},

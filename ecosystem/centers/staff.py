@@ -1,5 +1,6 @@
 """Verbs about staff: who works here, as what and for which center, and the keys their programs use."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,17 @@ from ecosystem.audit.choices import Action
 from ecosystem.audit.recording import change_set, create, delete, locked, note
 from ecosystem.centers.models import Center, StaffRole
 from ecosystem.core.errors import Conflict, InvalidInput
+
+_leaving: list[Callable[[User], None]] = []
+
+
+def at_leaving(step: Callable[[User], None]) -> None:
+    """Have ``step(user)`` called whenever a role was taken from somebody, before that is committed; it refuses what cannot be.
+
+    For upper packages that keep who answers for what at a center.
+    """
+    if step not in _leaving:
+        _leaving.append(step)
 
 
 def employ(
@@ -79,11 +91,18 @@ def give_role(user: User, *, role: str, by: Any, center: Center | None = None, r
 
 
 def take_role(given: StaffRole, *, by: Any, reason: str = "") -> None:
-    """Take a role from a person. Raises :class:`Conflict` (``last_administrator``): somebody must be left who can give roles."""
+    """Take a role from a person.
+
+    Raises :class:`Conflict`: ``last_administrator``, for somebody must be left who can give roles; and what the steps refuse
+    that upper packages registered.
+    """
     _authorize_role(by, given.center)
     with change_set(by=by, verb=gettext_noop("Take a role"), reason=reason):
         StaffRole.objects.locked_administrators()
         delete(locked(given))
+        left = User.objects.get(pk=given.user_id)
+        for step in _leaving:
+            step(left)
     given.user.__dict__.pop("_scope", None)
 
 

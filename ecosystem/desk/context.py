@@ -30,6 +30,7 @@ SECTIONS = {
 # day come first in their section, the others last.
 FIRST_PAGES = (
     ("programs.review", "members", gettext_lazy("My reviews"), "desk:my_reviews", "scale"),
+    ("officers.view", "members", gettext_lazy("My members"), "desk:portfolios", "contact"),
     ("programs.decide", "members", gettext_lazy("Boards"), "desk:boards", "kanban"),
     ("compute.view", "compute", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),
     ("incubation.view", "incubation", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),

@@ -91,6 +91,23 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 note=_due,
             ),
             Question(
+                label=_("My members whose next contact is overdue"),
+                noun="service-log",
+                query={"responsible": "me", "waits": "overdue", "sort": "next_contact_on"},
+                mine=lambda rows, user: rows.of_officer(user, today()),
+                rows=lambda rows: rows.overdue(today()).order_by("next_contact_on", "pk"),
+                late=True,
+                note=lambda entry: str(entry.next_contact_on),
+            ),
+            Question(
+                label=_("Requests of my members without an answer"),
+                noun="service-log",
+                query={"responsible": "me", "waits": "answer", "sort": "happened_on"},
+                mine=lambda rows, user: rows.of_officer(user, today()),
+                rows=lambda rows: rows.waiting().order_by("happened_on", "pk"),
+                note=lambda entry: str(entry.happened_on),
+            ),
+            Question(
                 label=_("Notes that name me"),
                 noun="notes",
                 query={"mentions": "unseen"},

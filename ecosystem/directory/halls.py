@@ -12,7 +12,9 @@ from ecosystem.core.dates import today
 from ecosystem.core.display import number
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.carried import carried_out
 from ecosystem.directory.leaflets import leaves_of
+from ecosystem.directory.offices import offices
 from ecosystem.directory.places import capacity_steps, center_timeline, parties_of
 from ecosystem.directory.reported import tiles_of
 from ecosystem.directory.rows import organization_rows
@@ -42,6 +44,7 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
     leaves = leaves_of(platforms, asked)
     capacities = capacity_on(phases, day)
     known = {one.party.role for one in parties}
+    steps = list(center.steps.as_of(day).select_related("source").in_order())
     body = center.organization if center.organization and center.organization.status in SEEN_BY_ADDRESS else None
     return {
         "center": center,
@@ -63,7 +66,10 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
             for kind, found in counted.items()
         ],
         "programs_url": reverse("directory:programs"),
-        "service_steps": list(center.steps.as_of(asked.day).select_related("source").in_order()),
+        "service_steps": steps,
+        "carried": carried_out(center, steps, day),
+        "year": day.year,
+        "office": offices().get(center.pk),
         "statements": list(body.statements.select_related("source").order_by("id")) if body else [],
         "timeline": center_timeline(center, phases, parties, day),
         "leaves": leaves,

@@ -12,6 +12,7 @@ from ecosystem.directory.links import Neighborhood
 from ecosystem.directory.stages import begun
 from ecosystem.directory.telling import Citation, Entry, ToldOutcome, told
 from ecosystem.figures.models import Figure
+from ecosystem.officers.models import Office
 from ecosystem.organizations.choices import NameKind, NameLanguage, Scheme
 from ecosystem.organizations.models import (
     Identifier,
@@ -140,6 +141,7 @@ class Profile:
     solutions: list[OwnSolution]
     all_solutions: int
     enrollments: list[Enrolled]
+    offices: list[Office]
     center: Center | None
     center_roles: list[CenterParty]
     figures: list[Figure]

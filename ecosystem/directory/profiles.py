@@ -16,6 +16,7 @@ from ecosystem.directory.coverage import INCUBATED, USES, centers_used, platform
 from ecosystem.directory.happenings import happenings
 from ecosystem.directory.known import Enrolled, OwnSolution, Part, Profile, ToldIdentifier, ToldName
 from ecosystem.directory.links import neighborhood
+from ecosystem.directory.offices import offices_serving
 from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import citation, in_order, told_outcome
 from ecosystem.figures.models import Figure
@@ -142,6 +143,7 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
     key, day, has = organization.pk, asked.day, vars(organization)
     names = [ToldName(name, citation(name.source)) for name in NAMES.read(key)]
     enrollments = _enrollments(key, day) if has["has_enrollments"] else []
+    active = _active(enrollments, day)
     parts = _parts(key) if has["has_solutions"] else []
     statements = STATEMENTS.read(key) if has["has_statements"] else []
     near = neighborhood(organization, asked)
@@ -156,7 +158,7 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
         milestones=MILESTONES.read(key) if has["has_milestones"] else [],
         served=platforms_serving(
             platforms_of(organization.registry, day),
-            _active(enrollments, day),
+            active,
             centers_used(key, near.rows if near.is_whole else USES.read(key, day)),
             _incubated(key, parts, day),
         ),
@@ -164,6 +166,7 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
         solutions=_solutions(parts, day),
         all_solutions=_number_of_solutions(organization, parts, asked),
         enrollments=enrollments,
+        offices=offices_serving(active),
         center=public_center_of(organization),
         center_roles=[role for role in roles if role.holds_on(day)],
         figures=FIGURES.read(key, day) if has["has_figures"] else [],

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ecosystem.accounts.addresses import confirmed_addresses
+from ecosystem.core.dates import today
 from ecosystem.core.site import site_address
 from ecosystem.incubation.models import ServiceCase
 from ecosystem.intake.choices import Origin
 from ecosystem.intake.models import ProposedChange
+from ecosystem.officers.models import Assignment, Office
 from ecosystem.organizations import services
 from ecosystem.organizations.models import Invitation, Organization, Representation
 from ecosystem.portal.asking import has_vouchers, may_ask
@@ -45,9 +47,19 @@ def organization(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "proposals": ProposedChange.objects.filter(organization=found, origin=Origin.MEMBER)
         .with_fields()
         .order_by("-pk")[:LATEST_PROPOSALS],
+        "offices": _offices(found),
         "cases": ServiceCase.objects.told_to(found)[:MOST_CASES],
     }
     return render(request, "portal/organization.html", context)
+
+
+def _offices(found: Organization) -> list[tuple[Office, str]]:
+    """Where it turns to at each center of which it is a member; with who answers for it, where the center says so."""
+    offices = list(Office.objects.serving(found, today()))
+    shown = [office.center_id for office in offices if office.shows_officer]
+    held = Assignment.objects.as_of().filter(organization=found, center__in=shown).select_related("officer")
+    named = {one.center_id: one.officer.name for one in held} if shown else {}
+    return [(office, named.get(office.center_id, "")) for office in offices]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

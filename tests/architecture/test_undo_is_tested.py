@@ -25,6 +25,7 @@ TABLES = {
     "correspondence": {"tests.correspondence.test_undo": "CASES"},
     "figures": {"tests.figures.test_undo": "CASES"},
     "intake": {"tests.intake.test_proposals_undone": "CASES"},
+    "officers": {"tests.officers.test_undo": "CASES"},
     "organizations": {
         "tests.audit.test_undo": "VERBS",
         "tests.organizations.test_statements": "CASES",

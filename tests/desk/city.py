@@ -23,6 +23,7 @@ from ecosystem.figures.services import report_figure
 from ecosystem.incubation import services as incubation
 from ecosystem.intake.models import SheetImport
 from ecosystem.intake.services import propose_change
+from ecosystem.officers import services as officers
 from ecosystem.organizations import services as organizations
 from ecosystem.organizations.duplicates.scanning import pair_of
 from ecosystem.organizations.matching import Comparison
@@ -69,6 +70,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _compute(center, members)
         _usage_files(center)
         _cases(center, members)
+        _officers(center, members, people[0])
         _vouchers(members, platforms)
         _suspect(members)
         _sheets(registry)
@@ -252,6 +254,15 @@ def _cases(center: Center, members: list[Organization]) -> None:
         due = date(2022, 1, 1 + position)
         case = incubation.plan_case(step=steps[0], on=date(2021, 7, 1 + position), due_on=due, **about)
         incubation.start_case(case, on=date(2021, 7, 5 + position), by=SYSTEM)
+
+
+def _officers(center: Center, members: list[Organization], officer: Any) -> None:
+    """Somebody answers for each member, was called by it once and has not answered yet."""
+    officers.open_office(center=center, name="企业服务中心 one", by=SYSTEM)
+    for position, member in enumerate(members, 1):
+        about = {"center": center, "organization": member, "officer": officer, "by": SYSTEM}
+        officers.assign_officer(on=date(2021, 7, position), **about)
+        officers.log_contact(kind="request", subject=f"延期 {position}", happened_on=date(2021, 7, 9), **about)
 
 
 def _vouchers(members: list[Organization], platforms: list[Any]) -> None:

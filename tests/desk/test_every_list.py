@@ -15,6 +15,7 @@ from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.services import add_platform, open_center
 from ecosystem.desk import tables
 from ecosystem.desk.register import all_nouns, noun_named
+from ecosystem.officers.services import open_office
 from ecosystem.programs.services import register_program
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +50,9 @@ ACTS = {
     "enrollments": ("suspend", {"on": "2021-07-01", "reason": "年审"}),
     "allocations": ("end", {"on": "2022-02-01", "reason": "退出"}),
     "service-cases": ("cancel", {"on": "2022-02-01", "reason": "退出"}),
+    "officer-assignments": ("end", {"on": "2022-02-01"}),
+    "service-log": ("remove", {}),
+    "offices": ("remove", {}),
     "voucher-schemes": ("archive", {"reason": "期满"}),
     "vouchers": ("cancel", {"reason": "退出"}),
     "voucher-claims": ("withdraw", {"reason": "项目取消"}),
@@ -138,6 +142,12 @@ HISTORIES = {
     "evidence": ("edit", {"on": "2026-01-01", "text": "新的证明", "met": "on"}),
     "usage": ("edit", {"amount": "11.5"}),
     "monthly-totals": ("edit", {"used": "0", "quote": "利用率为零"}),
+    "officer-assignments": ("edit", {"starts_on": "2021-06-20", "remark": "分工"}),
+    "service-log": (
+        "edit",
+        {"direction": "in", "happened_on": "2021-07-08", "subject": "再延期", "text": "一个月"},
+    ),
+    "offices": ("edit", {"name": "新的服务中心"}),
     "voucher-pots": ("edit", {"amount": "950", "cap": "600"}),
     "voucher-documents": ("edit", {"seen_on": "2021-07-20", "reference": "档案柜"}),
     "notes": ("edit", {"text": "改过的记录"}),
@@ -147,6 +157,7 @@ HISTORIES = {
 WORDS = {
     "allocations": lambda row: row.enrollment.organization.name,
     "service-cases": lambda row: row.organization.name,
+    "officer-assignments": lambda row: row.organization.name,
     "vouchers": lambda row: row.enrollment.organization.name,
     "voucher-claims": lambda row: row.contract_number,
     "voucher-pots": lambda row: row.scheme.name,
@@ -188,7 +199,8 @@ def with_idle_ones(furnished):
     idle = add_platform(furnished["center"], by=SYSTEM, name="平台 none", function="industry")
     register_program(by=SYSTEM, platform=idle, name="草稿计划")
     add_platform(furnished["center"], by=SYSTEM, name="平台 never", function="industry")
-    open_center(by=SYSTEM, registry=furnished["center"].registry, name="第二中心")
+    second = open_center(by=SYSTEM, registry=furnished["center"].registry, name="第二中心")
+    open_office(by=SYSTEM, center=second, name="第二服务中心")
     return furnished
 
 

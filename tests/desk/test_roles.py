@@ -68,6 +68,7 @@ WRITERS = {
             "confirmation-rounds",
             "allocations",
             "service-cases",
+            "officer-assignments",
             "usage",
             "monthly-totals",
             "usage-files",
@@ -76,9 +77,9 @@ WRITERS = {
         ],
         ENROLLERS,
     ),
-    **dict.fromkeys(["tasks", "notes"], EDITORS),
+    **dict.fromkeys(["tasks", "notes", "service-log"], EDITORS),
     **dict.fromkeys(
-        ["centers", "phases", "center-parties", "platforms", "center-steps", "peer-cities"], ADMINISTRATORS
+        ["centers", "phases", "center-parties", "platforms", "center-steps", "peer-cities", "offices"], ADMINISTRATORS
     ),
     **dict.fromkeys(["measures", "sectors", "layers", "service-steps", "places", "users", "roles"], ADMINISTRATORS),
     "tokens": {"lin", "qian", "zhao", "rui", "sun", "chen"},

@@ -38,6 +38,7 @@ ANSWERED_OTHERWISE = {("centers", "template"), ("centers", "usual-steps")}
 CONVENIENCES = {
     ("organizations", "classify"): ("organizations", "edit"),
     ("organizations", "enroll"): ("enrollments", "add"),
+    ("organizations", "assign-officer"): ("officer-assignments", "add"),
     ("measures", "headline"): ("measures", "edit"),
 }
 # The door's own function calls the service: that both come to the same is shown by a case.
@@ -57,6 +58,7 @@ ON_THEIR_OWN_PAGES = {
     ("changes", "undo"),
     ("programs", "assign-reviews"),
     ("centers", "hand-over-cases"),
+    ("centers", "hand-over-portfolio"),
     *(("reviews", verb) for verb in ("edit", "submit", "recuse")),
     *(("usage-files", verb) for verb in ("write", "check", "undo", "discard")),
 }

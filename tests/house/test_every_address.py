@@ -69,6 +69,10 @@ TABLE: dict[str, set[str]] = {
     "desk:service_board": KEEP,
     "desk:service_funnel": KEEP,
     "desk:service_hand_over": DECIDE,
+    "desk:portfolios": KEEP | {"chen"},
+    "desk:portfolio": KEEP,
+    "desk:responses": KEEP,
+    "desk:portfolio_hand_over": DECIDE,
     "desk:find": STAFF,
     "desk:similar": STAFF,
     "desk:lists": STAFF,
@@ -210,7 +214,10 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         **{key: [program] for key in ("desk:board", "desk:standings", "desk:cohort", "desk:share")},
         **{
             key: [world.intake.program.platform.center.public_id]
-            for key in ("desk:service_board", "desk:service_funnel", "desk:service_hand_over")
+            for key in (
+                *("desk:service_board", "desk:service_funnel", "desk:service_hand_over"),
+                *("desk:portfolio", "desk:responses", "desk:portfolio_hand_over"),
+            )
         },
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],

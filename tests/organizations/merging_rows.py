@@ -20,6 +20,7 @@ from ecosystem.correspondence.models import Message
 from ecosystem.figures.models import Figure
 from ecosystem.incubation.models import ServiceCase
 from ecosystem.intake.models import ProposedChange
+from ecosystem.officers.models import Assignment, LogEntry
 from ecosystem.organizations.models import (
     Contact,
     Distinction,
@@ -161,6 +162,10 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
     "casework.task.organization": lambda w, o: made(Task(center=w.center, organization=o, title="回访")),
     "casework.note.organization": lambda w, o: made(Note(center=w.center, organization=o, text="很有潜力")),
     "vouchers.claim.supplier": _claim,
+    "officers.assignment.organization": lambda w, o: made(
+        Assignment(center=w.center, organization=o, officer=w.user, starts_on=JOINED)
+    ),
+    "officers.logentry.organization": lambda w, o: made(LogEntry(center=w.center, organization=o, subject="回访")),
     "figures.figure.organization": lambda w, o: made(
         Figure(
             registry=w.center.registry,

@@ -115,6 +115,7 @@ CENTERS = Noun(
             owner="center",
             columns=("position", "name", "name_en", "expected_days", "period"),
         ),
+        Part(noun="offices", title=_("Office"), owner="center", columns=("name", "phone", "email", "hours", "address")),
         Part(noun="monthly-totals", owner="center", columns=("month", "used", "peak", "number_format", "source")),
         Part(noun="figures", owner="center", columns=("measure", "value", "as_of_on", "standing", "source")),
     ),

@@ -29,6 +29,8 @@ from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
+from ecosystem.desk.nouns.officers import ASSIGN_ONE
+from ecosystem.desk.served import served_at
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Freshness, Kind, Status, Verification
 from ecosystem.organizations.forwarding import current_id
@@ -111,7 +113,11 @@ def _code(organization: Organization, scheme: str) -> str:
 
 def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
     back = reverse("desk:record", args=["organizations", organization.public_id])
-    return {"notes": notes_about(request, organization=organization, back=back), "codes": read_codes(organization)}
+    return {
+        "notes": notes_about(request, organization=organization, back=back),
+        "served": served_at(request, organization, back),
+        "codes": read_codes(organization),
+    }
 
 
 COLUMNS = (
@@ -235,6 +241,7 @@ NOUN = Noun(
             help=_("It becomes a member of the center from that day on."),
         ),
         WRITE,
+        ASSIGN_ONE,
         Act(
             name="incorporate",
             label=_("Becomes a company"),
@@ -306,6 +313,21 @@ NOUN = Noun(
             owner="organization",
             columns=("step", "solution", "state", "officer", "period", "due_on"),
             acts=("start", "finish"),
+        ),
+        Part(
+            noun="officer-assignments",
+            title=_("Desk officers"),
+            owner="organization",
+            columns=("officer", "center", "period", "remark"),
+            acts=("end",),
+        ),
+        Part(
+            noun="service-log",
+            title=_("Service log"),
+            owner="organization",
+            columns=("subject", "kind", "happened_on", "officer", "answered_on", "next_contact_on"),
+            acts=("answer",),
+            most=20,
         ),
         Part(noun="contacts", owner="organization", columns=("name", "role", "phone", "email", "note")),
         Part(
