@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ecosystem.compute",
     "ecosystem.incubation",
     "ecosystem.vouchers",
+    "ecosystem.industry",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.search",
