@@ -9,7 +9,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.services import add_platform, add_usual_steps
 from ecosystem.incubation.services import finish_case, plan_case, start_case
 from ecosystem.industry import services
-from ecosystem.organizations.services import revise_organization
+from ecosystem.organizations.services import claim_organization, revise_organization, verify_representation
 from ecosystem.solutions.services import register_solution
 from ecosystem.vocabulary.models import Sector, ServiceStep, ValueChainLayer
 
@@ -111,3 +111,8 @@ def finish_step(city, organization, solution=None):
     case = plan_case(step=step, organization=organization, solution=solution, on=date(2022, 1, 10), by=SYSTEM)
     case = start_case(case, on=date(2022, 2, 1), by=SYSTEM)
     return finish_case(case, deliverable="报告", on=date(2022, 2, 20), by=SYSTEM)
+
+
+def represents(person, organization):
+    """The person acts for the organization from now on."""
+    return verify_representation(claim_organization(organization, by=person, role="总经理"), by=SYSTEM)

@@ -13,6 +13,7 @@ from ecosystem.centers.models import Center, Platform
 from ecosystem.core.addresses import record_path
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import Effective
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.core.languages import content
 from ecosystem.industry.choices import EventKind, EventRole
@@ -20,6 +21,8 @@ from ecosystem.industry.querysets import EventQuerySet, ParticipantQuerySet
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Cited
+
+TAKES_PART_ALREADY = _("The organization takes part in the event in this role already.")
 
 
 class Event(Cited, Effective, Audited):
@@ -118,12 +121,17 @@ class Participant(Audited):
                 fields=["event", "organization", "role"],
                 name="industry_participant_once",
                 violation_error_code="takes_part_already",
-                violation_error_message=_("The organization takes part in the event in this role already."),
+                violation_error_message=TAKES_PART_ALREADY,
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organization}, {EventRole(self.role).label}"
+
+    def check_beside_others(self) -> None:
+        same = Participant.objects.filter(event=self.event_id, organization=self.organization_id, role=self.role)
+        if same.exclude(pk=self.pk).exists():
+            raise Conflict("takes_part_already", str(TAKES_PART_ALREADY))
 
     def is_public_now(self) -> bool:
         return self.event.is_public_now()

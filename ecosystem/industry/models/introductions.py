@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
+from ecosystem.core.errors import Conflict
 from ecosystem.core.ids import PublicIdField
 from ecosystem.industry.choices import LIVE, WITHOUT_RESULT, Progress
 from ecosystem.industry.models.needs import Need, money
@@ -17,6 +18,8 @@ from ecosystem.industry.querysets import IntroductionQuerySet
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Cited
+
+INTRODUCED_ALREADY = _("This organization is introduced to the need already.")
 
 
 class Introduction(Cited, Audited):
@@ -62,7 +65,7 @@ class Introduction(Cited, Audited):
                 condition=Q(state__in=sorted(LIVE)),
                 name="industry_introduction_one_live",
                 violation_error_code="introduced_already",
-                violation_error_message=_("This organization is introduced to the need already."),
+                violation_error_message=INTRODUCED_ALREADY,
             ),
             models.CheckConstraint(
                 name="industry_introduction_closed_by_state",
@@ -105,6 +108,13 @@ class Introduction(Cited, Audited):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE
+
+    def check_beside_others(self) -> None:
+        if self.state not in LIVE:
+            return
+        same = Introduction.objects.live().filter(need=self.need_id, organization=self.organization_id)
+        if same.exclude(pk=self.pk).exists():
+            raise Conflict("introduced_already", str(INTRODUCED_ALREADY))
 
     def clean(self) -> None:
         super().clean()

@@ -96,14 +96,14 @@ def revise_participant(participant: Participant, *, by: Any, reason: str = "", *
     refuse_elsewhere(fields, ("event", "organization"))
     _refuse_unseen(by, None, fields.get("solution"))
     with change_set(by=by, verb=gettext_noop("Revise a participant of an event"), reason=reason):
-        return update(locked(participant, "event", "organization"), **fields)
+        return update(locked(participant, "organization"), **fields)
 
 
 def remove_participant(participant: Participant, *, by: Any, reason: str = "") -> None:
     """Remove a participant that was not there."""
     authorize(by, CHANGE, participant)
     with change_set(by=by, verb=gettext_noop("Remove a participant of an event"), reason=reason):
-        delete(locked(participant, "event", "organization"))
+        delete(locked(participant, "organization"))
 
 
 def _refuse_unseen(by: Any, organization: Organization | None, solution: Solution | None) -> None:
