@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "ecosystem.incubation",
     "ecosystem.vouchers",
     "ecosystem.officers",
+    "ecosystem.industry",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.search",

@@ -9,6 +9,7 @@ from api.nouns.compute import ALLOCATIONS
 from api.nouns.duplicates import DUPLICATES
 from api.nouns.figures import FIGURES, MEASURES
 from api.nouns.incubation import SERVICE_CASES
+from api.nouns.industry import EVENTS, INTRODUCTIONS, NEEDS
 from api.nouns.officers import ASSIGNMENTS, OFFICES, SERVICE_LOG
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
@@ -36,6 +37,9 @@ NOUNS: tuple[Noun, ...] = (
     SCHEMES,
     VOUCHERS,
     CLAIMS,
+    NEEDS,
+    INTRODUCTIONS,
+    EVENTS,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

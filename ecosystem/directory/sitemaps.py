@@ -15,6 +15,7 @@ from ecosystem.directory.addresses import DEFAULT, HREFLANG, absolute
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.places import visible_centers, visible_platforms
 from ecosystem.directory.public import public_page
+from ecosystem.industry.models import Event, Need
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
 from ecosystem.solutions.models import Solution
@@ -28,6 +29,8 @@ PAGES = (
     "organizations",
     "solutions",
     "programs",
+    "needs",
+    "events",
     "centers",
     "platforms",
     "figures",
@@ -47,6 +50,8 @@ def listed() -> dict[str, QuerySet]:
         "organization": Organization.objects.visible_to(VISITOR).public().filter(**real),
         "solution": Solution.objects.visible_to(VISITOR).filter(**real),
         "program": Program.objects.visible_to(VISITOR).filter(platform__center__registry__in=cities),
+        "need": Need.objects.visible_to(VISITOR).filter(center__registry__in=cities),
+        "event": Event.objects.visible_to(VISITOR).filter(center__registry__in=cities),
         "center": visible_centers().filter(**real),
         "platform": visible_platforms().filter(center__registry__in=cities),
         "source": Source.objects.all(),

@@ -4,6 +4,8 @@ from django.urls import path, re_path
 
 from ecosystem.directory import (
     confirming,
+    demand,
+    gatherings,
     home,
     identified,
     lists,
@@ -43,6 +45,10 @@ urlpatterns = [
     path("solutions/<slug:public_id>/", records.solution, name="solution"),
     path("programs/", lists.programs, name="programs"),
     path("programs/<slug:public_id>/", records.program, name="program"),
+    path("needs/", demand.needs, name="needs"),
+    path("needs/<slug:public_id>/", demand.need, name="need"),
+    path("events/", gatherings.events, name="events"),
+    path("events/<slug:public_id>/", gatherings.event, name="event"),
     path("centers/", lists.centers, name="centers"),
     path("centers/<slug:public_id>/", records.center, name="center"),
     path("platforms/", lists.platforms, name="platforms"),

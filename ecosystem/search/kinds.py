@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.centers.models import Center, Platform
+from ecosystem.industry.models import Event, Need
 from ecosystem.organizations.finding.tokens import ALIAS, FOREIGN, OFFICIAL
 from ecosystem.programs.models import Program
 from ecosystem.solutions.models import Solution
@@ -74,6 +75,10 @@ def _named(record: Any) -> Names:
     return [(OFFICIAL, record.name), (FOREIGN, record.name_en)]
 
 
+def _titled(record: Any) -> Names:
+    return [(OFFICIAL, record.title), (FOREIGN, record.title_en)]
+
+
 def _with_aliases(record: Any) -> Names:
     return [*_named(record), *((ALIAS, alias) for alias in record.aliases)]
 
@@ -95,6 +100,26 @@ KINDS = (
         texts=lambda one: [*_described(one), one.stack],
         registry="registry_id",
         address="directory:solutions",
+    ),
+    Kind(
+        name="need",
+        model=Need,
+        title=_("Needs"),
+        names=_titled,
+        texts=lambda one: [one.text, one.text_en],
+        registry="center__registry_id",
+        related=("center",),
+        address="directory:needs",
+    ),
+    Kind(
+        name="event",
+        model=Event,
+        title=_("Events"),
+        names=_titled,
+        texts=lambda one: [one.text, one.text_en, one.venue, one.venue_en],
+        registry="center__registry_id",
+        related=("center",),
+        address="directory:events",
     ),
     Kind(
         name="program",
@@ -135,7 +160,7 @@ KINDS = (
         name="source",
         model=Source,
         title=_("Sources"),
-        names=lambda one: [(OFFICIAL, one.title), (FOREIGN, one.title_en)],
+        names=_titled,
         texts=lambda one: [one.publisher],
         seen=lambda rows, user: rows,
         address="directory:sources",

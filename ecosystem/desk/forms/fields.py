@@ -227,6 +227,8 @@ NAMES = {
     "programs.enrollment": "enrollments",
     "programs.graduationcriterion": "graduation-criteria",
     "accounts.user": "users",
+    "industry.need": "needs",
+    "industry.event": "events",
 }
 
 

@@ -75,6 +75,12 @@ TONES = {
     "changed": "warning",
     "unreachable": "bad",
     "late": "bad",
+    "matched": "plan",
+    "signed": "good",
+    "lapsed": "plain",
+    "introduced": "warning",
+    "talking": "plan",
+    "declined": "plain",
 }
 
 
