@@ -7,6 +7,7 @@ from rest_framework import serializers
 
 from api.inputs.base import Facts, Input, RecordInput
 from api.inputs.casework import enrollment_field
+from api.inputs.incubation import solution_field
 from api.inputs.records import source_field
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute.models import DIGITS, PLACES, Allocation, MonthlyTotal
@@ -25,11 +26,20 @@ class AllocationInput(RecordInput):
 
     enrollment = enrollment_field(help_text="The id of the member's enrollment.")
     requested = amount_field(help_text="PFLOPS·h at the number format.")
+    solution = solution_field(
+        required=False, allow_null=True, help_text="The id of a solution of the member, where it is for one."
+    )
     on = serializers.DateField(required=False, help_text="When it was asked for; today where it is left out.")
 
     class Meta:
         model = Allocation
-        fields = ("enrollment", "requested", "number_format", "starts_on", "ends_on", "purpose", "on")
+        fields = ("enrollment", "requested", "number_format", "starts_on", "ends_on", "purpose", "solution", "on")
+
+
+class LinkInput(Input):
+    """For which solution of the member it is; null for none."""
+
+    solution = solution_field(allow_null=True, help_text="The id of a solution of the member.")
 
 
 class GrantInput(Input):

@@ -14,6 +14,7 @@ from api.nouns.officers import ASSIGNMENTS, OFFICES, SERVICE_LOG
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
 from api.nouns.relationships import RELATIONSHIPS
+from api.nouns.research import OUTPUTS, PROJECTS, TRAININGS
 from api.nouns.reviews import AFFILIATIONS, REVIEWS
 from api.nouns.solutions import SOLUTIONS
 from api.nouns.suggestions import SUGGESTIONS
@@ -40,6 +41,9 @@ NOUNS: tuple[Noun, ...] = (
     NEEDS,
     INTRODUCTIONS,
     EVENTS,
+    PROJECTS,
+    OUTPUTS,
+    TRAININGS,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

@@ -4,6 +4,7 @@ from rest_framework import serializers
 
 from api.shapes.base import Shape
 from api.shapes.graph import Ready
+from api.shapes.incubation import SolutionReference
 from api.shapes.references import OrganizationReference, ProgramReference, SourceReference
 from ecosystem.centers.choices import NumberFormat
 from ecosystem.compute.choices import Basis
@@ -29,13 +30,14 @@ class AllocationShape(Shape):
     enrollment = serializers.CharField(source="enrollment.public_id")
     organization = OrganizationReference(source="enrollment.organization", allow_null=True)
     program = ProgramReference(source="enrollment.program", allow_null=True)
+    solution = SolutionReference(allow_null=True)
     usage = UsageShape(many=True)
 
     class Meta:
         model = Allocation
         fields = (
             *("id", "enrollment", "organization", "program", "state", "number_format", "requested", "granted", "used"),
-            *("starts_on", "ends_on", "requested_on", "decided_on", "purpose", "usage"),
+            *("starts_on", "ends_on", "requested_on", "decided_on", "purpose", "solution", "usage"),
         )
 
 

@@ -18,8 +18,8 @@ CENTER = "enrollment__program__platform__center__public_id"
 
 
 class AllocationFilter(django_filters.FilterSet):
-    """Query (over names of organizations), state, organization and its kind, enrollment, program, center, number format,
-    date, and ``ran_in``: any day of a month in which it ran.
+    """Query (over names of organizations), state, organization and its kind, enrollment, program, center, solution,
+    whether it is linked to one, number format, date, and ``ran_in``: any day of a month in which it ran.
     """
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
@@ -29,6 +29,10 @@ class AllocationFilter(django_filters.FilterSet):
     enrollment = django_filters.CharFilter(field_name="enrollment__public_id", label=_("Enrollment"), max_length=16)
     program = django_filters.CharFilter(field_name="enrollment__program__public_id", label=_("Program"), max_length=16)
     center = django_filters.CharFilter(field_name=CENTER, label=_("Center"), max_length=16)
+    solution = django_filters.CharFilter(field_name="solution__public_id", label=_("Solution"), max_length=16)
+    linked = django_filters.BooleanFilter(
+        field_name="solution", lookup_expr="isnull", exclude=True, label=_("Linked to a solution")
+    )
     number_format = ChoicesFilter(choices=NumberFormat, label=_("Number format"))
     as_of = django_filters.DateFilter(method="by_day", label=_("As of"))
     ran_in = django_filters.DateFilter(method="by_month", label=_("Ran in"))

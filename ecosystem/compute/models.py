@@ -27,6 +27,7 @@ from ecosystem.core.errors import Conflict
 from ecosystem.core.exact import ExactField
 from ecosystem.core.ids import PublicIdField
 from ecosystem.programs.models import Enrollment
+from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Cited
 
 __all__ = ["Allocation", "MonthlyTotal", "Usage", "UsageFault", "UsageFile"]
@@ -40,6 +41,7 @@ class Allocation(Effective, Audited):
 
     audit_capability = Capability.ENROLL
     audit_subject = "enrollment"
+    audit_other = "solution"
     audit_related = ("enrollment__organization", "enrollment__program__platform__center")
     audit_derived = frozenset({"used"})
 
@@ -62,6 +64,9 @@ class Allocation(Effective, Audited):
     requested_on = models.DateField(_("requested on"))
     decided_on = models.DateField(_("decided on"), null=True, blank=True)
     purpose = models.CharField(_("purpose"), max_length=300, blank=True)
+    solution = models.ForeignKey(
+        Solution, models.PROTECT, null=True, blank=True, related_name="allocations", verbose_name=_("solution")
+    )
 
     objects = AllocationQuerySet.as_manager()
 
@@ -119,6 +124,12 @@ class Allocation(Effective, Audited):
         super().clean()
         if self.state in WITH_COMPUTE and self.granted is not None and self.granted <= 0:
             raise ValidationError({"granted": ValidationError(_("Grant more than zero, or refuse."), "not_positive")})
+        if self.solution is not None and not self._has_part_in(self.solution):
+            sentence = _("The organization is no party of this solution.")
+            raise ValidationError({"solution": ValidationError(sentence, "not_a_party")})
+
+    def _has_part_in(self, solution: Solution) -> bool:
+        return solution.parties.filter(organization=self.enrollment.organization_id).exists()
 
     def is_public_now(self) -> bool:
         return False

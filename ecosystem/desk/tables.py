@@ -29,6 +29,8 @@ RECORDS = {
     "platform": "platforms",
     "program": "programs",
     "solution": "solutions",
+    "project": "research-projects",
+    "output": "outputs",
     "source": "sources",
 }
 # What an address says beside the filters.

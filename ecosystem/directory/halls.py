@@ -17,6 +17,7 @@ from ecosystem.directory.leaflets import leaves_of
 from ecosystem.directory.offices import offices
 from ecosystem.directory.places import capacity_steps, center_timeline, parties_of
 from ecosystem.directory.reported import tiles_of
+from ecosystem.directory.research import research_of
 from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.seats import with_seats
 from ecosystem.directory.subsidies import schemes_of
@@ -52,6 +53,7 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
         "steps": capacity_steps(phases),
         "phases": phases,
         **use_of(center, phases, day),
+        **research_of(center, day),
         "tiles": tiles_of(center, asked),
         "members": counted,
         "members_total": sum(counted.values()),
@@ -89,6 +91,7 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
     served = members_of(platform, day)
     is_compute = platform.function == PlatformFunction.COMPUTE
     is_incubation = platform.function == PlatformFunction.INCUBATION
+    is_research = platform.function == PlatformFunction.RESEARCH_TALENT
     siblings = Platform.objects.filter(center=center).exclude(pk=platform.pk).as_of(day).in_order()
     return {
         "platform": platform,
@@ -101,6 +104,7 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
         "users": compute_users(center, asked.day) if is_compute else 0,
         "users_url": narrowed(asked, uses_compute_of=center.public_id),
         "solutions_total": solutions_at(center, day) if is_incubation else 0,
+        **(research_of(center, day) if is_research else {}),
         "tiles": tiles_of(center, asked, function=platform.function),
         "siblings": siblings,
     }

@@ -17,6 +17,7 @@ from ecosystem.directory.organization_pages import organization_page
 from ecosystem.directory.places import visible_centers, visible_platforms
 from ecosystem.directory.profiles import ORGANIZATION, profile_of, visible_organizations
 from ecosystem.directory.public import page, public_page
+from ecosystem.directory.research import built_on
 from ecosystem.directory.seats import applying, conditions, with_seats
 from ecosystem.directory.telling import summary
 from ecosystem.directory.thanks import thanks_for
@@ -58,6 +59,7 @@ def solution(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse
         **asked.framed_by(found.registry),
         "solution": found,
         "case": case_of(found, asked),
+        "built_on": built_on(found, asked.day),
         "center": found.center if found.center and found.center.is_public_now() else None,
         "description": summary(found),
         "thanks": thanks_for(found),

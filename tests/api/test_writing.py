@@ -13,6 +13,7 @@ from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.audit.models import Change, ChangeSet
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.services import register_program
+from ecosystem.research import services as research
 from ecosystem.sources.models import Source
 from tests.calling import names
 
@@ -33,6 +34,7 @@ def ids(wuhan_center, organization):
     platform = add_platforms_from_template(wuhan_center, by=SYSTEM)[0]
     course = register_program(platform=platform, name="算力普惠计划", status="public", by=SYSTEM)
     member = organization("倍特威视").public_id
+    project = research.add_project(center=wuhan_center, title="遥感解译", status="public", by=SYSTEM)
     return {
         "organization": member,
         "record": member,
@@ -41,6 +43,7 @@ def ids(wuhan_center, organization):
         "center": wuhan_center.public_id,
         "platform": platform.public_id,
         "program": course.public_id,
+        "project": project.public_id,
     }
 
 

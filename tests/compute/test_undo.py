@@ -8,6 +8,7 @@ import pytest
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.compute import services
+from ecosystem.solutions.services import register_solution
 from tests.compute.conftest import A_YEAR
 from tests.undoing import is_put_back, is_refused_after_a_later_edit, public_functions
 
@@ -21,7 +22,13 @@ def world(city, asked):
     allocation = services.grant_allocation(other, by=SYSTEM)
     usage = services.record_usage(allocation, month=date(2022, 2, 1), amount=Decimal(100), by=SYSTEM)
     total = services.add_monthly_total(city.center, month=date(2022, 2, 1), used=Decimal(9000), by=SYSTEM)
-    return SimpleNamespace(city=city, asked=asked, allocation=allocation, usage=usage, total=total)
+    solution = register_solution(
+        by=SYSTEM,
+        registry=city.center.registry,
+        name="路面巡检",
+        parties=[{"organization": city.beite.organization, "role": "developer"}],
+    )
+    return SimpleNamespace(city=city, asked=asked, allocation=allocation, usage=usage, total=total, solution=solution)
 
 
 CASES = {
@@ -37,6 +44,7 @@ CASES = {
     "end_allocation": lambda w: (
         lambda by: services.end_allocation(w.allocation, on=date(2022, 3, 1), reason="退出", by=by)
     ),
+    "link_allocation": lambda w: lambda by: services.link_allocation(w.allocation, solution=w.solution, by=by),
     "record_usage": lambda w: (
         lambda by: services.record_usage(w.allocation, month=date(2022, 3, 1), amount=Decimal(7), by=by)
     ),

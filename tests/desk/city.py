@@ -32,6 +32,7 @@ from ecosystem.organizations.models import DuplicatePair, Organization
 from ecosystem.programs.models import Program
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.relationships.services import relate
+from ecosystem.research import services as research
 from ecosystem.solutions import services as solutions
 from ecosystem.sources.services import add_source
 from ecosystem.vocabulary import services as vocabulary
@@ -72,6 +73,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _cases(center, members)
         _officers(center, members, people[0])
         _vouchers(members, platforms)
+        _research(center, members, sources[0])
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -296,6 +298,22 @@ def _vouchers(members: list[Organization], platforms: list[Any]) -> None:
             **bought,
         )
         vouchers.see_document(claim, name="合同", seen_on=date(2021, 7, 10 + position), by=SYSTEM)
+
+
+def _research(center: Center, members: list[Organization], source: Any) -> None:
+    """A project of each member with a framework that it uses, and a training with it."""
+    for member, name in zip(members, NAMES, strict=True):
+        project = research.add_project(
+            center=center, title=f"{name}课题", status="public", starts_on=date(2021, 3, 1), by=SYSTEM, source=source
+        )
+        research.add_partner(project, organization=member, role="lead", by=SYSTEM, source=source)
+        output = research.add_output(project, kind="framework", title=f"{name}框架", by=SYSTEM, source=source)
+        unused = research.add_output(project, kind="dataset", title=f"{name}样本库", by=SYSTEM, source=source)
+        research.remove_output(unused, by=SYSTEM)
+        research.add_use(output, organization=member, by=SYSTEM, source=source)
+        research.add_training(
+            center=center, title=f"{name}培训", partner=member, starts_on=date(2021, 7, 1), trained=20, by=SYSTEM
+        )
 
 
 def _vocabulary(registry: Place) -> None:

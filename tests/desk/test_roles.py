@@ -59,6 +59,7 @@ WRITERS = {
         EDITORS,
     ),
     **dict.fromkeys(["solution-parties", "solution-statements", "outcomes", "figures", "sources", "imports"], EDITORS),
+    **dict.fromkeys(["research-projects", "project-partners", "outputs", "output-uses", "trainings"], EDITORS),
     **dict.fromkeys(
         [
             "programs",

@@ -170,7 +170,16 @@ def test_the_address_lists_the_rows_that_were_counted(name, made):
             assert numbers == [counted.value], (day, since)
 
 
-SUMS = {"vouchers_paid", "compute_granted", "compute_used", "utilization", "capacity_promised", "days_to_decision"}
+SUMS = {
+    "people_trained",
+    "people_certified",
+    "vouchers_paid",
+    "compute_granted",
+    "compute_used",
+    "utilization",
+    "capacity_promised",
+    "days_to_decision",
+}
 
 
 def test_what_is_for_staff_is_told_to_nobody_else(made):

@@ -18,6 +18,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.programs.choices import State as EnrollmentState
 from ecosystem.programs.models import Enrollment
+from ecosystem.solutions.models import Solution
 
 
 def request_allocation(  # noqa: PLR0913  the parts of one record, all by keyword
@@ -30,15 +31,17 @@ def request_allocation(  # noqa: PLR0913  the parts of one record, all by keywor
     on: date | None = None,
     number_format: str = NumberFormat.FP16,
     purpose: str = "",
+    solution: Solution | None = None,
     reason: str = "",
 ) -> Allocation:
     """Note what a member asks for: PFLOPS·h between two days. It stands on the waiting list from ``on`` (default: today;
     only staff know of another day).
 
-    Raises :class:`NotAllowed`, :class:`InvalidInput`, and :class:`Conflict` (``not_active``) where the enrollment has ended
-    or is suspended.
+    Raises :class:`NotAllowed`, :class:`InvalidInput` (``not_a_party`` for a solution that is not the member's), and
+    :class:`Conflict` (``not_active``) where the enrollment has ended or is suspended.
     """
     authorize(by, "compute.ask" if on in {None, today()} else "compute.change", enrollment)
+    _refuse_unseen(solution, by)
     on = on or today()
     refuse_future(on)
     with change_set(by=by, verb=gettext_noop("Request compute"), reason=reason):
@@ -53,8 +56,20 @@ def request_allocation(  # noqa: PLR0913  the parts of one record, all by keywor
                 starts_on=starts_on,
                 ends_on=ends_on,
                 purpose=purpose,
+                solution=solution,
             )
         )
+
+
+def link_allocation(allocation: Allocation, *, solution: Solution | None, by: Any, reason: str = "") -> Allocation:
+    """Say for which solution of the member the compute is; None where it is for none.
+
+    Raises :class:`InvalidInput` (``not_a_party``) for a solution in which the member has no part.
+    """
+    authorize(by, "compute.change", allocation)
+    _refuse_unseen(solution, by)
+    with change_set(by=by, verb=gettext_noop("Link compute to a solution"), reason=reason):
+        return update(locked(allocation, "enrollment"), solution=solution)
 
 
 def grant_allocation(
@@ -146,6 +161,11 @@ def in_state(allocation: Allocation, *states: str) -> Allocation:
     allocation = locked(allocation, "enrollment")
     obey(not_granted(allocation, frozenset(states)))
     return allocation
+
+
+def _refuse_unseen(solution: Solution | None, by: Any) -> None:
+    if solution is not None:
+        authorize(by, "solutions.view", solution)
 
 
 def _refuse_inactive(enrollment: Enrollment) -> None:

@@ -32,7 +32,21 @@ class RequestForm(ReasonForm):
     starts_on = DayField(label=_("Starts on"))
     ends_on = DayField(label=_("Ends on"), help_text=_("The first day on which it no longer holds."))
     purpose = forms.CharField(label=_("Purpose"), max_length=300, required=False)
+    solution = RecordField(
+        "solutions", label=_("Solution"), required=False, help_text=_("A solution of the member, where it is for one.")
+    )
     on = DayField(label=_("Requested on"), initial=today)
+
+
+class LinkForm(ReasonForm):
+    """For which solution of the member an allocation is."""
+
+    solution = RecordField("solutions", label=_("Solution"), required=False)
+
+    def setup(self, **where: Any) -> None:
+        super().setup(**where)
+        if self.record is not None:
+            self.fields["solution"].initial = self.record.solution
 
 
 class OfAllocation(ReasonForm):

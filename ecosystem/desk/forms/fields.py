@@ -224,6 +224,8 @@ NAMES = {
     "programs.program": "programs",
     "solutions.solution": "solutions",
     "figures.figure": "figures",
+    "research.researchproject": "research-projects",
+    "research.output": "outputs",
     "programs.enrollment": "enrollments",
     "programs.graduationcriterion": "graduation-criteria",
     "accounts.user": "users",

@@ -16,6 +16,7 @@ from ecosystem.desk.forms.base import InsistingForm
 from ecosystem.desk.forms.compute import (
     AllocationChangeForm,
     GrantForm,
+    LinkForm,
     MonthlyTotalForm,
     RequestForm,
     UsageChangeForm,
@@ -93,6 +94,7 @@ ALLOCATIONS = Noun(
         column(Allocation, "requested_on"),
         column(Allocation, "decided_on"),
         column(Allocation, "purpose"),
+        column(Allocation, "solution"),
         column(Allocation, "enrollment", sort=""),
         column(Allocation, "public_id"),
         identity(),
@@ -143,6 +145,16 @@ ALLOCATIONS = Noun(
             applies=_is(State.GRANTED),
             bulk=False,
             icon="sliders-horizontal",
+        ),
+        Act(
+            name="link",
+            label=_("Link to a solution"),
+            run=services.link_allocation,
+            form=LinkForm,
+            permission=CHANGE,
+            bulk=False,
+            icon="link",
+            help=_("For which solution of the member the compute is. Left empty, for none."),
         ),
         Act(
             name="end",

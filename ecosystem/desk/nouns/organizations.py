@@ -361,6 +361,26 @@ NOUN = Noun(
             owner="organization",
             columns=("solution", "role", "period", "source"),
         ),
+        Part(
+            noun="project-partners",
+            title=_("Research projects"),
+            owner="organization",
+            columns=("project", "role", "period", "source"),
+        ),
+        Part(
+            noun="output-uses",
+            title=_("Outputs of research in use"),
+            owner="organization",
+            columns=("output", "solution", "period", "source"),
+        ),
+        Part(
+            noun="trainings",
+            title=_("Trainings held with it"),
+            owner="organization",
+            path="partner",
+            fills="partner",
+            columns=("title", "status", "period", "seats", "trained", "certified"),
+        ),
         Part(noun="figures", owner="organization", columns=("measure", "value", "as_of_on", "standing", "source")),
         Part(
             noun="names",

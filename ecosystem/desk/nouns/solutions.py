@@ -195,6 +195,12 @@ SOLUTIONS = Noun(
             owner="solution",
             columns=("organization", "role", "period", "source"),
         ),
+        Part(
+            noun="outputs",
+            title=_("Built on"),
+            owner="solution",
+            columns=("title", "kind", "project", "released_on", "source"),
+        ),
         Part(noun="solution-statements", title=_("Statements"), owner="solution", columns=("text", "topic", "source")),
     ),
     cities=("registry",),

@@ -18,6 +18,7 @@ from ecosystem.core.dates import months_back, next_month
 from ecosystem.intake.synthetic.population import public_id
 from ecosystem.programs.choices import State as EnrollmentState
 from ecosystem.programs.models import Enrollment
+from ecosystem.solutions.models import SolutionParty
 from ecosystem.vocabulary.choices import PlatformFunction
 
 FORMAT = NumberFormat.FP16
@@ -29,6 +30,8 @@ FIRST, LAST, SWING, PEAK = 0.55, 0.93, 0.04, 0.05
 NOT_YET_RECORDED = 2
 # Of what is granted so much is left in the end.
 SPARE = Decimal("1.01")
+# Of so many allocations it is recorded for which solution they are, where the member has any.
+LINKED = 0.7
 PURPOSES = (
     "训练路面病害识别模型",
     "遥感影像基础模型微调",
@@ -54,6 +57,7 @@ class Compute:
         since = months_back(self.day, BY_MEMBER)
         create_many([*self._totals(self.center.opened_on or since, since)])
         members = self._members()
+        self.solutions, self.linking = _solutions_of(members), Random(len(members))  # noqa: S311  a made city
         months = [months_back(self.day, number) for number in range(BY_MEMBER, 0, -1)]
         granted = self._grants(members, months)
         create_many([allocation for allocation, _used in granted])
@@ -136,7 +140,13 @@ class Compute:
             requested_on=asked_on,
             decided_on=asked_on + timedelta(days=self.random.randint(2, 18)),
             purpose=self.random.choice(PURPOSES),
+            solution_id=self._solution(member),
         )
+
+    def _solution(self, member: Enrollment) -> int | None:
+        """One of the member's own solutions, where it is recorded for which the compute is."""
+        own = self.solutions[member.organization_id]
+        return self.linking.choice(own) if own and self.linking.random() < LINKED else None
 
     def _requests(self, members: list[Enrollment]) -> Iterator[Allocation]:
         """Who waits, and some who do not any more."""
@@ -156,6 +166,15 @@ class Compute:
                 decided_on=None if state == State.REQUESTED else self.day,
                 purpose=self.random.choice(PURPOSES),
             )
+
+
+def _solutions_of(members: list[Enrollment]) -> dict[int, list[int]]:
+    """The solutions in which members have a part, by the keys of both."""
+    parts = SolutionParty.objects.filter(organization__in=[one.organization_id for one in members])
+    found: dict[int, list[int]] = defaultdict(list)
+    for organization, solution in parts.order_by("solution__public_id", "pk").values_list("organization", "solution"):
+        found[organization].append(solution)
+    return found
 
 
 def _year_of(month: date, number: int) -> date:
