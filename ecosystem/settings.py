@@ -361,6 +361,8 @@ SPECTACULAR_SETTINGS = {
         "Asked": "ecosystem.programs.choices.Asked",
         "ApplicationLanguage": "ecosystem.settings.LANGUAGES",
         "FileType": "api.shapes.programs.FILE_CHOICES",
+        "ReportKind": "ecosystem.reports.choices.Kind",
+        "SentReport": "ecosystem.reports.choices.Sent",
         "FigureStanding": "ecosystem.figures.choices.Standing",
         "FigureNature": "ecosystem.figures.choices.Nature",
         "FigureScope": "ecosystem.figures.choices.Scope",

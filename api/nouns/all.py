@@ -12,6 +12,7 @@ from api.nouns.incubation import SERVICE_CASES
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
 from api.nouns.relationships import RELATIONSHIPS
+from api.nouns.reports import SUBSCRIPTIONS
 from api.nouns.reviews import AFFILIATIONS, REVIEWS
 from api.nouns.solutions import SOLUTIONS
 from api.nouns.suggestions import SUGGESTIONS
@@ -32,6 +33,7 @@ NOUNS: tuple[Noun, ...] = (
     SCHEMES,
     VOUCHERS,
     CLAIMS,
+    SUBSCRIPTIONS,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

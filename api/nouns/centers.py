@@ -18,7 +18,9 @@ from api.inputs.compute import MonthlyTotalChange, MonthlyTotalInput, MonthsFact
 from api.inputs.incubation import PortfolioInput
 from api.inputs.moves import OnInput
 from api.inputs.records import every, visible
+from api.inputs.reports import MonthFacts
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
+from api.nouns.reports import monthly_report
 from api.nouns.usage_files import USAGE_FILES
 from api.nouns.utilization import utilization
 from api.shapes.centers import (
@@ -30,6 +32,7 @@ from api.shapes.centers import (
     StepShape,
 )
 from api.shapes.compute import MonthlyTotalShape, UtilizationShape
+from api.shapes.reports import ReportShape
 from ecosystem.centers import services
 from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
@@ -125,7 +128,10 @@ CENTERS = Noun(
         "hand-over-cases": Act(hand_over_cases, PortfolioInput, {"officer": "qian", "to": "lin", "reason": "调岗"}),
     },
     parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS, USAGE_FILES),
-    asks={"utilization": Ask(utilization, UtilizationShape, MonthsFacts)},
+    asks={
+        "utilization": Ask(utilization, UtilizationShape, MonthsFacts),
+        "report": Ask(monthly_report, ReportShape, MonthFacts, needs="reports.view"),
+    },
 )
 
 PLATFORMS = Noun(

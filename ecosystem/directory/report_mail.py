@@ -11,7 +11,7 @@ from ecosystem.core.languages import in_script
 from ecosystem.directory.addresses import address_context
 from ecosystem.reports.choices import Consent
 from ecosystem.reports.links import behind
-from ecosystem.reports.services import agree_by_link, end_by_link
+from ecosystem.reports.services.recipients import agree_by_link, end_by_link
 
 ANSWERS = {"agree": agree_by_link, "end": end_by_link}
 

@@ -12,6 +12,13 @@ class Kind(models.TextChoices):
     MEMBER = "member", _("profile of a member")
 
 
+class Sent(models.TextChoices):
+    """What can be sent by mail once a month."""
+
+    MONTH = "month", _("monthly report of a center")
+    COHORT = "cohort", _("cohort report of a program")
+
+
 class CellKind(models.TextChoices):
     """What stands in a column of a table."""
 

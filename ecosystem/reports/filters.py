@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.filtering import ChoicesFilter
-from ecosystem.reports.choices import Kind
+from ecosystem.reports.choices import Sent
 from ecosystem.reports.models import Subscription
 
 
@@ -13,10 +13,10 @@ class SubscriptionFilter(django_filters.FilterSet):
     """Query (over names of programs and centers), report, center, program, and whether it is paused."""
 
     q = django_filters.CharFilter(method="by_query", label=_("Search"), max_length=200)
-    kind = ChoicesFilter(choices=[(one.value, one.label) for one in (Kind.MONTH, Kind.COHORT)], label=_("Report"))
+    kind = ChoicesFilter(choices=Sent, label=_("Report"))
     center = django_filters.CharFilter(field_name="center__public_id", label=_("Center"), max_length=16)
     program = django_filters.CharFilter(field_name="program__public_id", label=_("Program"), max_length=16)
-    paused = django_filters.BooleanFilter(method="by_pause", label=_("Paused"))
+    paused = django_filters.BooleanFilter(label=_("Paused"))
 
     class Meta:
         model = Subscription
@@ -27,6 +27,3 @@ class SubscriptionFilter(django_filters.FilterSet):
             named = Q(center__name__icontains=word) | Q(program__name__icontains=word)
             subscriptions = subscriptions.filter(named | Q(recipients__email__icontains=word)).distinct()
         return subscriptions
-
-    def by_pause(self, subscriptions: QuerySet, name: str, is_paused: bool) -> QuerySet:
-        return subscriptions.filter(paused_at__isnull=not is_paused)

@@ -11,7 +11,7 @@ from ecosystem.correspondence.kinds import Attachment, MailKind
 from ecosystem.correspondence.models import Message
 from ecosystem.reports.asking import Asked, cohort_of, month_of
 from ecosystem.reports.building import build
-from ecosystem.reports.choices import Kind
+from ecosystem.reports.choices import Sent
 from ecosystem.reports.links import link_in
 from ecosystem.reports.models import Delivery, Subscription
 
@@ -24,7 +24,7 @@ ABOUT = {
 def asked_by(subscription: Subscription, month: date) -> Asked:
     """The report that goes out about a month."""
     of_month = month_of(subscription.center, month)
-    if subscription.kind == Kind.MONTH or subscription.program is None or subscription.joined_since is None:
+    if subscription.kind == Sent.MONTH or subscription.program is None or subscription.joined_since is None:
         return of_month
     return cohort_of(subscription.program, subscription.joined_since, of_month.ends_on)
 

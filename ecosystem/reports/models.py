@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
 from ecosystem.centers.models import Center
-from ecosystem.core.errors import InvalidInput
+from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.core.ids import PublicIdField
 from ecosystem.correspondence.addresses import digest_of
 from ecosystem.correspondence.choices import Language
 from ecosystem.correspondence.models import Message
 from ecosystem.programs.models import Program
-from ecosystem.reports.choices import Consent, Kind
+from ecosystem.reports.choices import Consent, Sent
 from ecosystem.reports.querysets import RecipientQuerySet, SubscriptionQuerySet
 
 # Every month has this day.
@@ -36,9 +35,7 @@ class Subscription(Audited):
 
     public_id = PublicIdField()
     center = models.ForeignKey(Center, models.PROTECT, related_name="report_subscriptions", verbose_name=_("center"))
-    kind = models.CharField(
-        _("report"), max_length=8, choices=[(one.value, one.label) for one in (Kind.MONTH, Kind.COHORT)]
-    )
+    kind = models.CharField(_("report"), max_length=8, choices=Sent)
     program = models.ForeignKey(
         Program,
         models.PROTECT,
@@ -57,18 +54,18 @@ class Subscription(Audited):
     day = models.PositiveSmallIntegerField(
         _("day of the month"),
         default=3,
-        validators=[MinValueValidator(1), MaxValueValidator(LAST_DAY)],
-        help_text=_("From 1 to 28. It tells of the month before."),
+        choices=[(day, str(day)) for day in range(1, LAST_DAY + 1)],
+        help_text=_("It tells of the month before."),
     )
     language = models.CharField(_("language"), max_length=8, choices=Language, default=Language.SIMPLIFIED)
-    pdf = models.BooleanField(_("PDF attached"), default=True)
-    workbook = models.BooleanField(_("workbook attached"), default=False)
     held = models.BooleanField(
         _("staff release each mail"),
         default=False,
         help_text=_("It waits in the outbox until somebody has looked at it."),
     )
-    paused_at = models.DateTimeField(_("paused at"), null=True, blank=True)
+    pdf = models.BooleanField(_("PDF attached"), default=True)
+    workbook = models.BooleanField(_("workbook attached"), default=False)
+    paused = models.BooleanField(_("paused"), default=False)
 
     objects = SubscriptionQuerySet.as_manager()
 
@@ -78,8 +75,8 @@ class Subscription(Audited):
         constraints = [
             models.CheckConstraint(
                 name="reports_subscription_program_by_kind",
-                condition=Q(kind=Kind.MONTH, program__isnull=True, joined_since__isnull=True)
-                | Q(kind=Kind.COHORT, program__isnull=False, joined_since__isnull=False),
+                condition=Q(kind=Sent.MONTH, program__isnull=True, joined_since__isnull=True)
+                | Q(kind=Sent.COHORT, program__isnull=False, joined_since__isnull=False),
                 violation_error_message=_(
                     "A cohort report names its program and since when its members joined; a monthly report names neither."
                 ),
@@ -98,10 +95,6 @@ class Subscription(Audited):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} · {self.program or self.center}"
-
-    @property
-    def is_paused(self) -> bool:
-        return self.paused_at is not None
 
     def check_beside_others(self) -> None:
         if self.program is not None and self.program.platform.center_id != self.center_id:
@@ -156,6 +149,12 @@ class Recipient(Audited):
 
     def derive(self) -> None:
         self.digest = digest_of(self.email)
+
+    def check_beside_others(self) -> None:
+        same = Recipient.objects.filter(subscription=self.subscription_id, digest=self.digest)
+        if same.exclude(pk=self.pk).exists():
+            sentence = _("This address is on the list already.")
+            raise Conflict("reads_already", sentence, {"email": [sentence]})
 
     def is_public_now(self) -> bool:
         return False

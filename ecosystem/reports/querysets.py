@@ -23,7 +23,7 @@ class SubscriptionQuerySet(models.QuerySet):
 
     def due(self, day: date) -> Self:
         """Those that should have gone out by a day of its month, and are not paused."""
-        return self.filter(paused_at__isnull=True, day__lte=day.day).order_by("pk")
+        return self.filter(paused=False, day__lte=day.day).order_by("pk")
 
 
 class RecipientQuerySet(models.QuerySet):

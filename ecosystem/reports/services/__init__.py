@@ -2,11 +2,8 @@
 
 from ecosystem.reports.services.recipients import (
     add_recipient,
-    agree_by_link,
-    end_by_link,
     remove_recipient,
 )
-from ecosystem.reports.services.sending import send_reports
 from ecosystem.reports.services.subscriptions import (
     pause_subscription,
     remove_subscription,
@@ -17,13 +14,10 @@ from ecosystem.reports.services.subscriptions import (
 
 __all__ = [
     "add_recipient",
-    "agree_by_link",
-    "end_by_link",
     "pause_subscription",
     "remove_recipient",
     "remove_subscription",
     "resume_subscription",
     "revise_subscription",
-    "send_reports",
     "subscribe_report",
 ]

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -19,7 +18,7 @@ CHANGE = "reports.subscribe"
 def subscribe_report(*, center: Center, by: Any, reason: str = "", **fields: Any) -> Subscription:
     """Have a report of a center sent every month. Nobody gets it before they are added, and agree."""
     authorize(by, CHANGE, center)
-    refuse_elsewhere(fields, ("paused_at", "public_id"))
+    refuse_elsewhere(fields, ("paused", "public_id"))
     with change_set(by=by, verb=gettext_noop("Have a report sent"), reason=reason):
         return create(Subscription(center=center, **fields))
 
@@ -27,7 +26,7 @@ def subscribe_report(*, center: Center, by: Any, reason: str = "", **fields: Any
 def revise_subscription(subscription: Subscription, *, by: Any, reason: str = "", **fields: Any) -> Subscription:
     """Change when it goes out, in which language and forms, or which cohort it is about."""
     authorize(by, CHANGE, subscription)
-    refuse_elsewhere(fields, ("center", "kind", "paused_at", "public_id"))
+    refuse_elsewhere(fields, ("center", "kind", "paused", "public_id"))
     with change_set(by=by, verb=gettext_noop("Change a report by mail"), reason=reason):
         return update(locked(subscription), **fields)
 
@@ -37,9 +36,9 @@ def pause_subscription(subscription: Subscription, *, by: Any, reason: str = "")
     authorize(by, CHANGE, subscription)
     with change_set(by=by, verb=gettext_noop("Pause a report by mail"), reason=reason):
         subscription = locked(subscription)
-        if subscription.is_paused:
+        if subscription.paused:
             raise Conflict("not_possible", _("It is paused already."))
-        return update(subscription, paused_at=timezone.now())
+        return update(subscription, paused=True)
 
 
 def resume_subscription(subscription: Subscription, *, by: Any, reason: str = "") -> Subscription:
@@ -47,9 +46,9 @@ def resume_subscription(subscription: Subscription, *, by: Any, reason: str = ""
     authorize(by, CHANGE, subscription)
     with change_set(by=by, verb=gettext_noop("Resume a report by mail"), reason=reason):
         subscription = locked(subscription)
-        if not subscription.is_paused:
+        if not subscription.paused:
             raise Conflict("not_possible", _("It is not paused."))
-        return update(subscription, paused_at=None)
+        return update(subscription, paused=False)
 
 
 def remove_subscription(subscription: Subscription, *, by: Any, reason: str = "") -> None:

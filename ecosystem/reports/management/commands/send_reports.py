@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from ecosystem.reports.services import send_reports
+from ecosystem.reports.services.sending import send_reports
 
 
 class Command(BaseCommand):
