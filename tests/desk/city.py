@@ -31,6 +31,7 @@ from ecosystem.organizations.models import DuplicatePair, Organization
 from ecosystem.programs.models import Program
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.relationships.services import relate
+from ecosystem.reports import services as reports
 from ecosystem.solutions import services as solutions
 from ecosystem.sources.services import add_source
 from ecosystem.vocabulary import services as vocabulary
@@ -70,6 +71,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _usage_files(center)
         _cases(center, members)
         _vouchers(members, platforms)
+        _reports(center)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -285,6 +287,12 @@ def _vouchers(members: list[Organization], platforms: list[Any]) -> None:
             **bought,
         )
         vouchers.see_document(claim, name="合同", seen_on=date(2021, 7, 10 + position), by=SYSTEM)
+
+
+def _reports(center: Center) -> None:
+    for position, ordinal in enumerate(ORDINALS):
+        sent = reports.subscribe_report(center=center, kind="month", day=position + 1, by=SYSTEM)
+        reports.add_recipient(sent, email=f"{ordinal}@city.example", name=ordinal, by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -14,7 +14,6 @@ from ecosystem.accounts.policies import allowed
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.dates import first_of_month, months_back, next_month, today
 from ecosystem.core.display import number
-from ecosystem.core.exporting.sending import TYPES, disposition
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.core.queries import changed
 from ecosystem.desk.register import noun_about, noun_named, url_of
@@ -23,14 +22,14 @@ from ecosystem.programs.models import Enrollment, Program
 from ecosystem.reports.addresses import report_address
 from ecosystem.reports.asking import Asked, cohort_of, month_of, profile_of
 from ecosystem.reports.building import build
-from ecosystem.reports.content import Number, Report
+from ecosystem.reports.content import Number
+from ecosystem.reports.files import FILES, as_file
 from ecosystem.reports.register import numbers_of
 
 VIEW = "reports.view"
 PAGE_SIZE = 50
 BY_KEY = (Key("id"),)
 MONTHS = 12
-FILES = {"pdf": "application/pdf", "xlsx": TYPES["xlsx"]}
 Find = Callable[..., Asked]
 
 
@@ -122,20 +121,6 @@ def file_of(find: Find) -> Callable[..., HttpResponseBase]:
         return as_file(build(asked), form, asked.subject.public_id)
 
     return send
-
-
-def as_file(report: Report, form: str, key: str) -> HttpResponse:
-    """A report as a file to keep. Raises :class:`Conflict` where there is no font for a PDF."""
-    from ecosystem.reports.pdf.document import pdf_of  # noqa: PLC0415  it loads fonts, which few requests need
-    from ecosystem.reports.workbooks import workbook_of  # noqa: PLC0415  as above
-
-    made = pdf_of(report) if form == "pdf" else workbook_of(report)
-    response = HttpResponse(made, content_type=FILES[form])
-    told = f"{report.title}-{report.day:%Y-%m-%d}.{form}"
-    response["Content-Disposition"] = disposition(f"{report.kind.value}-{key}-{report.day:%Y-%m-%d}.{form}", told)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def rows_of(find: Find) -> Callable[..., HttpResponseBase]:
