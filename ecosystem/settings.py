@@ -1,7 +1,7 @@
 """One settings file, driven by the environment and by the `.env` file beside manage.py.
 
 What an operator sets: SECRET_KEY, DEBUG, ALLOWED_HOSTS, DATABASE_URL, CSRF_TRUSTED_ORIGINS, SECURE_SSL,
-TRUSTED_PROXIES, WUTONG_CITY, SITE_URL, EMAIL_URL, DEFAULT_FROM_EMAIL, REQUIRE_SECOND_FACTOR. Everything else follows from these.
+TRUSTED_PROXIES, WUTONG_CITY, SITE_URL, EMAIL_URL, DEFAULT_FROM_EMAIL, REQUIRE_SECOND_FACTOR, REPORT_FONT. Everything else follows from these.
 """
 
 from pathlib import Path
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "ecosystem.officers",
     "ecosystem.industry",
     "ecosystem.research",
+    "ecosystem.reports",
     "ecosystem.figures",
     "ecosystem.intake",
     "ecosystem.search",
@@ -170,6 +171,10 @@ SHARED_SECONDS = env.int("SHARED_SECONDS", default=0)
 SEARCH_URL = env.list("SEARCH_URL", default=[])
 
 EMAIL_TIMEOUT = 10
+
+# The font of reports as PDF: a file with Chinese glyphs, with "#2" for the third font of a collection. Without one: the font
+# that comes with the product's packages, else Noto Sans CJK of the system.
+REPORT_FONT = env.str("REPORT_FONT", default="")
 
 # Work in the background; `manage.py work` does it.
 # Where work that nobody waits for is done when no worker is there: "thread" beside the request, "inline" within it (tests).
@@ -362,6 +367,8 @@ SPECTACULAR_SETTINGS = {
         "Asked": "ecosystem.programs.choices.Asked",
         "ApplicationLanguage": "ecosystem.settings.LANGUAGES",
         "FileType": "api.shapes.programs.FILE_CHOICES",
+        "ReportKind": "ecosystem.reports.choices.Kind",
+        "SentReport": "ecosystem.reports.choices.Sent",
         "FigureStanding": "ecosystem.figures.choices.Standing",
         "FigureNature": "ecosystem.figures.choices.Nature",
         "FigureScope": "ecosystem.figures.choices.Scope",

@@ -14,6 +14,7 @@ from api.nouns.officers import ASSIGNMENTS, OFFICES, SERVICE_LOG
 from api.nouns.organizations import ORGANIZATIONS
 from api.nouns.programs import ENROLLMENTS, PROGRAMS
 from api.nouns.relationships import RELATIONSHIPS
+from api.nouns.reports import SUBSCRIPTIONS
 from api.nouns.research import OUTPUTS, PROJECTS, TRAININGS
 from api.nouns.reviews import AFFILIATIONS, REVIEWS
 from api.nouns.solutions import SOLUTIONS
@@ -44,6 +45,7 @@ NOUNS: tuple[Noun, ...] = (
     PROJECTS,
     OUTPUTS,
     TRAININGS,
+    SUBSCRIPTIONS,
     APPLICATIONS,
     REVIEWS,
     OBJECTIONS,

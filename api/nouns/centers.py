@@ -19,7 +19,9 @@ from api.inputs.incubation import PortfolioInput
 from api.inputs.moves import OnInput
 from api.inputs.officers import HandOverInput
 from api.inputs.records import every, visible
+from api.inputs.reports import MonthFacts
 from api.nouns.base import OLDEST_FIRST, Act, Ask, Noun, Part
+from api.nouns.reports import monthly_report
 from api.nouns.usage_files import USAGE_FILES
 from api.nouns.utilization import utilization
 from api.shapes.centers import (
@@ -31,6 +33,7 @@ from api.shapes.centers import (
     StepShape,
 )
 from api.shapes.compute import MonthlyTotalShape, UtilizationShape
+from api.shapes.reports import ReportShape
 from ecosystem.centers import services
 from ecosystem.centers.filters import CenterFilter, PeerCityFilter, PlatformFilter
 from ecosystem.centers.models import CapacityPhase, Center, CenterParty, CenterStep, PeerCity, Platform
@@ -134,7 +137,10 @@ CENTERS = Noun(
         "hand-over-portfolio": Act(hand_over_all, HandOverInput, {"officer": "qian", "to": ["lin"], "reason": "离职"}),
     },
     parts=(PHASES, PARTIES, STEPS, MONTHLY_TOTALS, USAGE_FILES),
-    asks={"utilization": Ask(utilization, UtilizationShape, MonthsFacts)},
+    asks={
+        "utilization": Ask(utilization, UtilizationShape, MonthsFacts),
+        "report": Ask(monthly_report, ReportShape, MonthFacts, needs="reports.view"),
+    },
 )
 
 PLATFORMS = Noun(

@@ -24,7 +24,9 @@ from api.inputs.programs import (
     SpellChange,
 )
 from api.inputs.records import visible
+from api.inputs.reports import CohortFacts
 from api.nouns.base import NEWEST_FIRST, Act, Ask, Noun, Part
+from api.nouns.reports import cohort_report
 from api.shapes.programs import (
     EligibilityShape,
     EnrollmentShape,
@@ -37,6 +39,7 @@ from api.shapes.programs import (
     RubricShape,
     SpellShape,
 )
+from api.shapes.reports import ReportShape
 from ecosystem.core.paging import Key
 from ecosystem.core.searching import Findable
 from ecosystem.organizations.models import Organization
@@ -155,7 +158,10 @@ PROGRAMS = Noun(
         "copy": Act(services.copy_program, CopyInput, {"name": "应用孵化计划第二期", "intake_opens_on": "2022-03-01"}),
         "assign-reviews": Act(share_reviews, ShareInput, {"due_on": "2022-04-15"}),
     },
-    asks={"eligibility": Ask(rules_met, EligibilityShape, ApplicantFacts)},
+    asks={
+        "eligibility": Ask(rules_met, EligibilityShape, ApplicantFacts),
+        "report": Ask(cohort_report, ReportShape, CohortFacts, needs="reports.view"),
+    },
     parts=(QUESTIONS, DOCUMENTS, RUBRIC, GRADUATION, PANEL),
 )
 SPELLS = Part(

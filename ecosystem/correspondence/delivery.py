@@ -8,7 +8,7 @@ while, with the same Message-ID: at least once, and recognizable as the same.
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from email.utils import formataddr
 
@@ -23,7 +23,7 @@ from ecosystem.core.text import clean
 from ecosystem.correspondence.addresses import digest_of, one_click_url, sender
 from ecosystem.correspondence.choices import MOST_ATTEMPTS, WAITS, State
 from ecosystem.correspondence.footers import needs_consent
-from ecosystem.correspondence.kinds import all_kinds, kind
+from ecosystem.correspondence.kinds import Attachment, all_kinds, kind
 from ecosystem.correspondence.models import Message, Unsubscription
 from ecosystem.correspondence.placeholders import PLACEHOLDER, names_in
 from ecosystem.correspondence.working import is_anybody_at_work
@@ -105,13 +105,22 @@ def as_mail(message: Message) -> EmailMessage:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     with translation.override(message.language):
         from_center = sender(clean(str(message.center)))
-    return EmailMessage(
+    mail = EmailMessage(
         subject=message.subject,
         body=f"{body}\n\n-- \n{below}\n" if below else f"{body}\n",
         from_email=from_center,
         to=[formataddr((message.to_name, message.to_email))],
         headers=headers,
     )
+    for one in attached(message):
+        mail.attach(one.name, one.content, one.type)
+    return mail
+
+
+def attached(message: Message) -> Iterable[Attachment]:
+    """The files that go along with mail of its kind."""
+    known = next((one for one in all_kinds() if one.code == message.kind), None)
+    return known.attachments(message) if known is not None and known.attachments is not None else ()
 
 
 def unsealed(message: Message) -> str:

@@ -3,7 +3,7 @@
 The package whose procedure sends a kind of mail declares it and registers it when it is ready.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,15 @@ COMMON: dict[str, Promise] = {
 }
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along with a mail."""
+
+    name: str
+    content: bytes
+    type: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class MailKind:
     """One kind of mail. ``subject`` and ``body`` are by language code: ``zh-hans``, and ``en`` where there is English.
@@ -29,6 +38,7 @@ class MailKind:
     ``released``: it goes to the queue at once; else it waits in the outbox for staff. ``needs_consent``: it is not part
     of a running procedure, so it carries a link to unsubscribe and is not sent to who has done so. ``sealed``: variables
     that only the reader may know; they stay placeholders in what is kept, and are made of the message as it goes out.
+    ``attachments`` are made of the message then, too.
     """
 
     code: str
@@ -39,6 +49,7 @@ class MailKind:
     released: bool = False
     needs_consent: bool = False
     sealed: Mapping[str, Callable[[Any], str]] = field(default_factory=dict)
+    attachments: Callable[[Any], Iterable[Attachment]] | None = None
 
     @property
     def known(self) -> dict[str, Promise]:

@@ -21,6 +21,8 @@ SECTIONS = {
     "members": gettext_lazy("Members"),
     "compute": gettext_lazy("Compute"),
     "incubation": gettext_lazy("Incubation"),
+    "industry": gettext_lazy("Industry"),
+    "research": gettext_lazy("Research & talent"),
     "figures": gettext_lazy("Figures and sources"),
     "center": gettext_lazy("Center"),
     "vocabulary": gettext_lazy("Controlled lists"),
@@ -34,6 +36,7 @@ FIRST_PAGES = (
     ("programs.decide", "members", gettext_lazy("Boards"), "desk:boards", "kanban"),
     ("compute.view", "compute", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),
     ("incubation.view", "incubation", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),
+    ("reports.view", "figures", gettext_lazy("Reports"), "desk:reports", "file-chart-column"),
 )
 PAGES = (
     ("correspondence.change_templates", "members", gettext_lazy("Mail templates"), "desk:mail_templates", "mail-plus"),

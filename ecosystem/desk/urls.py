@@ -23,6 +23,7 @@ from ecosystem.desk.views import (
     notes,
     portfolios,
     records,
+    reports,
     tables,
     today,
     usage_files,
@@ -57,6 +58,36 @@ urlpatterns = [
     path("portfolio/<slug:key>/", portfolios.portfolio, name="portfolio"),
     path("portfolio/<slug:key>/responses/", portfolios.responses, name="responses"),
     path("portfolio/<slug:key>/hand-over/", portfolios.hand_over, name="portfolio_hand_over"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/programs/<slug:key>/", reports.page_of(reports.cohort_asked), name="report_cohort"),
+    path(
+        "reports/programs/<slug:key>/report.<str:form>",
+        reports.file_of(reports.cohort_asked),
+        name="report_cohort_file",
+    ),
+    path(
+        "reports/programs/<slug:key>/rows/<slug:name>/",
+        reports.rows_of(reports.cohort_asked),
+        name="report_cohort_rows",
+    ),
+    path("reports/members/<slug:key>/", reports.page_of(reports.member_asked), name="report_member"),
+    path(
+        "reports/members/<slug:key>/report.<str:form>", reports.file_of(reports.member_asked), name="report_member_file"
+    ),
+    path(
+        "reports/members/<slug:key>/rows/<slug:name>/", reports.rows_of(reports.member_asked), name="report_member_rows"
+    ),
+    path("reports/<slug:key>/<str:month>/", reports.page_of(reports.month_asked), name="report_month"),
+    path(
+        "reports/<slug:key>/<str:month>/report.<str:form>",
+        reports.file_of(reports.month_asked),
+        name="report_month_file",
+    ),
+    path(
+        "reports/<slug:key>/<str:month>/rows/<slug:name>/",
+        reports.rows_of(reports.month_asked),
+        name="report_month_rows",
+    ),
     path("find/", finding.find, name="find"),
     path("similar/", finding.similar, name="similar"),
     path("lists/", tables.lists, name="lists"),

@@ -74,6 +74,8 @@ def robots(request: HttpRequest, asked: Asked) -> HttpResponse:
         "Disallow: /*/portal/",
         "Disallow: /confirm/",
         "Disallow: /*/confirm/",
+        "Disallow: /report-mail/",
+        "Disallow: /*/report-mail/",
         "Disallow: /*?*cursor=",
         f"Sitemap: {absolute(request, reverse('directory:sitemap'))}",
     ]

@@ -11,10 +11,23 @@ from ecosystem.portal import (
     keys,
     personal,
     proposing,
+    reporting,
     representing,
     subsidized,
 )
 
 app_name = "portal"
-GROUPS = (home, confirming, applying, claiming, representing, proposing, computing, subsidized, keys, personal)
+GROUPS = (
+    home,
+    confirming,
+    applying,
+    claiming,
+    representing,
+    proposing,
+    computing,
+    subsidized,
+    reporting,
+    keys,
+    personal,
+)
 urlpatterns = [path("", include(group.patterns)) for group in GROUPS]

@@ -36,6 +36,7 @@ TABLES = {
     "programs": {"tests.programs.test_undo": "CASES"},
     "relationships": {"tests.relationships.test_undo": "CASES"},
     "research": {"tests.research.test_undo": "CASES"},
+    "reports": {"tests.reports.test_undo": "CASES"},
     "solutions": {"tests.solutions.test_undo": "CASES"},
     "sources": {"tests.sources.test_sources": "CASES"},
     "vouchers": {"tests.vouchers.test_undo": "CASES"},

@@ -32,6 +32,7 @@ from ecosystem.organizations.models import DuplicatePair, Organization
 from ecosystem.programs.models import Program
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.relationships.services import relate
+from ecosystem.reports import services as reports
 from ecosystem.research import services as research
 from ecosystem.solutions import services as solutions
 from ecosystem.sources.services import add_source
@@ -74,6 +75,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _officers(center, members, people[0])
         _vouchers(members, platforms)
         _research(center, members, sources[0])
+        _reports(center)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -314,6 +316,12 @@ def _research(center: Center, members: list[Organization], source: Any) -> None:
         research.add_training(
             center=center, title=f"{name}培训", partner=member, starts_on=date(2021, 7, 1), trained=20, by=SYSTEM
         )
+
+
+def _reports(center: Center) -> None:
+    for position, ordinal in enumerate(ORDINALS):
+        sent = reports.subscribe_report(center=center, kind="month", day=position + 1, by=SYSTEM)
+        reports.add_recipient(sent, email=f"{ordinal}@city.example", name=ordinal, by=SYSTEM)
 
 
 def _vocabulary(registry: Place) -> None:

@@ -34,7 +34,17 @@ ONLY_FOR = {
     "roles": {"lin"},
     "tokens": {"lin", "qian", "zhao", "rui", "sun", "chen"},
     **dict.fromkeys(
-        ["outbox", "mailings", "mail-texts", "unsubscriptions", *ROUNDS, *OF_PROGRAMS], frozenset({"lin", "qian"})
+        [
+            "outbox",
+            "mailings",
+            "mail-texts",
+            "unsubscriptions",
+            "reports-by-mail",
+            "report-readers",
+            *ROUNDS,
+            *OF_PROGRAMS,
+        ],
+        frozenset({"lin", "qian"}),
     ),
 }
 # What is made elsewhere: by doing something, or on a page of its own.
@@ -73,6 +83,7 @@ WRITERS = {
             "usage",
             "monthly-totals",
             "usage-files",
+            *("reports-by-mail", "report-readers"),
             *("voucher-schemes", "voucher-pots", "vouchers", "voucher-claims", "voucher-documents"),
             *(OF_PROGRAMS - NEVER_ADDED),
         ],

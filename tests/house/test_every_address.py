@@ -50,6 +50,8 @@ TABLE: dict[str, set[str]] = {
     "portal:compute": OWNER,
     "portal:ask_compute": OWNER,
     "portal:vouchers": OWNER,
+    "portal:profile": OWNER,
+    "portal:profile_file": OWNER,
     "portal:keys": PEOPLE,
     "portal:personal": PEOPLE,
     "portal:personal_file": PEOPLE,
@@ -73,6 +75,13 @@ TABLE: dict[str, set[str]] = {
     "desk:portfolio": KEEP,
     "desk:responses": KEEP,
     "desk:portfolio_hand_over": DECIDE,
+    **dict.fromkeys(
+        [
+            "desk:reports",
+            *(f"desk:report_{kind}{form}" for kind in ("month", "cohort", "member") for form in ("", "_file", "_rows")),
+        ],
+        DECIDE,
+    ),
     "desk:find": STAFF,
     "desk:similar": STAFF,
     "desk:lists": STAFF,
@@ -200,8 +209,18 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "portal:object": [world.announced.public_id],
         **{
             f"portal:{name}": [weili]
-            for name in ("claim", "organization", "invite", "propose", "compute", "ask_compute", "vouchers")
+            for name in ("claim", "organization", "invite", "propose", "compute", "ask_compute", "vouchers", "profile")
         },
+        "portal:profile_file": [weili, "pdf"],
+        "desk:report_month": [world.center, "2022-01"],
+        "desk:report_month_file": [world.center, "2022-01", "xlsx"],
+        "desk:report_month_rows": [world.center, "2022-01", "members"],
+        "desk:report_cohort": [program],
+        "desk:report_cohort_file": [program, "pdf"],
+        "desk:report_cohort_rows": [program, "enrolled"],
+        "desk:report_member": [weili],
+        "desk:report_member_file": [weili, "xlsx"],
+        "desk:report_member_rows": [weili, "active"],
         "portal:withdraw_allocation": [world.asked],
         "desk:compute": [world.center],
         "desk:compute_export": [world.center, "csv"],

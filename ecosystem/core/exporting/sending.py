@@ -52,7 +52,7 @@ def send(request: HttpRequest, extract: Extract, ending: str, *, name: str, told
     response = FileBeingRead(() if request.method == "HEAD" else steadily(made, when_read), content_type=TYPES[ending])
     response.when_read = when_read
     if ending != "json":
-        response["Content-Disposition"] = _disposition(f"{name}.{ending}", f"{told or name}.{ending}")
+        response["Content-Disposition"] = disposition(f"{name}.{ending}", f"{told or name}.{ending}")
     if zipped:
         response["Content-Encoding"] = "gzip"
     if ending != "xlsx":
@@ -103,7 +103,7 @@ def _zipped(parts: Iterator[bytes]) -> Iterator[bytes]:
     yield compress.flush()
 
 
-def _disposition(plain: str, told: str) -> str:
+def disposition(plain: str, told: str) -> str:
     """The file's name twice (RFC 6266): in ASCII for old programs, and as people of the language would write it."""
     told = SPACES.sub("-", told)
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(told, safe='')}"

@@ -104,7 +104,7 @@ NEEDS = Noun(
     name="needs",
     model=Need,
     icon="megaphone",
-    section="members",
+    section="industry",
     columns=(
         column(Need, "title"),
         column(Need, "title_en"),
@@ -247,7 +247,7 @@ INTRODUCTIONS = Noun(
     name="introductions",
     model=Introduction,
     icon="handshake",
-    section="members",
+    section="industry",
     columns=(
         column(Introduction, "need", sort="need__title"),
         column(Introduction, "organization"),
@@ -324,7 +324,7 @@ EVENTS = Noun(
     name="events",
     model=Event,
     icon="calendar-days",
-    section="members",
+    section="industry",
     columns=(
         column(Event, "title"),
         column(Event, "title_en"),
@@ -379,7 +379,7 @@ PARTICIPANTS = Noun(
     in_menu=False,
     model=Participant,
     icon="users",
-    section="members",
+    section="industry",
     columns=(
         column(Participant, "event", sort="event__starts_on"),
         column(Participant, "organization"),

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ecosystem.accounts.policies import allowed
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import AsideDay, Conditions, Days, ReachedSteps, Records
@@ -117,7 +118,14 @@ def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
         "notes": notes_about(request, organization=organization, back=back),
         "served": served_at(request, organization, back),
         "codes": read_codes(organization),
+        "profile_url": _profile(request, organization),
     }
+
+
+def _profile(request: HttpRequest, organization: Organization) -> str:
+    """Where its profile as a member is, for who reads reports; empty for one that is no member."""
+    is_member = organization.enrollments.exists() and allowed(request.user, "reports.view")
+    return reverse("desk:report_member", args=[organization.public_id]) if is_member else ""
 
 
 COLUMNS = (

@@ -79,7 +79,7 @@ PROJECTS = Noun(
     name="research-projects",
     model=ResearchProject,
     icon="flask-conical",
-    section="members",
+    section="research",
     columns=(
         column(ResearchProject, "title"),
         column(ResearchProject, "title_en"),
@@ -158,7 +158,7 @@ PARTNERS_NOUN = Noun(
     in_menu=False,
     model=ProjectPartner,
     icon="users",
-    section="members",
+    section="research",
     columns=(
         column(ProjectPartner, "project"),
         column(ProjectPartner, "organization"),
@@ -192,7 +192,7 @@ OUTPUTS = Noun(
     name="outputs",
     model=Output,
     icon="package",
-    section="members",
+    section="research",
     columns=(
         column(Output, "title"),
         column(Output, "title_en"),
@@ -239,7 +239,7 @@ USES = Noun(
     in_menu=False,
     model=OutputUse,
     icon="plug",
-    section="members",
+    section="research",
     columns=(
         column(OutputUse, "output"),
         column(OutputUse, "organization"),
@@ -267,7 +267,7 @@ TRAININGS = Noun(
     name="trainings",
     model=Training,
     icon="graduation-cap",
-    section="members",
+    section="research",
     columns=(
         column(Training, "title"),
         column(Training, "title_en"),
