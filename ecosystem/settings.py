@@ -80,7 +80,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "csp",
     "template_partials",
-    "lucide",
 ]
 
 MIDDLEWARE = [

@@ -1,4 +1,4 @@
-"""``{% load lucide %}``: the tag of the package, with each icon drawn once (settings.TEMPLATES names it)."""
+"""``{% load lucide %}``: as the package has it, with each icon drawn once. It is no app, so this is the only one of its name."""
 
 from django import template
 
