@@ -86,7 +86,7 @@ def _told(rows: Rows, found: int | None) -> Decimal | int:
     if not rows.amount:
         return found or 0
     amount: Any = rows.queryset.model._meta.get_field(rows.amount)
-    return Decimal(int(found or 0)).scaleb(-amount.decimal_places)
+    return Decimal(int(found or 0)).scaleb(-getattr(amount, "decimal_places", 0))
 
 
 def _title(asked: Asked) -> str:

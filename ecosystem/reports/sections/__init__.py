@@ -8,10 +8,13 @@ from ecosystem.reports.sections import (  # noqa: F401  the sections register th
     cohort,
     compute,
     incubation,
+    industry,
     measures,
     member,
     members,
+    officers,
     programs,
+    research,
     solutions,
     vouchers,
 )
