@@ -124,7 +124,7 @@ class LogEntry(Private):
         null=True,
         blank=True,
         related_name="service_log",
-        verbose_name=_("by"),
+        verbose_name=_("handled by"),
     )
     answers = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="answered_by", verbose_name=_("answers")

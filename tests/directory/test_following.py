@@ -165,6 +165,7 @@ def test_after_every_change_a_list_is_what_the_database_answers_however_it_is_na
 NOT_FOLLOWED = {"relationships", "supply_links", "companies_with_universities", "sectors_covered"}
 ENDED = {"graduations", "departures"}
 USED = {"compute_used", "utilization", "service_cases_done", "members_in_service", "organizations_subsidized"}
+USED |= {"members_with_officer", "members_contacted", "requests_answered"}
 
 
 def numbers(town: Any, day: date, without: set[str] | None = None) -> dict[str, Any]:

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='officers.logentry', verbose_name='answers')),
                 ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to='programs.application', verbose_name='application')),
                 ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centers.center', verbose_name='center')),
-                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to='organizations.organization', verbose_name='organization')),
                 ('service_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to='incubation.servicecase', verbose_name='service case')),
                 ('solution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to='solutions.solution', verbose_name='solution')),
