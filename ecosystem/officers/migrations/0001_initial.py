@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=200, verbose_name='subject')),
                 ('text', models.TextField(blank=True, max_length=10000, verbose_name='text')),
                 ('next_contact_on', models.DateField(blank=True, null=True, verbose_name='next contact on')),
-                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='officers.logentry', verbose_name='answers')),
+                ('answers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='answered_by', to='officers.logentry', verbose_name='answers the request')),
                 ('application', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to='programs.application', verbose_name='application')),
                 ('center', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='centers.center', verbose_name='center')),
                 ('officer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='service_log', to=settings.AUTH_USER_MODEL, verbose_name='handled by')),
