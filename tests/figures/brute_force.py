@@ -23,6 +23,7 @@ from ecosystem.programs.models import Application, Enrollment, EnrollmentSpell
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Outcome, Solution, SolutionStage
 from ecosystem.vouchers.models import Claim
+from tests.figures import served
 
 Number = Decimal | int | None
 SEEN = ("public", "unlisted")
@@ -274,23 +275,6 @@ class Place:
                 found.add(one.organization_id)
         return len(found)
 
-    def served(self, rows: Iterable[Any]) -> int:
-        """Of the members those that one of these rows is about."""
-        members = {one.pk for one in self.organizations()} & self.enrolled()
-        return len(members & {one.organization_id for one in rows if self.of(one.center)})
-
-    def contacted(self) -> int:
-        since = self.day - timedelta(days=90)
-        return self.served(one for one in self.all.log if since < one.happened_on <= self.day)
-
-    def answered(self) -> int:
-        first: dict[int, date] = {}
-        for one in self.all.log:
-            if one.answers_id is not None:
-                first[one.answers_id] = min(first.get(one.answers_id, one.happened_on), one.happened_on)
-        asked = [one.pk for one in self.all.log if self.of(one.center) and one.kind == "request"]
-        return sum(pk in first and self.since <= first[pk] <= self.day for pk in asked)
-
     def subsidized(self) -> list[Claim]:
         there = [one for one in self.all.claims if self.of(one.pot.scheme.platform.center) and one.state == "paid"]
         return [one for one in there if one.paid_on is not None and self.since <= one.paid_on <= self.day]
@@ -404,9 +388,7 @@ CASES: dict[str, Callable[[Place], Number]] = {
     "service_cases_done": lambda place: place.cases_done(),
     "members_in_service": lambda place: place.in_service(),
     "organizations_subsidized": lambda place: len({one.enrollment.organization_id for one in place.subsidized()}),
-    "members_with_officer": lambda place: place.served(one for one in place.all.officers if holds(one, place.day)),
-    "members_contacted": lambda place: place.contacted(),
-    "requests_answered": lambda place: place.answered(),
+    **served.CASES,
     "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
     "applications": lambda place: sum(place.within(one.submitted_at) for one in place.handed_in()),
     "applications_accepted": lambda place: len(place.decided("accepted")),

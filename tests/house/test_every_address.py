@@ -33,6 +33,10 @@ DECIDE, KEEP = {"lin", "qian"}, {"lin", "qian", "zhao", "sun"}
 REVIEW = {"lin", "qian", "rui"}
 APPLICANT, ASSIGNED, OWNER = {"mei"}, {"rui"}, {"mei"}
 NONE: set[str] = set()
+PAGES_OF_CENTER = (
+    *("desk:service_board", "desk:service_funnel", "desk:service_hand_over"),
+    *("desk:portfolio", "desk:responses", "desk:portfolio_hand_over"),
+)
 
 # Who opens each address of the portal and of the desk; everybody else is turned away.
 TABLE: dict[str, set[str]] = {
@@ -228,13 +232,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:document": [document.public_id],
         "desk:end_tie": [review.reviewer.affiliations.get().pk],
         **{key: [program] for key in ("desk:board", "desk:standings", "desk:cohort", "desk:share")},
-        **{
-            key: [world.intake.program.platform.center.public_id]
-            for key in (
-                *("desk:service_board", "desk:service_funnel", "desk:service_hand_over"),
-                *("desk:portfolio", "desk:responses", "desk:portfolio_hand_over"),
-            )
-        },
+        **{key: [world.intake.program.platform.center.public_id] for key in PAGES_OF_CENTER},
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],

@@ -46,7 +46,8 @@ def submit_claim(  # noqa: PLR0913  the parts of one record, all by keyword
     if not by_staff:
         authorize(by, "vouchers.claim", enrollment)
     with change_set(by=by, verb=gettext_noop("Hand in a voucher claim"), reason=reason):
-        pot = locked(pot, "scheme")
+        # Of members it is decided by what the scheme is now.
+        pot = locked(pot, "scheme") if by_staff else locked(pot)
         if not by_staff and (not pot.scheme.is_public_now() or on != today()):
             raise NotAllowed("not_allowed", _("Only the center's staff may do this."))
         refuse_other_mode(pot, Mode.CLAIM)
