@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.audit.models import Audited
@@ -116,7 +117,7 @@ class LogEntry(Private):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.CALL)
     direction = models.CharField(_("who turned to whom"), max_length=3, choices=Direction, default=Direction.OUTGOING)
     happened_on = models.DateField(_("happened on"), default=today)
-    subject = models.CharField(_("subject"), max_length=200)
+    subject = models.CharField(pgettext_lazy("of a contact", "subject"), max_length=200)
     text = models.TextField(_("text"), max_length=10000, blank=True)
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -124,10 +125,10 @@ class LogEntry(Private):
         null=True,
         blank=True,
         related_name="service_log",
-        verbose_name=_("by"),
+        verbose_name=_("handled by"),
     )
     answers = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="answered_by", verbose_name=_("answers")
+        "self", models.PROTECT, null=True, blank=True, related_name="answered_by", verbose_name=_("answers the request")
     )
     next_contact_on = models.DateField(_("next contact on"), null=True, blank=True)
 

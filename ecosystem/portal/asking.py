@@ -3,11 +3,12 @@
 from django.db.models import Case, QuerySet, When
 
 from ecosystem.compute.models import Allocation
+from ecosystem.core.dates import today
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment
 from ecosystem.vocabulary.choices import PlatformFunction
-from ecosystem.vouchers.models import Claim, Voucher
+from ecosystem.vouchers.models import Claim, Pot, Voucher
 
 
 def active_enrollments(organization: Organization) -> QuerySet[Enrollment]:
@@ -23,6 +24,14 @@ def may_ask(organization: Organization) -> bool:
     return active_enrollments(organization).exists() or asked.exists()
 
 
+def claimable_pots(organization: Organization) -> QuerySet[Pot]:
+    """The pots from which it can claim a part of the bills that it paid."""
+    centers = active_enrollments(organization).order_by().values("program__platform__center")
+    return Pot.objects.claimable(centers, today())
+
+
 def has_vouchers(organization: Organization) -> bool:
-    """Whether it ever held a voucher, or claimed one."""
-    return any(rows.of_organization(organization).exists() for rows in (Voucher.objects, Claim.objects))
+    """Whether it ever held a voucher, or claimed one, or can."""
+    return claimable_pots(organization).exists() or any(
+        rows.of_organization(organization).exists() for rows in (Voucher.objects, Claim.objects)
+    )

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django import forms
-from django.db.models import QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -13,10 +14,12 @@ from ecosystem.compute.models import DIGITS, PLACES
 from ecosystem.core import drafts
 from ecosystem.core.errors import DomainError, NotAllowed
 from ecosystem.core.forms import Refusable
+from ecosystem.core.text import name_key
 from ecosystem.intake.choices import Field
 from ecosystem.intake.subjects import ORGANIZATION, place_text, places_of
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
+from ecosystem.vouchers.models import Pot
 
 Made = TypeVar("Made")
 REFUSED = 422
@@ -111,6 +114,57 @@ class ComputeForm(PortalForm):
         enrollment: Any = self.fields["enrollment"]
         enrollment.queryset = enrollments
         enrollment.label_from_instance = lambda one: f"{one.program} · {one.program.platform.center}"
+
+
+class SupplierField(forms.CharField):
+    """An organization of the registry by its name or code, in full: a member knows from whom it bought."""
+
+    registry: Any = None
+
+    def clean(self, value: Any) -> Organization:
+        text = super().clean(value).strip()
+        known = Organization.objects.public().in_registry(self.registry)
+        same = Q(name_key=name_key(text)) | Q(names__key=name_key(text)) | Q(identifiers__value=text.upper())
+        found = list(known.filter(same).distinct()[:2])
+        if len(found) == 1:
+            return found[0]
+        names = _(", ").join(str(one) for one in known.search(text)[:5])
+        if names:
+            raise ValidationError(_("Write the supplier's full name, such as: %(names)s."), "unknown", {"names": names})
+        raise ValidationError(
+            _("There is no such organization in the directory. Turn to the center's office."), "unknown"
+        )
+
+
+class VoucherClaimForm(PortalForm):
+    """A bill that was paid, and how much of it is claimed."""
+
+    pot = forms.ModelChoiceField(label=_("Voucher scheme"), queryset=None, empty_label=None)
+    enrollment = forms.ModelChoiceField(label=_("Program"), queryset=None, empty_label=None)
+    supplier = SupplierField(label=_("Supplier"), max_length=250, help_text=_("Its name in full, or its credit code."))
+    contract_number = forms.CharField(label=_("Number of the contract"), max_length=100)
+    bill = forms.DecimalField(label=_("Bill (CNY)"), max_digits=15, decimal_places=2, min_value=0)
+    bought_on = forms.DateField(label=_("Bought on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    bill_paid_on = forms.DateField(
+        label=_("Bill paid on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    amount = forms.DecimalField(
+        label=_("Claimed (CNY)"),
+        max_digits=15,
+        decimal_places=2,
+        min_value=0,
+        required=False,
+        help_text=_("Left empty, the scheme's share of the bill."),
+    )
+
+    def __init__(
+        self, *args: Any, pots: QuerySet[Pot], enrollments: QuerySet[Enrollment], registry: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        fields: dict[str, Any] = self.fields
+        fields["pot"].queryset, fields["enrollment"].queryset = pots, enrollments
+        fields["enrollment"].label_from_instance = lambda one: f"{one.program} · {one.program.platform.center}"
+        fields["supplier"].registry = registry
 
 
 class ProposalForm(PortalForm):

@@ -1,5 +1,6 @@
 """Reads of schemes, pots, vouchers, claims and their documents."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
@@ -10,7 +11,7 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import EffectiveQuerySet, today
-from ecosystem.vouchers.choices import LIVE, WITH_MONEY, VoucherState
+from ecosystem.vouchers.choices import LIVE, WITH_MONEY, Mode, VoucherState
 
 CENTER = "platform__center"
 
@@ -49,6 +50,14 @@ class PotQuerySet(OfCenter):
     """Pots."""
 
     center = f"scheme__{CENTER}"
+
+    def claimable(self, centers: Iterable[Any], day: date) -> Self:
+        """Those from which members of these centers can claim what they bought lately: of published schemes, by year."""
+        schemes = {"scheme__mode": Mode.CLAIM, "scheme__status": Publication.PUBLIC}
+        lately = self.filter(
+            **{f"scheme__{CENTER}__in": centers}, **schemes, year__gte=day.year - 1, year__lte=day.year
+        )
+        return lately.select_related("scheme__platform").order_by("-year", "pk")
 
 
 class VoucherQuerySet(OfCenter):

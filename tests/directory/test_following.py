@@ -173,6 +173,7 @@ OF_RESEARCH = {
 }
 ENDED = {"graduations", "departures"}
 USED = {"compute_used", "utilization", "service_cases_done", "members_in_service", "organizations_subsidized"}
+USED |= {"members_with_officer", "members_contacted", "requests_answered"}
 
 
 def numbers(town: Any, day: date, without: set[str] | None = None) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.core.dates import today
 from ecosystem.incubation.models import ServiceCase
+from ecosystem.officers.models import Assignment, LogEntry
 from ecosystem.organizations.freshness import MONTHS, months_before
 from ecosystem.organizations.models import Organization, OrganizationSector
 from ecosystem.programs.models import Application, Enrollment, EnrollmentSpell
@@ -23,6 +24,7 @@ from ecosystem.relationships.models import Relationship
 from ecosystem.research.models import Output, OutputUse, ResearchProject, Training
 from ecosystem.solutions.models import Outcome, Solution, SolutionStage
 from ecosystem.vouchers.models import Claim
+from tests.figures import served
 
 Number = Decimal | int | None
 SEEN = ("public", "unlisted")
@@ -58,6 +60,8 @@ class Everything:
     cases: list[ServiceCase] = field(
         default_factory=lambda: list(ServiceCase.objects.select_related("step__center").all())
     )
+    officers: list[Assignment] = field(default_factory=lambda: list(Assignment.objects.select_related("center").all()))
+    log: list[LogEntry] = field(default_factory=lambda: list(LogEntry.objects.select_related("center").all()))
     claims: list[Claim] = field(
         default_factory=lambda: list(Claim.objects.select_related("enrollment", "pot__scheme__platform__center").all())
     )
@@ -418,6 +422,7 @@ CASES: dict[str, Callable[[Place], Number]] = {
     "trainings": lambda place: len(place.trainings()),
     "people_trained": lambda place: sum(one.trained or 0 for one in place.trainings()),
     "people_certified": lambda place: sum(one.certified or 0 for one in place.trainings()),
+    **served.CASES,
     "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
     "applications": lambda place: sum(place.within(one.submitted_at) for one in place.handed_in()),
     "applications_accepted": lambda place: len(place.decided("accepted")),

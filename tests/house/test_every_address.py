@@ -18,8 +18,10 @@ from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.staff import issue_token
 from ecosystem.compute import services as compute
 from ecosystem.compute.models import UsageFile
+from ecosystem.core.dates import today
 from ecosystem.intake.models import SheetImport
 from ecosystem.programs import services
+from ecosystem.vouchers import services as vouchers
 from tests.programs.applying import in_review, pdf, person, represent, written
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +33,10 @@ DECIDE, KEEP = {"lin", "qian"}, {"lin", "qian", "zhao", "sun"}
 REVIEW = {"lin", "qian", "rui"}
 APPLICANT, ASSIGNED, OWNER = {"mei"}, {"rui"}, {"mei"}
 NONE: set[str] = set()
+PAGES_OF_CENTER = (
+    *("desk:service_board", "desk:service_funnel", "desk:service_hand_over"),
+    *("desk:portfolio", "desk:responses", "desk:portfolio_hand_over"),
+)
 
 # Who opens each address of the portal and of the desk; everybody else is turned away.
 TABLE: dict[str, set[str]] = {
@@ -52,6 +58,7 @@ TABLE: dict[str, set[str]] = {
     "portal:vouchers": OWNER,
     "portal:profile": OWNER,
     "portal:profile_file": OWNER,
+    "portal:claim_voucher": OWNER,
     "portal:keys": PEOPLE,
     "portal:personal": PEOPLE,
     "portal:personal_file": PEOPLE,
@@ -108,6 +115,7 @@ SENT: dict[str, set[str]] = {
     "portal:withdraw_invitation": OWNER,
     "portal:withdraw_proposal": OWNER,
     "portal:withdraw_allocation": OWNER,
+    "portal:withdraw_claim": NONE,
     "portal:key_end": OWNER,
     "desk:declare_tie": REVIEW,
     "desk:end_tie": ASSIGNED,
@@ -176,6 +184,9 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
     member = services.enroll(intake.weili, intake.program, on=date(2021, 9, 1), by=SYSTEM)
     period = {"starts_on": date(2022, 1, 1), "ends_on": date(2023, 1, 1)}
     asked = compute.request_allocation(enrollment=member, requested=Decimal(1), **period, by=SYSTEM)
+    rules = {"mode": "claim", "share": 30, "term_months": 6, "status": "public"}
+    scheme = vouchers.register_scheme(platform=intake.program.platform, name="算力券", by=SYSTEM, **rules)
+    vouchers.add_pot(scheme, year=today().year, amount=Decimal(9), cap=Decimal(9), by=SYSTEM)
     compute_of = {"asked": asked.public_id, "center": intake.program.platform.center.public_id}
     usage = UsageFile.objects.create(center=intake.center, name="usage.csv", size=1, digest="0", state="ready")
     names = {
@@ -209,7 +220,17 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "portal:object": [world.announced.public_id],
         **{
             f"portal:{name}": [weili]
-            for name in ("claim", "organization", "invite", "propose", "compute", "ask_compute", "vouchers", "profile")
+            for name in (
+                "claim",
+                "organization",
+                "invite",
+                "propose",
+                "compute",
+                "ask_compute",
+                "vouchers",
+                "profile",
+                "claim_voucher",
+            )
         },
         "portal:profile_file": [weili, "pdf"],
         "desk:report_month": [world.center, "2022-01"],
@@ -231,13 +252,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:document": [document.public_id],
         "desk:end_tie": [review.reviewer.affiliations.get().pk],
         **{key: [program] for key in ("desk:board", "desk:standings", "desk:cohort", "desk:share")},
-        **{
-            key: [world.intake.program.platform.center.public_id]
-            for key in (
-                *("desk:service_board", "desk:service_funnel", "desk:service_hand_over"),
-                *("desk:portfolio", "desk:responses", "desk:portfolio_hand_over"),
-            )
-        },
+        **{key: [world.intake.program.platform.center.public_id] for key in PAGES_OF_CENTER},
         "desk:mail_template": ["programs.accepted", "zh-hans"],
         "desk:change_set": [decided],
         "desk:undo": [decided],
@@ -253,7 +268,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:import_columns": [world.sheet, 0],
         "desk:import_rejected": [world.sheet, "csv"],
         # Of nobody's: what is not there is not there for anybody.
-        **{key: [987] for key in ("portal:accept", "portal:withdraw_invitation")},
+        **{key: [987] for key in ("portal:accept", "portal:withdraw_invitation", "portal:withdraw_claim")},
         **{key: ["0123456789"] for key in ("portal:withdraw_proposal", "desk:note_seen")},
     }
 

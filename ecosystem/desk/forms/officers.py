@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.models import User
@@ -106,7 +107,7 @@ class ContactForm(RecordForm):
 class AnswerForm(ReasonForm):
     """What was answered, how, and on which day."""
 
-    subject = forms.CharField(label=_("Subject"), max_length=200)
+    subject = forms.CharField(label=pgettext_lazy("of a contact", "Subject"), max_length=200)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[one for one in Kind.choices if one[0] != Kind.REQUEST], initial=Kind.MESSAGE
     )

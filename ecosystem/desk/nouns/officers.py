@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Min, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecosystem.casework.choices import WRITING
 from ecosystem.core.dates import today
@@ -55,7 +56,7 @@ class LogTableFilter(_Chosen, LogFilter):
     """What every door filters by, with lists to choose from."""
 
     center = Records("centers", "center", label=_("Center"))
-    officer = People((ME, _("me")), method="by_people", label=_("By"), capabilities=WRITING)
+    officer = People((ME, _("me")), method="by_people", label=_("Handled by"), capabilities=WRITING)
     responsible = People((ME, _("me")), method="by_those", label=_("Responsible"), capabilities=WRITING)
     next_contact = Days("next_contact_on", label=_("Next contact on"))
 
@@ -129,7 +130,7 @@ LOG_NOUN = Noun(
     model=LogEntry,
     icon="notebook-pen",
     section="members",
-    called=(_("contact"), _("service log")),
+    called=(pgettext_lazy("an entry of the service log", "contact"), _("service log")),
     columns=(
         column(LogEntry, "subject"),
         column(LogEntry, "organization"),

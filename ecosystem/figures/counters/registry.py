@@ -38,7 +38,7 @@ def organizations(question: Question) -> Tally:
 @counter("members")
 def members(question: Question) -> Tally:
     """The public organizations with an active enrollment at the center, or at any of the city's."""
-    return _listed(question, _members(question), _membership(question))
+    return _listed(question, members_on(question), _membership(question))
 
 
 @counter("members_companies")
@@ -189,13 +189,14 @@ def public_organizations(question: Question) -> OrganizationQuerySet:
     return Organization.objects.public().in_registry(question.registry).as_of(question.day)
 
 
-def _members(question: Question) -> OrganizationQuerySet:
+def members_on(question: Question) -> OrganizationQuerySet:
+    """The public organizations that are active members on the day, of the center or of any of the city."""
     return public_organizations(question).filter(enrolled_in(programs_of(question.center), question.day))
 
 
 def _members_of(question: Question, kinds: Iterable[str]) -> Tally:
     codes = [str(kind) for kind in kinds]
-    rows = _members(question).filter(kind__in=codes)
+    rows = members_on(question).filter(kind__in=codes)
     return _listed(question, rows, {"kind": codes, **_membership(question)})
 
 

@@ -22,6 +22,7 @@ from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
 from ecosystem.intake.synthetic.population import PART, Population
 from ecosystem.intake.synthetic.research import Research
+from ecosystem.intake.synthetic.serving import Serving
 from ecosystem.intake.synthetic.steps import LAST_STEP, VERB, Plan, code_of, progress_of
 from ecosystem.intake.synthetic.vouchers import Vouchers
 from ecosystem.organizations.models import Organization
@@ -133,6 +134,7 @@ def _finish(plan: Plan, random: Random) -> None:
     intakes = _intakes(plan, random, "staff")
     Casework(intakes, random).make()
     Incubation(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
+    Serving(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
     write_letters(intakes, random)
     Vouchers(intakes, random).make()
     Research(intakes, Random(plan.seed)).make()  # noqa: S311  a made city

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from ecosystem.accounts.policies import authorize
+from ecosystem.accounts.policies import allowed, authorize
 from ecosystem.audit.recording import change_set, create, delete, locked, update
 from ecosystem.audit.revising import refuse_elsewhere, refuse_future
 from ecosystem.core.dates import today
-from ecosystem.core.errors import Conflict, InvalidInput
+from ecosystem.core.errors import Conflict, InvalidInput, NotAllowed
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
 from ecosystem.vouchers.checks import AT_DECISION, Purchase, checks, most_of, purchase_of, refuse_unmet
@@ -36,14 +36,20 @@ def submit_claim(  # noqa: PLR0913  the parts of one record, all by keyword
 ) -> Claim:
     """Note what a member claims for a bill it has paid: ``amount``, or the scheme's share of the bill.
 
+    Staff note it as of any day past; who acts for the member hands it in today, for a scheme that is published.
     Raises :class:`NotAllowed`; :class:`InvalidInput` with the first rule that is not met. What the pot and the cap allow, and
     which documents were seen, is asked when it is approved.
     """
-    authorize(by, "vouchers.change", pot)
     on = on or today()
     refuse_future(on)
+    by_staff = allowed(by, "vouchers.change", pot)
+    if not by_staff:
+        authorize(by, "vouchers.claim", enrollment)
     with change_set(by=by, verb=gettext_noop("Hand in a voucher claim"), reason=reason):
-        pot = locked(pot, "scheme")
+        # Of members it is decided by what the scheme is now.
+        pot = locked(pot, "scheme") if by_staff else locked(pot)
+        if not by_staff and (not pot.scheme.is_public_now() or on != today()):
+            raise NotAllowed("not_allowed", _("Only the center's staff may do this."))
         refuse_other_mode(pot, Mode.CLAIM)
         amount = most_of(bill, pot.scheme) if amount is None else amount
         purchase = Purchase(
@@ -94,10 +100,17 @@ def reject_claim(claim: Claim, *, answer: str, by: Any, reason: str = "") -> Cla
 
 
 def withdraw_claim(claim: Claim, *, by: Any, reason: str = "") -> Claim:
-    """Note that the member does not claim it any more; what was reserved flows back. Raises :class:`Conflict` once it is paid."""
-    authorize(by, "vouchers.change", claim)
+    """Note that the member does not claim it any more; what was reserved flows back.
+
+    Who acts for the member takes back what nobody has decided yet. Raises :class:`NotAllowed`; :class:`Conflict` once it is paid.
+    """
+    by_staff = allowed(by, "vouchers.change", claim)
+    if not by_staff:
+        authorize(by, "vouchers.claim", claim.enrollment)
     with change_set(by=by, verb=gettext_noop("Withdraw a voucher claim"), reason=reason):
         claim = _may_become(claim, ClaimState.WITHDRAWN)
+        if not by_staff and claim.state not in UNDECIDED:
+            raise Conflict("decided", _("This claim was decided already. Turn to the center's office."))
         return update(claim, state=ClaimState.WITHDRAWN, granted=Decimal(0), decided_on=claim.decided_on or today())
 
 
