@@ -12,6 +12,8 @@ from ecosystem.core.dates import today
 from ecosystem.core.display import number
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
+from ecosystem.directory.demand import latest_needs
+from ecosystem.directory.gatherings import latest_events
 from ecosystem.directory.leaflets import leaves_of
 from ecosystem.directory.places import capacity_steps, center_timeline, parties_of
 from ecosystem.directory.reported import tiles_of
@@ -95,6 +97,19 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
         "users": compute_users(center, asked.day) if is_compute else 0,
         "users_url": narrowed(asked, uses_compute_of=center.public_id),
         "solutions_total": solutions_at(center, day) if is_incubation else 0,
+        **(_industry(center, asked) if platform.function == PlatformFunction.INDUSTRY else {}),
         "tiles": tiles_of(center, asked, function=platform.function),
         "siblings": siblings,
+    }
+
+
+def _industry(center: Center, asked: Asked) -> dict[str, Any]:
+    """What an industry platform brings together: who looks for what, how often somebody met, which events were held."""
+    needs, total, counts = latest_needs(center, asked.day)
+    return {
+        "is_industry": True,
+        "needs": needs,
+        "needs_total": total,
+        "introduced": counts,
+        "events": latest_events(center, asked.day),
     }

@@ -2,7 +2,9 @@
 
 from django.db.models import Case, QuerySet, When
 
+from ecosystem.centers.models import Center
 from ecosystem.compute.models import Allocation
+from ecosystem.industry.models import Introduction
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment
@@ -21,6 +23,12 @@ def may_ask(organization: Organization) -> bool:
     """Whether it can ask for compute, or ever has."""
     asked = Allocation.objects.filter(enrollment__organization=organization)
     return active_enrollments(organization).exists() or asked.exists()
+
+
+def has_needs(organization: Organization) -> bool:
+    """Whether it can post needs at a center of its city, or is part of an introduction."""
+    centers = Center.objects.public().filter(registry=organization.registry_id)
+    return centers.exists() or Introduction.objects.concerning(organization).exists()
 
 
 def has_vouchers(organization: Organization) -> bool:

@@ -9,6 +9,7 @@ from ecosystem.portal import (
     confirming,
     home,
     keys,
+    needing,
     personal,
     proposing,
     representing,
@@ -16,5 +17,5 @@ from ecosystem.portal import (
 )
 
 app_name = "portal"
-GROUPS = (home, confirming, applying, claiming, representing, proposing, computing, subsidized, keys, personal)
+GROUPS = (home, confirming, applying, claiming, representing, proposing, computing, subsidized, needing, keys, personal)
 urlpatterns = [path("", include(group.patterns)) for group in GROUPS]

@@ -71,6 +71,7 @@ WRITERS = {
             "usage",
             "monthly-totals",
             "usage-files",
+            *("needs", "introductions", "events", "event-participants"),
             *("voucher-schemes", "voucher-pots", "vouchers", "voucher-claims", "voucher-documents"),
             *(OF_PROGRAMS - NEVER_ADDED),
         ],

@@ -164,7 +164,10 @@ def test_after_every_change_a_list_is_what_the_database_answers_however_it_is_na
 # Rows of other kinds than organizations, solutions and outcomes, or that others decide about: the database counts them.
 NOT_FOLLOWED = {"relationships", "supply_links", "companies_with_universities", "sectors_covered"}
 ENDED = {"graduations", "departures"}
-USED = {"compute_used", "utilization", "service_cases_done", "members_in_service", "organizations_subsidized"}
+BROUGHT = {"needs_published", "needs_open", "needs_signed", "introductions", "introductions_signed", "events_held"} | {
+    "event_participants"
+}
+USED = {"compute_used", "utilization", "service_cases_done", "members_in_service", "organizations_subsidized", *BROUGHT}
 
 
 def numbers(town: Any, day: date, without: set[str] | None = None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from ecosystem.audit.models import ChangeSet
 from ecosystem.centers.staff import issue_token
 from ecosystem.compute import services as compute
 from ecosystem.compute.models import UsageFile
+from ecosystem.industry import services as industry
 from ecosystem.intake.models import SheetImport
 from ecosystem.programs import services
 from tests.programs.applying import in_review, pdf, person, represent, written
@@ -50,6 +51,7 @@ TABLE: dict[str, set[str]] = {
     "portal:compute": OWNER,
     "portal:ask_compute": OWNER,
     "portal:vouchers": OWNER,
+    **dict.fromkeys(["portal:needs", "portal:post_need", "portal:edit_need", "portal:decline_introduction"], OWNER),
     "portal:keys": PEOPLE,
     "portal:personal": PEOPLE,
     "portal:personal_file": PEOPLE,
@@ -95,6 +97,7 @@ SENT: dict[str, set[str]] = {
     "portal:withdraw_invitation": OWNER,
     "portal:withdraw_proposal": OWNER,
     "portal:withdraw_allocation": OWNER,
+    **dict.fromkeys(["portal:submit_need", "portal:withdraw_need", "portal:accept_introduction"], OWNER),
     "portal:key_end": OWNER,
     "desk:declare_tie": REVIEW,
     "desk:end_tie": ASSIGNED,
@@ -164,10 +167,16 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
     period = {"starts_on": date(2022, 1, 1), "ends_on": date(2023, 1, 1)}
     asked = compute.request_allocation(enrollment=member, requested=Decimal(1), **period, by=SYSTEM)
     compute_of = {"asked": asked.public_id, "center": intake.program.platform.center.public_id}
+    draft = industry.post_need(center=intake.center, posted_by=intake.weili, title="需求", text="文", by=SYSTEM)
+    wanted = industry.post_need(center=intake.center, title="城市的需求", text="文", by=SYSTEM)
+    wanted = industry.publish_need(wanted, by=SYSTEM)
+    introduced = industry.introduce(need=wanted, organization=intake.weili, by=SYSTEM)
     usage = UsageFile.objects.create(center=intake.center, name="usage.csv", size=1, digest="0", state="ready")
     names = {
         **compute_of,
         "usage": usage.public_id,
+        "need": draft.public_id,
+        "introduction": introduced.public_id,
         "intake": intake,
         "mine": mine,
         "announced": announced,
@@ -196,9 +205,21 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "portal:object": [world.announced.public_id],
         **{
             f"portal:{name}": [weili]
-            for name in ("claim", "organization", "invite", "propose", "compute", "ask_compute", "vouchers")
+            for name in (
+                "claim",
+                "organization",
+                "invite",
+                "propose",
+                "compute",
+                "ask_compute",
+                "vouchers",
+                "needs",
+                "post_need",
+            )
         },
         "portal:withdraw_allocation": [world.asked],
+        **{f"portal:{name}_need": [world.need] for name in ("edit", "submit", "withdraw")},
+        **{f"portal:{name}_introduction": [world.introduction] for name in ("accept", "decline")},
         "desk:compute": [world.center],
         "desk:compute_export": [world.center, "csv"],
         "portal:end": [world.intake.weili.representations.get().pk],

@@ -35,13 +35,14 @@ from ecosystem.desk.nouns.industry_filters import (
 )
 from ecosystem.desk.register import url_of
 from ecosystem.industry import services
-from ecosystem.industry.candidates import Candidate, organizations_for, solutions_for
+from ecosystem.industry.candidates import Candidate, needs_for, organizations_for, solutions_for
 from ecosystem.industry.choices import INTRODUCTION_STEPS, TRANSITIONS, State
 from ecosystem.industry.filters import IntroductionFilter, ParticipantFilter
 from ecosystem.industry.models import Event, Introduction, Need, Participant
 from ecosystem.industry.services.proposals import read_proposal
 
 VIEW, CHANGE = "industry.view", "industry.change"
+MOST_FITTING, MOST_LOOKED_AT = 8, 200
 
 
 def _may_become(*states: str) -> Any:
@@ -87,6 +88,13 @@ def _maker(solution: Any) -> Any:
     """Who would be introduced with a solution: its developer, else its owner."""
     parties = {party.role: party.organization for party in solution.parties.all()}
     return parties.get("developer") or parties.get("owner")
+
+
+def needs_fitting(record: Any) -> list[tuple[Candidate, str]]:
+    """The open needs of its city that an organization or a solution may meet, each with the way to introduce it there."""
+    looking = Need.objects.in_registry(record.registry_id).seeking().for_card().order_by("-opened_on", "-pk")
+    found = list(looking[:MOST_LOOKED_AT])
+    return [(one, url_of(one.record)) for one in needs_for(record, found, MOST_FITTING)] if found else []
 
 
 def _candidates(request: HttpRequest, need: Need) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
+from ecosystem.desk.nouns.industry import needs_fitting
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Freshness, Kind, Status, Verification
 from ecosystem.organizations.forwarding import current_id
@@ -111,7 +112,8 @@ def _code(organization: Organization, scheme: str) -> str:
 
 def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
     back = reverse("desk:record", args=["organizations", organization.public_id])
-    return {"notes": notes_about(request, organization=organization, back=back), "codes": read_codes(organization)}
+    notes = notes_about(request, organization=organization, back=back)
+    return {"notes": notes, "codes": read_codes(organization), "fitting": needs_fitting(organization)}
 
 
 COLUMNS = (

@@ -40,6 +40,7 @@ from ecosystem.desk.nouns.common import (
     under,
     verification,
 )
+from ecosystem.desk.nouns.industry import needs_fitting
 from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.freshness import months_before
 from ecosystem.organizations.models import Organization
@@ -197,6 +198,8 @@ SOLUTIONS = Noun(
         ),
         Part(noun="solution-statements", title=_("Statements"), owner="solution", columns=("text", "topic", "source")),
     ),
+    template="desk/solution.html",
+    more=lambda request, solution: {"fitting": needs_fitting(solution)},
     cities=("registry",),
     detail=lambda solution: solution.get_status_display(),
     public_url=lambda solution: solution.get_absolute_url() if solution.is_public_now() else "",
