@@ -16,7 +16,7 @@ from ecosystem.core.paging import Key, keyset_page
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory import telling
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.listings import pager
+from ecosystem.directory.listings import pager, without_empty
 from ecosystem.directory.narrowing import Narrowing
 from ecosystem.directory.public import page, public_page
 from ecosystem.industry.candidates import needs_for, solutions_for
@@ -85,6 +85,7 @@ def visible_needs() -> QuerySet[Need]:
 @public_page
 def needs(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Who looks for what: those that still look unless others are asked for, the newest first."""
+    without_empty(request)
     every = asked.within(visible_needs())
     narrowing = Narrowing(asked, PublicNeedFilter, every)
     rows = narrowing.rows()

@@ -15,7 +15,7 @@ from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.listings import pager
+from ecosystem.directory.listings import pager, without_empty
 from ecosystem.directory.narrowing import Narrowing
 from ecosystem.directory.public import page, public_page
 from ecosystem.directory.telling import told
@@ -39,6 +39,7 @@ def visible_events() -> QuerySet[Event]:
 @public_page
 def events(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What is held and was held, the latest first. As of an earlier day, what had begun by then."""
+    without_empty(request)
     every = asked.within(visible_events())
     if asked.is_past:
         every = every.begun_by(asked.day)

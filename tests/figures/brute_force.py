@@ -16,13 +16,13 @@ from ecosystem.centers.models import CapacityPhase, Center
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.core.dates import today
 from ecosystem.incubation.models import ServiceCase
-from ecosystem.industry.models import Event, Introduction, Need
 from ecosystem.organizations.freshness import MONTHS, months_before
 from ecosystem.organizations.models import Organization, OrganizationSector
 from ecosystem.programs.models import Application, Enrollment, EnrollmentSpell
 from ecosystem.relationships.models import Relationship
 from ecosystem.solutions.models import Outcome, Solution, SolutionStage
 from ecosystem.vouchers.models import Claim
+from tests.figures.brute_industry import INDUSTRY
 
 Number = Decimal | int | None
 SEEN = ("public", "unlisted")
@@ -57,13 +57,6 @@ class Everything:
     )
     cases: list[ServiceCase] = field(
         default_factory=lambda: list(ServiceCase.objects.select_related("step__center").all())
-    )
-    needs: list[Need] = field(default_factory=lambda: list(Need.objects.select_related("center").all()))
-    introductions: list[Introduction] = field(
-        default_factory=lambda: list(Introduction.objects.select_related("need__center").all())
-    )
-    events: list[Event] = field(
-        default_factory=lambda: list(Event.objects.select_related("center").prefetch_related("participants").all())
     )
     claims: list[Claim] = field(
         default_factory=lambda: list(Claim.objects.select_related("enrollment", "pot__scheme__platform__center").all())
@@ -283,35 +276,6 @@ class Place:
         there = [one for one in self.all.claims if self.of(one.pot.scheme.platform.center) and one.state == "paid"]
         return [one for one in there if one.paid_on is not None and self.since <= one.paid_on <= self.day]
 
-    def published(self) -> list[Need]:
-        """Published by the day and not withdrawn by it."""
-        there = [one for one in self.all.needs if self.of(one.center) and one.opened_on and one.opened_on <= self.day]
-        return [one for one in there if not (one.state == "withdrawn" and one.closed_on <= self.day)]
-
-    def contracts(self, need: Need | None = None) -> list[date]:
-        """When contracts were signed, about a need or about any."""
-        those = [one for one in self.all.introductions if self.of(one.need.center) and one.state == "signed"]
-        return sorted(one.closed_on for one in those if need is None or one.need_id == need.pk)
-
-    def needs_open(self) -> int:
-        return sum(
-            not [day for day in self.contracts(one) if day <= self.day]
-            and not (one.closed_on is not None and one.closed_on <= self.day)
-            for one in self.published()
-        )
-
-    def needs_signed(self) -> int:
-        first = [self.contracts(one)[:1] for one in self.published()]
-        return sum(bool(days) and self.since <= days[0] <= self.day for days in first)
-
-    def introduced(self) -> int:
-        there = [one for one in self.all.introductions if self.of(one.need.center)]
-        return sum(self.since <= one.introduced_on <= self.day for one in there)
-
-    def held(self) -> list[Event]:
-        there = [one for one in self.all.events if self.of(one.center) and one.status == "public"]
-        return [one for one in there if self.since <= one.starts_on <= self.day]
-
     def compute_granted(self) -> Number:
         those = [one for one in self.granted() if one.decided_on and self.since <= one.decided_on <= self.day]
         return sum((one.granted for one in those), Decimal(0))
@@ -422,15 +386,7 @@ CASES: dict[str, Callable[[Place], Number]] = {
     "members_in_service": lambda place: place.in_service(),
     "organizations_subsidized": lambda place: len({one.enrollment.organization_id for one in place.subsidized()}),
     "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
-    "needs_published": lambda place: sum(one.opened_on >= place.since for one in place.published()),
-    "needs_open": lambda place: place.needs_open(),
-    "needs_signed": lambda place: place.needs_signed(),
-    "introductions": lambda place: place.introduced(),
-    "introductions_signed": lambda place: sum(place.since <= day <= place.day for day in place.contracts()),
-    "events_held": lambda place: len(place.held()),
-    "event_participants": lambda place: len(
-        {one.organization_id for event in place.held() for one in event.participants.all()}
-    ),
+    **INDUSTRY,
     "applications": lambda place: sum(place.within(one.submitted_at) for one in place.handed_in()),
     "applications_accepted": lambda place: len(place.decided("accepted")),
     "acceptance_rate": lambda place: share(len(place.decided("accepted")), len(place.decided("accepted", "rejected"))),

@@ -116,6 +116,9 @@ ELSEWHERE = {
     *("desk:sign_in", "desk:sign_out", "portal:invitation", "desk:options", "desk:table", "desk:export"),
     *("desk:columns", "desk:bulk", "desk:new", "desk:record", "desk:history", "desk:act", "desk:"),
 }
+OF_AN_ORGANIZATION = (
+    *("claim", "organization", "invite", "propose", "compute", "ask_compute", "vouchers", "needs", "post_need"),
+)
 CANARIES = ("金丝雀公司", "canary@private.example", "13900001111", "金丝雀沿革", "金丝雀计划书")
 
 
@@ -203,20 +206,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         },
         "portal:document": [document.public_id],
         "portal:object": [world.announced.public_id],
-        **{
-            f"portal:{name}": [weili]
-            for name in (
-                "claim",
-                "organization",
-                "invite",
-                "propose",
-                "compute",
-                "ask_compute",
-                "vouchers",
-                "needs",
-                "post_need",
-            )
-        },
+        **{f"portal:{name}": [weili] for name in OF_AN_ORGANIZATION},
         "portal:withdraw_allocation": [world.asked],
         **{f"portal:{name}_need": [world.need] for name in ("edit", "submit", "withdraw")},
         **{f"portal:{name}_introduction": [world.introduction] for name in ("accept", "decline")},

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import AsideDay, Conditions, Days, ReachedSteps, Records
+from ecosystem.desk.fitting import needs_fitting
 from ecosystem.desk.forms.merging import OtherForm
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
@@ -29,7 +30,6 @@ from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
 from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
-from ecosystem.desk.nouns.industry import needs_fitting
 from ecosystem.organizations import services
 from ecosystem.organizations.choices import Freshness, Kind, Status, Verification
 from ecosystem.organizations.forwarding import current_id

@@ -18,6 +18,7 @@ from ecosystem.desk.filters import (
     searching,
     texts_match,
 )
+from ecosystem.desk.fitting import needs_fitting
 from ecosystem.desk.forms.solutions import (
     AdvanceForm,
     OutcomeForm,
@@ -40,7 +41,6 @@ from ecosystem.desk.nouns.common import (
     under,
     verification,
 )
-from ecosystem.desk.nouns.industry import needs_fitting
 from ecosystem.organizations.filters import OrganizationIdFilter
 from ecosystem.organizations.freshness import months_before
 from ecosystem.organizations.models import Organization
