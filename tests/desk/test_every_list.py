@@ -142,6 +142,7 @@ HISTORIES = {
     "evidence": ("edit", {"on": "2026-01-01", "text": "新的证明", "met": "on"}),
     "usage": ("edit", {"amount": "11.5"}),
     "monthly-totals": ("edit", {"used": "0", "quote": "利用率为零"}),
+    "event-participants": ("edit", {"role": "speaker"}),
     "voucher-pots": ("edit", {"amount": "950", "cap": "600"}),
     "voucher-documents": ("edit", {"seen_on": "2021-07-20", "reference": "档案柜"}),
     "notes": ("edit", {"text": "改过的记录"}),

@@ -226,7 +226,7 @@ INTRODUCTIONS = Noun(
         column(Introduction, "public_id"),
         identity(),
     ),
-    shown=("need", "organization", "solution", "state", "introduced_on", "closed_on", "amount", "updated_at"),
+    shown=("need", "organization", "solution", "state", "introduced_on", "closed_on", "amount"),
     sort="-introduced_on",
     first_filters=("state", "quiet", "introduced"),
     filters=IntroductionTableFilter,
