@@ -69,7 +69,9 @@ class Industry:
         if not self.members or not self.sectors:
             return
         needs = create_many([self._need(number) for number in range(min(MOST_NEEDS, len(self.members)))])
-        create_many([link for need in needs for link in self._links(need)])
+        links = [link for need in needs for link in self._links(need)]
+        for model in (NeedSector, NeedLayer, NeedStep):
+            create_many([link for link in links if isinstance(link, model)])
         for need in needs:
             self.introductions += self._meet(need)
         create_many(self.introductions)
