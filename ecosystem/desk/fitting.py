@@ -14,7 +14,7 @@ from ecosystem.industry.models import Need
 from ecosystem.industry.services.proposals import read_proposal
 
 CHANGE = "industry.change"
-MOST_FITTING, MOST_LOOKED_AT = 8, 200
+MOST_SHOWN, MOST_FITTING, MOST_LOOKED_AT = 10, 8, 200
 
 
 def _told(need: Need) -> list[tuple[str, Any, Any]]:
@@ -52,6 +52,9 @@ def candidates_of(request: HttpRequest, need: Need) -> dict[str, Any]:
     if need.is_seeking:
         whole = Need.objects.for_card().get(pk=need.pk)
         may = allowed(request.user, CHANGE, need)
-        for name, found in (("organizations", organizations_for(whole)), ("solutions", solutions_for(whole))):
+        for name, found in (
+            ("organizations", organizations_for(whole, most=MOST_SHOWN)),
+            ("solutions", solutions_for(whole, most=MOST_SHOWN)),
+        ):
             context[name] = [(one, url_of(one.record), _introduce_url(need, one) if may else "") for one in found]
     return context

@@ -291,7 +291,7 @@ EVENTS = Noun(
         column(Event, "title_en"),
         column(Event, "kind"),
         column(Event, "status"),
-        period_column(_("Held")),
+        period_column(_("Takes place")),
         column(Event, "starts_on"),
         column(Event, "ends_on"),
         column(Event, "venue"),
