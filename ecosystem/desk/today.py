@@ -17,6 +17,7 @@ from ecosystem.desk.nouns.programs import soon
 from ecosystem.desk.nouns.proposals import days_open
 from ecosystem.desk.register import noun_named
 from ecosystem.desk.workplace import Workplace
+from ecosystem.industry.reports import quiet_moment
 from ecosystem.organizations.freshness import stale
 from ecosystem.programs.choices import Stage, Standing
 from ecosystem.programs.models import Review
@@ -139,6 +140,28 @@ QUESTIONS: tuple[tuple[str | Promise, tuple[Question, ...]], ...] = (
                 query={"state": "requested", "sort": "requested_on"},
                 rows=lambda rows: rows.waiting(),
                 note=lambda request: str(request.requested_on),
+            ),
+            Question(
+                label=_("Needs to be published"),
+                noun="needs",
+                query={"waits": "submitted"},
+                rows=lambda rows: rows.filter(state="submitted").order_by("submitted_on", "pk"),
+                note=lambda need: str(need.submitted_on),
+            ),
+            Question(
+                label=_("Changes of published needs"),
+                noun="needs",
+                query={"waits": "proposed"},
+                rows=lambda rows: rows.filter(proposed_on__isnull=False).order_by("proposed_on", "pk"),
+                note=lambda need: str(need.proposed_on),
+            ),
+            Question(
+                label=_("Introductions about which nothing was written down for a month"),
+                noun="introductions",
+                query={"quiet": "true"},
+                rows=lambda rows: rows.quiet_since(quiet_moment()).order_by("updated_at", "pk"),
+                late=True,
+                note=lambda introduction: str(introduction.updated_at.date()),
             ),
             Question(
                 label=_("Usage files that wait to be written"),

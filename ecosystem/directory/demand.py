@@ -11,24 +11,26 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from ecosystem.centers.models import Center
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory import telling
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.listings import pager
+from ecosystem.directory.listings import pager, without_empty
 from ecosystem.directory.narrowing import Narrowing
 from ecosystem.directory.public import page, public_page
 from ecosystem.industry.candidates import needs_for, solutions_for
 from ecosystem.industry.choices import SEEKING, TOLD, Standing
 from ecosystem.industry.filters import NeedFilter
 from ecosystem.industry.models import Introduction, Need
+from ecosystem.industry.reports import Counts, introductions_told
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.organizations.models import Organization
 from ecosystem.solutions.models import Solution
 from ecosystem.vocabulary.models import Sector, ValueChainLayer
 
 NEWEST = (Key("opened_on", descending=True, nullable=True), Key("id", descending=True))
-PAGE_SIZE, MOST_CANDIDATES, MOST_FITTING, MOST_OF_ONE = 24, 6, 5, 10
+PAGE_SIZE, MOST_CANDIDATES, MOST_FITTING, MOST_OF_ONE, MOST_LOOKED_AT = 24, 6, 5, 10, 200
 STATE_TONES = {Standing.OPEN: "warning", Standing.MATCHED: "plan", Standing.SIGNED: "good"}
 
 
@@ -83,6 +85,7 @@ def visible_needs() -> QuerySet[Need]:
 @public_page
 def needs(request: HttpRequest, asked: Asked) -> HttpResponse:
     """Who looks for what: those that still look unless others are asked for, the newest first."""
+    without_empty(request)
     every = asked.within(visible_needs())
     narrowing = Narrowing(asked, PublicNeedFilter, every)
     rows = narrowing.rows()
@@ -155,8 +158,16 @@ def need(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
 
 def fitting(solution: Solution, day: date) -> list[Any]:
     """The published needs that a solution may meet, those that look for somebody on the day and still do. Fixed queries."""
-    looking = visible_needs().filter(center__registry=solution.registry_id).seeking().seeking_on(day)
-    return needs_for(solution, looking.order_by("-opened_on", "-pk")[:200], MOST_FITTING)
+    looking: Any = visible_needs().filter(center__registry=solution.registry_id).seeking().seeking_on(day)
+    found = list(looking.order_by("-opened_on", "-pk")[:MOST_LOOKED_AT])
+    return needs_for(solution, found, MOST_FITTING) if found else []
+
+
+def latest_needs(center: Center, day: date) -> tuple[list[ToldNeed], int, Counts]:
+    """The needs of a center that looked for somebody at the end of the day, how many they are, and what was brought together."""
+    looking = visible_needs().filter(center=center).seeking_on(day)  # type: ignore[attr-defined]
+    latest = list(looking.order_by("-opened_on", "-pk")[:MOST_CANDIDATES])
+    return told(latest, day), looking.count(), introductions_told(center, day)
 
 
 def posted_by(organization: Organization, day: date) -> list[ToldNeed]:

@@ -1,5 +1,6 @@
 """Events: forums, road shows and joint marketing of the city's centers, and who took part."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -9,11 +10,12 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from ecosystem.centers.models import Center
 from ecosystem.core.choices import Publication
 from ecosystem.core.dates import today
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.listings import pager
+from ecosystem.directory.listings import pager, without_empty
 from ecosystem.directory.narrowing import Narrowing
 from ecosystem.directory.public import page, public_page
 from ecosystem.directory.telling import told
@@ -22,6 +24,7 @@ from ecosystem.industry.filters import EventFilter
 from ecosystem.industry.models import Event, Participant
 from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.organizations.models import Organization
+from ecosystem.solutions.models import Solution
 
 LATEST = (Key("starts_on", descending=True), Key("id", descending=True))
 PAGE_SIZE, MOST_OF_ONE = 24, 10
@@ -36,6 +39,7 @@ def visible_events() -> QuerySet[Event]:
 @public_page
 def events(request: HttpRequest, asked: Asked) -> HttpResponse:
     """What is held and was held, the latest first. As of an earlier day, what had begun by then."""
+    without_empty(request)
     every = asked.within(visible_events())
     if asked.is_past:
         every = every.begun_by(asked.day)
@@ -83,7 +87,18 @@ def _groups(event: Event) -> list[tuple[str, list[tuple[Participant, Any]]]]:
     return [(str(EventRole(role).label), members) for role, members in found.items() if members]
 
 
-def taken_part(organization: Organization, day: Any) -> list[Participant]:
+def shown_at(solution: Solution, day: date) -> list[Participant]:
+    """At which events somebody had shown a solution by the day, the latest first. One query."""
+    rows = Participant.objects.public().filter(solution=solution).at_events_by(day)
+    return list(rows.select_related("event", "organization").order_by("-event__starts_on", "-pk")[:MOST_OF_ONE])
+
+
+def latest_events(center: Center, day: date) -> list[Event]:
+    """The public events of a center that had begun by the day, the latest first. One query."""
+    return list(visible_events().filter(center=center).begun_by(day).newest_first()[:MOST_OF_ONE])
+
+
+def taken_part(organization: Organization, day: date) -> list[Participant]:
     """At which events an organization had taken part by the day, the latest first. One query."""
     rows = Participant.objects.public().filter(organization=organization).at_events_by(day)
     return list(rows.select_related("event").order_by("-event__starts_on", "-pk")[:MOST_OF_ONE])

@@ -13,6 +13,8 @@ from ecosystem.core.display import number
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.carried import carried_out
+from ecosystem.directory.demand import latest_needs
+from ecosystem.directory.gatherings import latest_events
 from ecosystem.directory.leaflets import leaves_of
 from ecosystem.directory.offices import offices
 from ecosystem.directory.places import capacity_steps, center_timeline, parties_of
@@ -105,6 +107,19 @@ def platform_context(platform: Platform, asked: Asked) -> dict[str, Any]:
         "users_url": narrowed(asked, uses_compute_of=center.public_id),
         "solutions_total": solutions_at(center, day) if is_incubation else 0,
         **(research_of(center, day) if is_research else {}),
+        **(_industry(center, asked) if platform.function == PlatformFunction.INDUSTRY else {}),
         "tiles": tiles_of(center, asked, function=platform.function),
         "siblings": siblings,
+    }
+
+
+def _industry(center: Center, asked: Asked) -> dict[str, Any]:
+    """What an industry platform brings together: who looks for what, how often somebody met, which events were held."""
+    needs, total, counts = latest_needs(center, asked.day)
+    return {
+        "is_industry": True,
+        "needs": needs,
+        "needs_total": total,
+        "introduced": counts,
+        "events": latest_events(center, asked.day),
     }

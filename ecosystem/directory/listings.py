@@ -203,6 +203,14 @@ def told(listing: Listing, shown: Page, facets: Iterable[Facet], first: Row | No
     )
 
 
+def without_empty(request: HttpRequest) -> None:
+    """Let the address say nothing of what a form left at "any": an empty choice is none."""
+    said = request.GET.copy()
+    for name in [name for name, values in said.lists() if not any(values)]:
+        del said[name]
+    request.GET = said  # type: ignore[assignment]
+
+
 def pager(request: HttpRequest, shown: Page) -> dict[str, str]:
     """Addresses of the neighboring pages, for the pager component."""
 

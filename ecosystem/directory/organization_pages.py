@@ -18,7 +18,9 @@ from ecosystem.core.display import number
 from ecosystem.core.languages import in_script
 from ecosystem.core.queries import keeping
 from ecosystem.directory.asked import Asked
+from ecosystem.directory.demand import posted_by
 from ecosystem.directory.framing import ANY_RECORD, framed, slot
+from ecosystem.directory.gatherings import taken_part
 from ecosystem.directory.known import Profile, ToldIdentifier
 from ecosystem.directory.links import Drawn, drawn
 from ecosystem.directory.structured import breadcrumb_data, data_script, organization_data
@@ -42,6 +44,8 @@ class Sheet:
     # The address with the day and the registry kept.
     at: Callable[[str], str]
     figures: str
+    # What it looks for, and at which events it took part.
+    industry: str
     organizations_url: str
 
     @property
@@ -117,7 +121,14 @@ def organization_page(profile: Profile, asked: Asked) -> HttpResponse:
         "any": {"public_id": ANY_RECORD},
         "crumbs": [(_("Organizations"), organizations_url), (slot("name"), "")],
     }
-    sheet = Sheet(asked, profile, keeping(request), _figures(profile, asked, context), organizations_url)
+    sheet = Sheet(
+        asked,
+        profile,
+        keeping(request),
+        _figures(profile, asked, context),
+        _industry(profile, asked),
+        organizations_url,
+    )
     written = partial(part, PARTS)
     slots = {
         "name": in_script(escape(organization)),
@@ -154,6 +165,17 @@ def _figures(profile: Profile, asked: Asked, context: dict[str, Any]) -> str:
     values = {**context, "profile": profile}
     # It is turned into the reader's script with what stands around it.
     return loader.render_to_string("directory/organization/figures.html", values, asked.request)
+
+
+def _industry(profile: Profile, asked: Asked) -> str:
+    """The needs it posted and the events it took part in; few have any, so they are told by the ordinary templates."""
+    organization: Any = profile.organization
+    needs = posted_by(organization, asked.day) if organization.has_needs else []
+    roles = taken_part(organization, asked.day) if organization.has_event_roles else []
+    if not needs and not roles:
+        return ""
+    values = {"needs": needs, "event_roles": roles}
+    return loader.render_to_string("directory/organization/industry.html", values, asked.request)
 
 
 def _thanks(organization: Organization, asked: Asked) -> str:

@@ -20,6 +20,7 @@ from ecosystem.directory.offices import offices_serving
 from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import citation, in_order, told_outcome
 from ecosystem.figures.models import Figure
+from ecosystem.industry.models import Need, Participant
 from ecosystem.organizations.choices import Topic
 from ecosystem.organizations.models import (
     Identifier,
@@ -67,12 +68,14 @@ FEW = {
     "has_figures": Figure,
     "has_enrollments": Enrollment,
     "has_solutions": SolutionParty,
+    "has_event_roles": Participant,
 }
 ORGANIZATION = Records(
     lambda public_id: (
         visible_organizations()
         .filter(public_id=public_id)
         .annotate(**{name: Exists(model.objects.filter(organization=OuterRef("pk"))) for name, model in FEW.items()})
+        .annotate(has_needs=Exists(Need.objects.public().filter(posted_by=OuterRef("pk"))))
         .defer("remark", "name_key", "sort_key")
     )
 )

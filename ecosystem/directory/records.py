@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from ecosystem.core.paging import Key, keyset_page
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.cases import case_of, visible_solutions
+from ecosystem.directory.demand import fitting
+from ecosystem.directory.gatherings import shown_at
 from ecosystem.directory.halls import center_context, platform_context
 from ecosystem.directory.links import links_page
 from ecosystem.directory.listings import pager
@@ -61,6 +63,8 @@ def solution(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse
         "case": case_of(found, asked),
         "built_on": built_on(found, asked.day),
         "center": found.center if found.center and found.center.is_public_now() else None,
+        "needs": fitting(found, asked.day) if found.is_public_now() else [],
+        "event_roles": shown_at(found, asked.day),
         "description": summary(found),
         "thanks": thanks_for(found),
         "crumbs": [(_("Solutions"), reverse("directory:solutions")), (found, request.path)],

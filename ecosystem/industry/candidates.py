@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ecosystem.core.text import fold
 from ecosystem.industry.models import Introduction, Need
 from ecosystem.industry.offers import (
     Offered,
@@ -61,8 +62,12 @@ def reasons_of(wanted: Wanted, offered: Offered, common: Collection[str] = ()) -
 
     ``common`` are words that say nothing here, since so many have them.
     """
-    found = [*_by_sector(wanted, offered), *_by_layer(wanted, offered), *_by_step(wanted, offered)]
-    words = [one for one in shared_words(wanted.text, offered.text) if one not in common][:MOST_WORDS]
+    near = list(_by_sector(wanted, offered))
+    found = [*near, *_by_layer(wanted, offered), *_by_step(wanted, offered)]
+    # What a sector is called was told with the sector.
+    known = fold(" ".join(f"{one.name} {one.name_en}" for one in wanted.sectors)) if near else ""
+    shared = (one for one in shared_words(wanted.text, offered.text) if one not in common and one not in known)
+    words = list(shared)[:MOST_WORDS]
     if words:
         told = _("Says “%(words)s” too") % {"words": _("”, “").join(words)}
         found.append(Reason("text", told, WORD * len(words)))

@@ -2,8 +2,10 @@
 
 from django.db.models import Case, QuerySet, When
 
+from ecosystem.centers.models import Center
 from ecosystem.compute.models import Allocation
 from ecosystem.core.dates import today
+from ecosystem.industry.models import Introduction
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.choices import State
 from ecosystem.programs.models import Enrollment
@@ -28,6 +30,12 @@ def claimable_pots(organization: Organization) -> QuerySet[Pot]:
     """The pots from which it can claim a part of the bills that it paid."""
     centers = active_enrollments(organization).order_by().values("program__platform__center")
     return Pot.objects.claimable(centers, today())
+
+
+def has_needs(organization: Organization) -> bool:
+    """Whether it can post needs at a center of its city, or is part of an introduction."""
+    centers = Center.objects.public().filter(registry=organization.registry_id)
+    return centers.exists() or Introduction.objects.concerning(organization).exists()
 
 
 def has_vouchers(organization: Organization) -> bool:

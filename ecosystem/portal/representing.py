@@ -18,7 +18,7 @@ from ecosystem.intake.models import ProposedChange
 from ecosystem.officers.models import Assignment, Office
 from ecosystem.organizations import services
 from ecosystem.organizations.models import Invitation, Organization, Representation
-from ecosystem.portal.asking import has_vouchers, may_ask
+from ecosystem.portal.asking import has_needs, has_vouchers, may_ask
 from ecosystem.portal.forms import EndForm, InvitationForm, done, form_of, status_of
 
 MOST_CASES = 100
@@ -43,6 +43,7 @@ def organization(request: HttpRequest, public_id: str) -> HttpResponseBase:
         "leads": leads,
         "asks_for_compute": may_ask(found),
         "has_vouchers": has_vouchers(found),
+        "has_needs": has_needs(found),
         "invitations": found.invitations.pending().select_related("invited_by").order_by("pk"),
         "proposals": ProposedChange.objects.filter(organization=found, origin=Origin.MEMBER)
         .with_fields()

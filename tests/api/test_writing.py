@@ -55,9 +55,12 @@ def _filled(example: Any, ids: dict[str, str]) -> dict[str, Any]:
 # What takes an applicant, a reviewer, a notice or a member, or is only decided: see test_applying, test_judging,
 # test_suggestions and tests/compute/test_api and test_usage_files_api, tests/incubation/test_api, tests/vouchers/test_api,
 # tests/officers/test_api.
+OF_SERVICE = {"officer-assignments", "service-log"}
+# tests/industry/test_api.
+OF_INDUSTRY = {"needs", "introductions", "events"}
 OF_COMPUTE = {"allocations", "monthly-totals", "usage-files", "voucher-schemes", "vouchers", "voucher-claims"}
 OF_APPLICATIONS = {"applications", "objections", "affiliations", "panel", "evidence"}
-ELSEWHERE = {"suggestions", "service-cases", "officer-assignments", "service-log", *OF_APPLICATIONS, *OF_COMPUTE}
+ELSEWHERE = {"suggestions", "service-cases", *OF_SERVICE, *OF_APPLICATIONS, *OF_COMPUTE, *OF_INDUSTRY}
 WRITTEN = [noun for noun in NOUNS if noun.add and noun.name not in ELSEWHERE]
 
 

@@ -20,6 +20,7 @@ TABLES = {
     "casework": {"tests.casework.test_undo": "CASES"},
     "centers": {"tests.centers.test_undo": "CASES"},
     "compute": {"tests.compute.test_undo": "CASES"},
+    "industry": {"tests.industry.test_undo": "CASES"},
     "incubation": {"tests.incubation.test_undo": "CASES"},
     "confirmations": {"tests.confirmations.test_undo": "CASES"},
     "correspondence": {"tests.correspondence.test_undo": "CASES"},

@@ -21,6 +21,7 @@ from ecosystem.core.dates import today
 from ecosystem.correspondence import services as correspondence
 from ecosystem.figures.services import report_figure
 from ecosystem.incubation import services as incubation
+from ecosystem.industry import services as industry
 from ecosystem.intake.models import SheetImport
 from ecosystem.intake.services import propose_change
 from ecosystem.officers import services as officers
@@ -76,6 +77,7 @@ def furnish(center: Center, *, people: list[Any]) -> dict[str, Any]:
         _vouchers(members, platforms)
         _research(center, members, sources[0])
         _reports(center)
+        _industry(center, members)
         _suspect(members)
         _sheets(registry)
         for person in people:
@@ -267,6 +269,21 @@ def _officers(center: Center, members: list[Organization], officer: Any) -> None
         about = {"center": center, "organization": member, "officer": officer, "by": SYSTEM}
         officers.assign_officer(on=date(2021, 7, position), **about)
         officers.log_contact(kind="request", subject=f"延期 {position}", happened_on=date(2021, 7, 9), **about)
+
+
+def _industry(center: Center, members: list[Organization]) -> None:
+    for position, member in enumerate(members):
+        need = industry.post_need(
+            center=center, posted_by=member, title=f"需求 {member.name}", text="希望自动识别病害", by=SYSTEM
+        )
+        need = industry.publish_need(need, on=date(2021, 7, 1 + position), by=SYSTEM)
+        other = members[position - 1]
+        industry.introduce(need=need, organization=other, on=date(2021, 7, 10 + position), by=SYSTEM)
+        event = industry.add_event(
+            center=center, kind="forum", title=f"论坛 {position}", starts_on=date(2021, 8, 1 + position), by=SYSTEM
+        )
+        event = industry.publish_event(event, by=SYSTEM)
+        industry.add_participant(event, organization=member, role="host", by=SYSTEM)
 
 
 def _vouchers(members: list[Organization], platforms: list[Any]) -> None:

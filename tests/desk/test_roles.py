@@ -84,6 +84,7 @@ WRITERS = {
             "monthly-totals",
             "usage-files",
             *("reports-by-mail", "report-readers"),
+            *("needs", "introductions", "events", "event-participants"),
             *("voucher-schemes", "voucher-pots", "vouchers", "voucher-claims", "voucher-documents"),
             *(OF_PROGRAMS - NEVER_ADDED),
         ],

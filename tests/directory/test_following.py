@@ -172,7 +172,10 @@ OF_RESEARCH = {
     "people_certified",
 }
 ENDED = {"graduations", "departures"}
-USED = {"compute_used", "utilization", "service_cases_done", "members_in_service", "organizations_subsidized"}
+BROUGHT = {"needs_published", "needs_open", "needs_signed", "introductions", "introductions_signed", "events_held"} | {
+    "event_participants"
+}
+USED = {"compute_used", "utilization", "service_cases_done", "members_in_service", "organizations_subsidized", *BROUGHT}
 USED |= {"members_with_officer", "members_contacted", "requests_answered"}
 
 

@@ -65,7 +65,7 @@ ON_THEIR_OWN_PAGES = {
 # What applicants do: their door is the portal, see test_applying.
 OF_APPLICANTS = {("applications", verb) for verb in ("add", "edit", "submit")}
 # What readers and representatives do: their doors are the public page and the portal.
-OF_READERS = {("proposals", "add"), ("proposals", "withdraw")}
+OF_READERS = {("proposals", "add"), ("proposals", "withdraw"), ("needs", "propose-change")}
 
 
 def _of_desk() -> Offers:

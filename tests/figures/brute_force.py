@@ -25,6 +25,7 @@ from ecosystem.research.models import Output, OutputUse, ResearchProject, Traini
 from ecosystem.solutions.models import Outcome, Solution, SolutionStage
 from ecosystem.vouchers.models import Claim
 from tests.figures import served
+from tests.figures.brute_industry import INDUSTRY
 
 Number = Decimal | int | None
 SEEN = ("public", "unlisted")
@@ -424,6 +425,7 @@ CASES: dict[str, Callable[[Place], Number]] = {
     "people_certified": lambda place: sum(one.certified or 0 for one in place.trainings()),
     **served.CASES,
     "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
+    **INDUSTRY,
     "applications": lambda place: sum(place.within(one.submitted_at) for one in place.handed_in()),
     "applications_accepted": lambda place: len(place.decided("accepted")),
     "acceptance_rate": lambda place: share(len(place.decided("accepted")), len(place.decided("accepted", "rejected"))),

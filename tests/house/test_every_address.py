@@ -19,6 +19,7 @@ from ecosystem.centers.staff import issue_token
 from ecosystem.compute import services as compute
 from ecosystem.compute.models import UsageFile
 from ecosystem.core.dates import today
+from ecosystem.industry import services as industry
 from ecosystem.intake.models import SheetImport
 from ecosystem.programs import services
 from ecosystem.vouchers import services as vouchers
@@ -59,6 +60,7 @@ TABLE: dict[str, set[str]] = {
     "portal:profile": OWNER,
     "portal:profile_file": OWNER,
     "portal:claim_voucher": OWNER,
+    **dict.fromkeys(["portal:needs", "portal:post_need", "portal:edit_need", "portal:decline_introduction"], OWNER),
     "portal:keys": PEOPLE,
     "portal:personal": PEOPLE,
     "portal:personal_file": PEOPLE,
@@ -116,6 +118,7 @@ SENT: dict[str, set[str]] = {
     "portal:withdraw_proposal": OWNER,
     "portal:withdraw_allocation": OWNER,
     "portal:withdraw_claim": NONE,
+    **dict.fromkeys(["portal:submit_need", "portal:withdraw_need", "portal:accept_introduction"], OWNER),
     "portal:key_end": OWNER,
     "desk:declare_tie": REVIEW,
     "desk:end_tie": ASSIGNED,
@@ -134,6 +137,10 @@ ELSEWHERE = {
     *("desk:sign_in", "desk:sign_out", "portal:invitation", "desk:options", "desk:table", "desk:export"),
     *("desk:columns", "desk:bulk", "desk:new", "desk:record", "desk:history", "desk:act", "desk:"),
 }
+OF_AN_ORGANIZATION = (
+    *("claim", "organization", "invite", "propose", "compute", "ask_compute", "vouchers", "needs", "post_need"),
+    *("profile", "claim_voucher"),
+)
 CANARIES = ("金丝雀公司", "canary@private.example", "13900001111", "金丝雀沿革", "金丝雀计划书")
 
 
@@ -188,10 +195,16 @@ def world(intake, mei, rui, qian) -> SimpleNamespace:
     scheme = vouchers.register_scheme(platform=intake.program.platform, name="算力券", by=SYSTEM, **rules)
     vouchers.add_pot(scheme, year=today().year, amount=Decimal(9), cap=Decimal(9), by=SYSTEM)
     compute_of = {"asked": asked.public_id, "center": intake.program.platform.center.public_id}
+    draft = industry.post_need(center=intake.center, posted_by=intake.weili, title="需求", text="文", by=SYSTEM)
+    wanted = industry.post_need(center=intake.center, title="城市的需求", text="文", by=SYSTEM)
+    wanted = industry.publish_need(wanted, by=SYSTEM)
+    introduced = industry.introduce(need=wanted, organization=intake.weili, by=SYSTEM)
     usage = UsageFile.objects.create(center=intake.center, name="usage.csv", size=1, digest="0", state="ready")
     names = {
         **compute_of,
         "usage": usage.public_id,
+        "need": draft.public_id,
+        "introduction": introduced.public_id,
         "intake": intake,
         "mine": mine,
         "announced": announced,
@@ -218,20 +231,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         },
         "portal:document": [document.public_id],
         "portal:object": [world.announced.public_id],
-        **{
-            f"portal:{name}": [weili]
-            for name in (
-                "claim",
-                "organization",
-                "invite",
-                "propose",
-                "compute",
-                "ask_compute",
-                "vouchers",
-                "profile",
-                "claim_voucher",
-            )
-        },
+        **{f"portal:{name}": [weili] for name in OF_AN_ORGANIZATION},
         "portal:profile_file": [weili, "pdf"],
         "desk:report_month": [world.center, "2022-01"],
         "desk:report_month_file": [world.center, "2022-01", "xlsx"],
@@ -243,6 +243,8 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "desk:report_member_file": [weili, "xlsx"],
         "desk:report_member_rows": [weili, "active"],
         "portal:withdraw_allocation": [world.asked],
+        **{f"portal:{name}_need": [world.need] for name in ("edit", "submit", "withdraw")},
+        **{f"portal:{name}_introduction": [world.introduction] for name in ("accept", "decline")},
         "desk:compute": [world.center],
         "desk:compute_export": [world.center, "csv"],
         "portal:end": [world.intake.weili.representations.get().pk],

@@ -19,6 +19,7 @@ from ecosystem.confirmations.models import Confirmation, ConfirmationRound
 from ecosystem.correspondence.models import Message
 from ecosystem.figures.models import Figure
 from ecosystem.incubation.models import ServiceCase
+from ecosystem.industry.models import Event, Introduction, Need, Participant
 from ecosystem.intake.models import ProposedChange
 from ecosystem.officers.models import Assignment, LogEntry
 from ecosystem.organizations.models import (
@@ -100,6 +101,16 @@ def _claim(w: World, o: Organization) -> Claim:
     return made(Claim(pot=pot, enrollment=buyer, supplier=o, contract_number=number, **sums, **days))
 
 
+def _need(w: World) -> Need:
+    return made(Need(center=w.center, title="需求", text="文", state="open", opened_on=JOINED))
+
+
+def _event(w: World) -> Event:
+    return made(
+        Event(center=w.center, kind="forum", title="论坛", starts_on=JOINED, ends_on=JOINED + timedelta(days=1))
+    )
+
+
 def _invitation(w: World, o: Organization) -> Invitation:
     soon = timezone.now() + timedelta(days=9)
     digest = f"digest {Invitation.objects.count()}"
@@ -166,6 +177,11 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
         Assignment(center=w.center, organization=o, officer=w.user, starts_on=JOINED)
     ),
     "officers.logentry.organization": lambda w, o: made(LogEntry(center=w.center, organization=o, subject="回访")),
+    "industry.need.posted_by": lambda w, o: made(Need(center=w.center, posted_by=o, title="需求", text="文")),
+    "industry.introduction.organization": lambda w, o: made(
+        Introduction(need=_need(w), organization=o, introduced_on=JOINED)
+    ),
+    "industry.participant.organization": lambda w, o: made(Participant(event=_event(w), organization=o)),
     "figures.figure.organization": lambda w, o: made(
         Figure(
             registry=w.center.registry,

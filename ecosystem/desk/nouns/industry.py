@@ -1,16 +1,12 @@
 """The industry platform on the desk: needs with whom they may find, introductions, and events with who takes part."""
 
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.accounts.policies import allowed
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.filters import by_filter
+from ecosystem.desk.fitting import candidates_of
 from ecosystem.desk.forms.industry import (
     AnswerForm,
     EventForm,
@@ -35,11 +31,9 @@ from ecosystem.desk.nouns.industry_filters import (
 )
 from ecosystem.desk.register import url_of
 from ecosystem.industry import services
-from ecosystem.industry.candidates import Candidate, organizations_for, solutions_for
 from ecosystem.industry.choices import INTRODUCTION_STEPS, TRANSITIONS, State
 from ecosystem.industry.filters import IntroductionFilter, ParticipantFilter
 from ecosystem.industry.models import Event, Introduction, Need, Participant
-from ecosystem.industry.services.proposals import read_proposal
 
 VIEW, CHANGE = "industry.view", "industry.change"
 
@@ -65,39 +59,6 @@ def _names(name: str) -> Column:
         prefetched=(name,),
         clip=True,
     )
-
-
-def _told(need: Need) -> list[tuple[str, Any, Any]]:
-    """What its poster would have changed: the field, what it says, what it would say."""
-    found = read_proposal(need.proposal)
-    field = Need._meta.get_field
-    return [(capfirst(str(field(name).verbose_name)), getattr(need, name), value) for name, value in found.items()]
-
-
-def _introduce_url(need: Need, candidate: Candidate) -> str:
-    solution = candidate.record if hasattr(candidate.record, "parties") else None
-    organization = candidate.record if solution is None else _maker(solution)
-    keys = {"need": need.public_id, "organization": getattr(organization, "public_id", "")}
-    if solution is not None:
-        keys["solution"] = solution.public_id
-    return f"{reverse('desk:new', args=['introductions'])}?{urlencode(keys)}"
-
-
-def _maker(solution: Any) -> Any:
-    """Who would be introduced with a solution: its developer, else its owner."""
-    parties = {party.role: party.organization for party in solution.parties.all()}
-    return parties.get("developer") or parties.get("owner")
-
-
-def _candidates(request: HttpRequest, need: Need) -> dict[str, Any]:
-    """Whom the need may find while it looks for somebody, each with the way to introduce them."""
-    context: dict[str, Any] = {"proposed": _told(need)}
-    if need.is_seeking:
-        whole = Need.objects.for_card().get(pk=need.pk)
-        may = allowed(request.user, CHANGE, need)
-        for name, found in (("organizations", organizations_for(whole)), ("solutions", solutions_for(whole))):
-            context[name] = [(one, url_of(one.record), _introduce_url(need, one) if may else "") for one in found]
-    return context
 
 
 NEEDS = Noun(
@@ -236,7 +197,7 @@ NEEDS = Noun(
         ),
     ),
     template="desk/need.html",
-    more=_candidates,
+    more=candidates_of,
     cities=("center__registry",),
     center="center",
     related=("center", "posted_by"),
@@ -265,7 +226,7 @@ INTRODUCTIONS = Noun(
         column(Introduction, "public_id"),
         identity(),
     ),
-    shown=("need", "organization", "solution", "state", "introduced_on", "closed_on", "amount", "updated_at"),
+    shown=("need", "organization", "solution", "state", "introduced_on", "closed_on", "amount"),
     sort="-introduced_on",
     first_filters=("state", "quiet", "introduced"),
     filters=IntroductionTableFilter,
@@ -330,7 +291,7 @@ EVENTS = Noun(
         column(Event, "title_en"),
         column(Event, "kind"),
         column(Event, "status"),
-        period_column(_("Held")),
+        period_column(_("Takes place")),
         column(Event, "starts_on"),
         column(Event, "ends_on"),
         column(Event, "venue"),

@@ -14,6 +14,7 @@ from ecosystem.accounts.policies import allowed
 from ecosystem.core.searching import BY_RELEVANCE
 from ecosystem.desk.codes import read_codes
 from ecosystem.desk.filters import AsideDay, Conditions, Days, ReachedSteps, Records
+from ecosystem.desk.fitting import needs_fitting
 from ecosystem.desk.forms.merging import OtherForm
 from ecosystem.desk.forms.organizations import (
     ClassifyForm,
@@ -119,6 +120,7 @@ def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
         "served": served_at(request, organization, back),
         "codes": read_codes(organization),
         "profile_url": _profile(request, organization),
+        "fitting": needs_fitting(organization),
     }
 
 

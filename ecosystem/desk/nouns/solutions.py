@@ -18,6 +18,7 @@ from ecosystem.desk.filters import (
     searching,
     texts_match,
 )
+from ecosystem.desk.fitting import needs_fitting
 from ecosystem.desk.forms.solutions import (
     AdvanceForm,
     OutcomeForm,
@@ -203,6 +204,8 @@ SOLUTIONS = Noun(
         ),
         Part(noun="solution-statements", title=_("Statements"), owner="solution", columns=("text", "topic", "source")),
     ),
+    template="desk/solution.html",
+    more=lambda request, solution: {"fitting": needs_fitting(solution)},
     cities=("registry",),
     detail=lambda solution: solution.get_status_display(),
     public_url=lambda solution: solution.get_absolute_url() if solution.is_public_now() else "",

@@ -1,5 +1,6 @@
 """Forums, road shows and joint marketing: what a center holds for its industry, and who takes part."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -74,12 +75,8 @@ class Event(Cited, Effective, Audited):
         return record_path("directory:event", self.public_id)
 
     @property
-    def text_shown(self) -> str:
-        return content(self.text, self.text_en)
-
-    @property
-    def venue_shown(self) -> str:
-        return content(self.venue, self.venue_en)
+    def lasts_a_day(self) -> bool:
+        return self.ends_on - self.starts_on == timedelta(days=1)  # type: ignore[operator]
 
     def clean(self) -> None:
         super().clean()

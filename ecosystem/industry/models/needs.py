@@ -167,10 +167,6 @@ class Need(Cited, Audited):
         """Whether it still looks for a partner."""
         return self.standing in SEEKING
 
-    @property
-    def text_shown(self) -> str:
-        return content(self.text, self.text_en)
-
     def is_public_now(self) -> bool:
         return self.state in PUBLIC and self.center.is_public_now()
 

@@ -15,7 +15,7 @@ from ecosystem.industry.models import Introduction, Need
 from ecosystem.industry.services.needs import lapse_need
 
 
-def lapse_needs(*, by: Any, day: date | None = None) -> int:
+def lapse_needs(*, by: Any, day: date | None = None, reason: str = "") -> int:
     """Let the needs lapse whose day has passed and about which nobody talks; returns how many. Nothing is done twice.
 
     Each has a change set of its own: one can be undone without the others.
@@ -27,7 +27,7 @@ def lapse_needs(*, by: Any, day: date | None = None) -> int:
     for need in over.select_related("center", "posted_by").order_by("pk"):
         try:
             with change_set(by=by, verb=gettext_noop("Let a need lapse")):
-                lapse_need(need, by=by, reason=_("The day it was wanted by has passed."))
+                lapse_need(need, by=by, reason=reason or _("The day it was wanted by has passed."))
         except Conflict:
             # Somebody was introduced, or closed it, since it was read.
             continue

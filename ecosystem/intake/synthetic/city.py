@@ -17,6 +17,7 @@ from ecosystem.intake.synthetic.filling import NEWCOMERS_OF_A_STEP, Batch, batch
 from ecosystem.intake.synthetic.founding import COHORTS, FOUNDERS, found_city
 from ecosystem.intake.synthetic.hubs import known_before
 from ecosystem.intake.synthetic.incubating import Incubation
+from ecosystem.intake.synthetic.industry import Industry
 from ecosystem.intake.synthetic.intakes import Intakes, present_day
 from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
@@ -138,3 +139,4 @@ def _finish(plan: Plan, random: Random) -> None:
     write_letters(intakes, random)
     Vouchers(intakes, random).make()
     Research(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
+    Industry(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
