@@ -28,6 +28,7 @@ FIRST_PAGES = (
     ("programs.decide", gettext_lazy("Boards"), "desk:boards", "kanban"),
     ("incubation.view", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),
     ("compute.view", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),
+    ("compute.view", gettext_lazy("From compute to outcomes"), "desk:loop_centers", "repeat"),
 )
 PAGES = (
     ("correspondence.change_templates", "members", gettext_lazy("Mail templates"), "desk:mail_templates", "mail-plus"),

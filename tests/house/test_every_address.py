@@ -65,6 +65,10 @@ TABLE: dict[str, set[str]] = {
     "desk:share": DECIDE,
     "desk:compute_centers": KEEP | {"chen"},
     **dict.fromkeys(["desk:compute", "desk:compute_export"], KEEP),
+    "desk:loop_centers": KEEP | {"chen"},
+    **dict.fromkeys(
+        ["desk:loop", "desk:loop_rows", "desk:loop_export", "desk:coverage", "desk:coverage_export"], KEEP
+    ),
     "desk:service_boards": KEEP | {"chen"},
     "desk:service_board": KEEP,
     "desk:service_funnel": KEEP,
@@ -201,6 +205,9 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "portal:withdraw_allocation": [world.asked],
         "desk:compute": [world.center],
         "desk:compute_export": [world.center, "csv"],
+        **dict.fromkeys(["desk:loop", "desk:loop_rows", "desk:coverage"], [world.center]),
+        "desk:loop_export": [world.center, "svg"],
+        "desk:coverage_export": [world.center, "csv"],
         "portal:end": [world.intake.weili.representations.get().pk],
         "portal:key_end": [world.key],
         "desk:judging": [review.public_id],
