@@ -101,8 +101,16 @@ def kinds_of(outputs: QuerySet[Output], day: date) -> list[tuple[str, int]]:
     return [(str(label), rows[kind]) for kind, label in OutputKind.choices if kind in rows]
 
 
+def research_sums(center: Center, day: date) -> dict[str, Any]:
+    """What the page of a center tells: how many outputs of each kind, trainings and people there were; two queries."""
+    return {
+        "research_kinds": kinds_of(Output.objects.public().of_center(center), day),
+        "people": counted(Training.objects.public().of_center(center).begun(day)),
+    }
+
+
 def research_of(center: Center, day: date) -> dict[str, Any]:
-    """What the pages of a center and of its research platform tell: sums, and the newest projects and trainings."""
+    """What the page of a center's research platform tells: sums, and the newest projects and trainings."""
     projects = ResearchProject.objects.public().of_center(center).begun(day)
     trainings = Training.objects.public().of_center(center).begun(day)
     seen = trainings.select_related("partner", "center", "source").order_by("-starts_on", "-pk")
