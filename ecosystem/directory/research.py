@@ -124,18 +124,6 @@ def research_of(center: Center, day: date) -> dict[str, Any]:
     }
 
 
-def research_with(organization: int, day: date) -> dict[str, Any]:
-    """What the page of an organization tells: the projects it takes part in, the outputs it uses, trainings with it."""
-    partners = ProjectPartner.objects.public().as_of(day).filter(organization=organization)
-    uses = OutputUse.objects.public().as_of(day).filter(organization=organization)
-    trainings = Training.objects.public().begun(day).filter(partner=organization)
-    return {
-        "partners": list(partners.select_related("project__center", "source").order_by("-pk")[:SHOWN]),
-        "uses": list(uses.select_related("output__project__center", "source").order_by("-pk")[:SHOWN]),
-        "trainings": list(trainings.select_related("center", "source").order_by("-starts_on", "-pk")[:SHOWN]),
-    }
-
-
 def built_on(solution: Solution, day: date) -> list[Output]:
     """The public outputs that a solution is built on, or in which its parties use them for it."""
     said = Q(solution=solution) | Q(pk__in=OutputUse.objects.as_of(day).filter(solution=solution).values("output"))

@@ -66,9 +66,7 @@ TABLE: dict[str, set[str]] = {
     "desk:compute_centers": KEEP | {"chen"},
     **dict.fromkeys(["desk:compute", "desk:compute_export"], KEEP),
     "desk:loop_centers": KEEP | {"chen"},
-    **dict.fromkeys(
-        ["desk:loop", "desk:loop_rows", "desk:loop_export", "desk:coverage", "desk:coverage_export"], KEEP
-    ),
+    **dict.fromkeys(["desk:loop", "desk:loop_rows", "desk:loop_export", "desk:coverage", "desk:coverage_export"], KEEP),
     "desk:service_boards": KEEP | {"chen"},
     "desk:service_board": KEEP,
     "desk:service_funnel": KEEP,
@@ -205,7 +203,7 @@ def arguments(world: SimpleNamespace) -> dict[str, list[Any]]:
         "portal:withdraw_allocation": [world.asked],
         "desk:compute": [world.center],
         "desk:compute_export": [world.center, "csv"],
-        **dict.fromkeys(["desk:loop", "desk:loop_rows", "desk:coverage"], [world.center]),
+        **{key: [world.center] for key in ("desk:loop", "desk:loop_rows", "desk:coverage")},
         "desk:loop_export": [world.center, "svg"],
         "desk:coverage_export": [world.center, "csv"],
         "portal:end": [world.intake.weili.representations.get().pk],
