@@ -28,6 +28,7 @@ class Target:
     display: str
     url: str = ""
     rest: bool = False
+    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,16 +63,18 @@ def _compute(found: Loop, rows: Rows) -> Panel:
             "linked",
             _("to solutions"),
             found.linked.amount,
-            f"{number(found.linked.amount)} · {_allocations(found.linked.allocations)}",
+            number(found.linked.amount),
             rows("linked", None),
+            detail=_allocations(found.linked.allocations),
         ),
         Target(
             "unlinked",
             _("not linked to a solution"),
             found.unlinked.amount,
-            f"{number(found.unlinked.amount)} · {_allocations(found.unlinked.allocations)}",
+            number(found.unlinked.amount),
             rows("unlinked", None),
             rest=True,
+            detail=_allocations(found.unlinked.allocations),
         ),
     )
     return Panel("compute", _("Compute granted"), unit, number(found.granted), targets)

@@ -104,11 +104,10 @@ class ShownCoverage:
 
     def _lines(self, keys: Sequence[int]) -> list[Line]:
         known = Organization.objects.in_bulk(keys)
-        return [
-            Line(known[key], list(zip(self.functions, self.found.patterns[key], strict=True)))
-            for key in keys
-            if key in known
-        ]
+        return [Line(known[key], self._worded(self.found.patterns[key])) for key in keys if key in known]
+
+    def _worded(self, pattern: Pattern) -> list[tuple[str, bool]]:
+        return list(zip(self.functions, pattern, strict=True))
 
     @property
     def previous_url(self) -> str:
@@ -142,10 +141,10 @@ class ShownCoverage:
         return [every, *told]
 
     @property
-    def combinations(self) -> list[tuple[list[bool], int, str]]:
+    def combinations(self) -> list[tuple[list[tuple[str, bool]], int, str]]:
         """Every pattern there is, the most frequent first."""
         ranked = sorted(self.found.counts.items(), key=lambda pair: (-pair[1], pair[0]))
-        return [(list(pattern), n, self.address(_coded(pattern))) for pattern, n in ranked]
+        return [(self._worded(pattern), n, self.address(_coded(pattern))) for pattern, n in ranked]
 
     @property
     def by_function(self) -> list[tuple[str, int]]:
