@@ -159,7 +159,16 @@ WORDS = {
     "monthly-totals": lambda row: row.center.name,
     "changes": lambda record: record.verb,
     **dict.fromkeys(
-        ("center-parties", "solution-parties", "project-partners", "output-uses", "enrollments", "representations", "proposals", "confirmations"),
+        (
+            "center-parties",
+            "solution-parties",
+            "project-partners",
+            "output-uses",
+            "enrollments",
+            "representations",
+            "proposals",
+            "confirmations",
+        ),
         lambda record: record.organization.name,
     ),
     "relationships": lambda record: record.subject.name,
