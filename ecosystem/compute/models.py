@@ -44,6 +44,7 @@ class Allocation(Effective, Audited):
     audit_other = "solution"
     audit_related = ("enrollment__organization", "enrollment__program__platform__center")
     audit_derived = frozenset({"used"})
+    audit_summed = True
 
     public_id = PublicIdField()
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="allocations", verbose_name=_("enrollment"))

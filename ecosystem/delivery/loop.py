@@ -9,12 +9,13 @@ so that bands add up to what they come from.
 """
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from ecosystem.compute.models import Allocation
 from ecosystem.core.choices import Publication
@@ -74,31 +75,72 @@ def granted_in(centers: Any, number_format: str, starts_on: date, ends_on: date)
     return rows.filter(overlapping(starts_on, ends_on), number_format=number_format)
 
 
+@dataclass(frozen=True)
+class Reach:
+    """The rows behind a loop, as querysets: what was granted, linked to a solution or not, and those solutions."""
+
+    centers: Any
+    number_format: str
+    starts_on: date
+    ends_on: date
+    public: bool = False
+
+    @property
+    def granted(self) -> Any:
+        return granted_in(self.centers, self.number_format, self.starts_on, self.ends_on)
+
+    @property
+    def linked(self) -> Any:
+        seen = {"solution__status": Publication.PUBLIC} if self.public else {"solution__isnull": False}
+        return self.granted.filter(**seen)
+
+    @property
+    def unlinked(self) -> Any:
+        return self.granted.exclude(pk__in=self.linked.values("pk"))
+
+    @property
+    def solutions(self) -> Any:
+        return Solution.objects.filter(pk__in=self.linked.values("solution"))
+
+    @property
+    def outcomes(self) -> Any:
+        """What had been measured of them by the last day."""
+        last = date.fromordinal(self.ends_on.toordinal() - 1)
+        return Outcome.objects.as_of(last).filter(solution__in=self.solutions.values("pk"))
+
+    def rows(self, code: str) -> Any:
+        """The rows that a target of the pictures counts. Raises ``KeyError`` for one there is none of."""
+        measured = self.outcomes.values("solution")
+        known = {
+            "linked": lambda: self.linked,
+            "unlinked": lambda: self.unlinked,
+            "measured": lambda: self.solutions.filter(pk__in=measured),
+            "without": lambda: self.solutions.exclude(pk__in=measured),
+        }
+        if code in known:
+            return known[code]()
+        wanted = None if code == "unplaced" else code.removeprefix("sector ")
+        if wanted == code:
+            raise KeyError(code)
+        first = first_sectors(set(measured.values_list("solution", flat=True)))
+        if wanted is None:
+            return self.outcomes.exclude(solution__in=list(first))
+        return self.outcomes.filter(solution__in=[key for key, sector in first.items() if sector.code == wanted])
+
+
 def loop(centers: Any, number_format: str, starts_on: date, ends_on: date, *, public: bool = False) -> Loop:
     """The loop of centers from one day until before another; ``public``: of public solutions alone.
 
     Compute that is linked to a solution that the public does not see counts as not linked. Five queries, however much there is.
     """
-    seen = Q(solution__isnull=False)
-    if public:
-        seen &= Q(solution__status=Publication.PUBLIC)
-    rows = granted_in(centers, number_format, starts_on, ends_on)
-    linked = rows.filter(seen)
-    solutions = Solution.objects.filter(pk__in=linked.values("solution"))
-    last = date.fromordinal(ends_on.toordinal() - 1)
-    measured = dict(
-        Outcome.objects.as_of(last)
-        .filter(solution__in=solutions.values("pk"))
-        .order_by()
-        .values_list("solution")
-        .annotate(n=Count("pk"))
-    )
+    reach = Reach(centers, number_format, starts_on, ends_on, public)
+    measured = dict(reach.outcomes.order_by().values_list("solution").annotate(n=Count("pk")))
     sectors, unplaced = _by_sector(measured)
     return Loop(
         number_format=number_format,
-        linked=_sum(linked),
-        unlinked=_sum(rows.exclude(pk__in=linked.values("pk"))),
-        solutions=solutions.count(),
+        linked=_sum(reach.linked),
+        unlinked=_sum(reach.unlinked),
+        solutions=reach.solutions.count(),
         measured=len(measured),
         outcomes=sum(measured.values()),
         sectors=sectors,
@@ -119,12 +161,18 @@ def _sum(rows: Any) -> Granted:
     return Granted(found["amount"] or Decimal(0), found["allocations"], found["members"])
 
 
-def _by_sector(measured: dict[int, int]) -> tuple[tuple[tuple[Sector, int], ...], int]:
-    """Outcomes by the first sector of their solution, the most first; and those of solutions without a sector."""
+def first_sectors(solutions: Collection[int]) -> dict[int, Sector]:
+    """The first sector of each of these solutions, in the order of the vocabulary; one without any is left out."""
     first: dict[int, Sector] = {}
-    links = SolutionSector.objects.filter(solution__in=measured).select_related("sector")
+    links = SolutionSector.objects.filter(solution__in=solutions).select_related("sector")
     for link in links.order_by("sector__position", "sector__code", "pk"):
         first.setdefault(link.solution_id, link.sector)
+    return first
+
+
+def _by_sector(measured: dict[int, int]) -> tuple[tuple[tuple[Sector, int], ...], int]:
+    """Outcomes by the first sector of their solution, the most first; and those of solutions without a sector."""
+    first = first_sectors(measured)
     found: Counter[Sector] = Counter()
     for solution, outcomes in measured.items():
         if solution in first:

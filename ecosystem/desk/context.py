@@ -35,6 +35,7 @@ FIRST_PAGES = (
     ("officers.view", "members", gettext_lazy("My members"), "desk:portfolios", "contact"),
     ("programs.decide", "members", gettext_lazy("Boards"), "desk:boards", "kanban"),
     ("compute.view", "compute", gettext_lazy("Compute by month"), "desk:compute_centers", "gauge"),
+    ("compute.view", "compute", gettext_lazy("From compute to outcomes"), "desk:loop_centers", "repeat"),
     ("incubation.view", "incubation", gettext_lazy("Service boards"), "desk:service_boards", "waypoints"),
     ("reports.view", "figures", gettext_lazy("Reports"), "desk:reports", "file-chart-column"),
 )

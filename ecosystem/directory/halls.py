@@ -19,7 +19,7 @@ from ecosystem.directory.leaflets import leaves_of
 from ecosystem.directory.offices import offices
 from ecosystem.directory.places import capacity_steps, center_timeline, parties_of
 from ecosystem.directory.reported import tiles_of
-from ecosystem.directory.research import research_of
+from ecosystem.directory.research import research_of, research_sums
 from ecosystem.directory.rows import organization_rows
 from ecosystem.directory.seats import with_seats
 from ecosystem.directory.subsidies import schemes_of
@@ -55,7 +55,7 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
         "steps": capacity_steps(phases),
         "phases": phases,
         **use_of(center, phases, day),
-        **research_of(center, day),
+        **research_sums(center, day),
         "tiles": tiles_of(center, asked),
         "members": counted,
         "members_total": sum(counted.values()),

@@ -9,6 +9,7 @@ from ecosystem.centers.models import Center, CenterParty
 from ecosystem.core.choices import label_of
 from ecosystem.directory.coverage import Served
 from ecosystem.directory.links import Neighborhood
+from ecosystem.directory.researched import ToldPart
 from ecosystem.directory.stages import begun
 from ecosystem.directory.telling import Citation, Entry, ToldOutcome, told
 from ecosystem.figures.models import Figure
@@ -145,6 +146,7 @@ class Profile:
     center: Center | None
     center_roles: list[CenterParty]
     figures: list[Figure]
+    research: list[ToldPart] = field(default_factory=list)
     timeline: list[Entry] = field(default_factory=list)
 
     @property

@@ -17,6 +17,7 @@ from ecosystem.directory.happenings import happenings
 from ecosystem.directory.known import Enrolled, OwnSolution, Part, Profile, ToldIdentifier, ToldName
 from ecosystem.directory.links import neighborhood
 from ecosystem.directory.offices import offices_serving
+from ecosystem.directory.researched import HAS_RESEARCH, research_with
 from ecosystem.directory.stages import stage_on
 from ecosystem.directory.telling import citation, in_order, told_outcome
 from ecosystem.figures.models import Figure
@@ -74,8 +75,11 @@ ORGANIZATION = Records(
     lambda public_id: (
         visible_organizations()
         .filter(public_id=public_id)
-        .annotate(**{name: Exists(model.objects.filter(organization=OuterRef("pk"))) for name, model in FEW.items()})
-        .annotate(has_needs=Exists(Need.objects.public().filter(posted_by=OuterRef("pk"))))
+        .annotate(
+            has_research=HAS_RESEARCH,
+            has_needs=Exists(Need.objects.public().filter(posted_by=OuterRef("pk"))),
+            **{name: Exists(model.objects.filter(organization=OuterRef("pk"))) for name, model in FEW.items()},
+        )
         .defer("remark", "name_key", "sort_key")
     )
 )
@@ -166,6 +170,7 @@ def profile_of(organization: Organization, asked: Asked) -> Profile:
             _incubated(key, parts, day),
         ),
         neighborhood=near,
+        research=research_with(key, day) if has["has_research"] else [],
         solutions=_solutions(parts, day),
         all_solutions=_number_of_solutions(organization, parts, asked),
         enrollments=enrollments,

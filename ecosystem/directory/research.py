@@ -101,8 +101,16 @@ def kinds_of(outputs: QuerySet[Output], day: date) -> list[tuple[str, int]]:
     return [(str(label), rows[kind]) for kind, label in OutputKind.choices if kind in rows]
 
 
+def research_sums(center: Center, day: date) -> dict[str, Any]:
+    """What the page of a center tells: how many outputs of each kind, trainings and people there were; two queries."""
+    return {
+        "research_kinds": kinds_of(Output.objects.public().of_center(center), day),
+        "people": counted(Training.objects.public().of_center(center).begun(day)),
+    }
+
+
 def research_of(center: Center, day: date) -> dict[str, Any]:
-    """What the pages of a center and of its research platform tell: sums, and the newest projects and trainings."""
+    """What the page of a center's research platform tells: sums, and the newest projects and trainings."""
     projects = ResearchProject.objects.public().of_center(center).begun(day)
     trainings = Training.objects.public().of_center(center).begun(day)
     seen = trainings.select_related("partner", "center", "source").order_by("-starts_on", "-pk")
@@ -113,18 +121,6 @@ def research_of(center: Center, day: date) -> dict[str, Any]:
         "research_kinds": kinds_of(Output.objects.public().of_center(center), day),
         "trainings": [(one, _seen(one.partner), citation(one.source)) for one in newest],
         "people": people,
-    }
-
-
-def research_with(organization: int, day: date) -> dict[str, Any]:
-    """What the page of an organization tells: the projects it takes part in, the outputs it uses, trainings with it."""
-    partners = ProjectPartner.objects.public().as_of(day).filter(organization=organization)
-    uses = OutputUse.objects.public().as_of(day).filter(organization=organization)
-    trainings = Training.objects.public().begun(day).filter(partner=organization)
-    return {
-        "partners": list(partners.select_related("project__center", "source").order_by("-pk")[:SHOWN]),
-        "uses": list(uses.select_related("output__project__center", "source").order_by("-pk")[:SHOWN]),
-        "trainings": list(trainings.select_related("center", "source").order_by("-starts_on", "-pk")[:SHOWN]),
     }
 
 

@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from ecosystem.directory import (
     confirming,
+    delivered,
     demand,
     gatherings,
     home,
@@ -55,6 +56,12 @@ urlpatterns = [
     path("events/<slug:public_id>/", gatherings.event, name="event"),
     path("centers/", lists.centers, name="centers"),
     path("centers/<slug:public_id>/", records.center, name="center"),
+    path("centers/<slug:public_id>/delivered/", delivered.delivered, name="delivered"),
+    re_path(
+        r"^centers/(?P<public_id>[\w-]+)/delivered/export\.(?P<ending>csv|xlsx|svg)$",
+        delivered.delivered_file,
+        name="delivered_export",
+    ),
     path("platforms/", lists.platforms, name="platforms"),
     path("platforms/<slug:public_id>/", records.platform, name="platform"),
     path("figures/", pages.figures, name="figures"),

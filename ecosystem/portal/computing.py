@@ -15,6 +15,8 @@ from ecosystem.organizations.models import Organization
 from ecosystem.portal.asking import active_enrollments
 from ecosystem.portal.forms import ComputeForm, done, form_of, status_of
 from ecosystem.portal.representing import represented
+from ecosystem.solutions.models import Solution, SolutionParty
+from ecosystem.solutions.querysets import SolutionQuerySet
 
 
 @require_safe
@@ -37,7 +39,7 @@ def ask(request: HttpRequest, public_id: str) -> HttpResponseBase:
     enrollments = active_enrollments(organization)
     if not enrollments.exists():
         raise Http404
-    form = form_of(request, ComputeForm, enrollments=enrollments)
+    form = form_of(request, ComputeForm, enrollments=enrollments, solutions=_solutions(organization))
     if done(request, form, services.request_allocation) is None:
         context = {"organization": organization, "form": form}
         return render(request, "portal/ask_compute.html", context, status=status_of(form))
@@ -53,6 +55,12 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponseBase:
     services.withdraw_allocation(allocation, by=request.user)
     messages.success(request, _("Your request is taken back."))
     return redirect("portal:compute", allocation.enrollment.organization.public_id)
+
+
+def _solutions(organization: Organization) -> SolutionQuerySet:
+    """The public solutions in which it has a part."""
+    parts = SolutionParty.objects.filter(organization=organization)
+    return Solution.objects.public().filter(pk__in=parts.values("solution")).order_by("name", "pk")
 
 
 def _of(organization: Organization) -> AllocationQuerySet:

@@ -19,6 +19,7 @@ from ecosystem.intake.choices import Field
 from ecosystem.intake.subjects import ORGANIZATION, place_text, places_of
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
+from ecosystem.solutions.models import Solution
 from ecosystem.vouchers.models import Pot
 
 Made = TypeVar("Made")
@@ -109,10 +110,24 @@ class ComputeForm(PortalForm):
     )
     purpose = forms.CharField(label=_("What for"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, enrollments: QuerySet[Enrollment], **kwargs: Any) -> None:
+    solution = forms.ModelChoiceField(
+        label=_("Solution"),
+        queryset=None,
+        required=False,
+        empty_label=_("none of these"),
+        help_text=_("A solution of yours, where it is for one."),
+    )
+
+    def __init__(
+        self, *args: Any, enrollments: QuerySet[Enrollment], solutions: QuerySet[Solution], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         enrollment: Any = self.fields["enrollment"]
         enrollment.queryset = enrollments
+        solution: Any = self.fields["solution"]
+        solution.queryset = solutions
+        if not solutions.exists():
+            del self.fields["solution"]
         enrollment.label_from_instance = lambda one: f"{one.program} · {one.program.platform.center}"
 
 

@@ -15,8 +15,8 @@ from ecosystem.research.choices import OutputKind
 DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+")
 DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 ARXIV = re.compile(r"arxiv:\s*(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
-APPLICATION = re.compile(r"(?:CN|ZL)?(\d{12})\.?([\dX])")
-PUBLICATION = re.compile(r"[A-Z]{2}\d{6,13}[A-Z]\d?")
+APPLICATION = re.compile(r"(?:CN|ZL)?([0-9]{12})\.?([0-9X])")
+PUBLICATION = re.compile(r"[A-Z]{2}[0-9]{6,13}[A-Z][0-9]?")
 WEIGHTS = (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)
 
 NO_PATENT = _("This is not a patent number: write it like CN113221764A or ZL202110512345.0.")

@@ -13,6 +13,7 @@ from ecosystem.centers.models import Center, Platform
 from ecosystem.industry.models import Event, Need
 from ecosystem.organizations.finding.tokens import ALIAS, FOREIGN, OFFICIAL
 from ecosystem.programs.models import Program
+from ecosystem.research.models import ResearchProject
 from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Source
 from ecosystem.vocabulary.models import Sector
@@ -129,6 +130,15 @@ KINDS = (
         texts=_described,
         registry="platform__center__registry_id",
         related=("platform__center",),
+    ),
+    Kind(
+        name="research",
+        model=ResearchProject,
+        title=_("Research projects"),
+        names=lambda one: [(OFFICIAL, one.title), (FOREIGN, one.title_en)],
+        texts=_described,
+        registry="center__registry_id",
+        related=("center",),
     ),
     Kind(
         name="center",

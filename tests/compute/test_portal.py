@@ -12,6 +12,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.errors import NotAllowed
 from ecosystem.organizations.services import claim_organization, verify_representation
 from ecosystem.programs.services import suspend
+from ecosystem.solutions.services import register_solution
 from tests.compute.conftest import A_YEAR
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +100,19 @@ def test_queries_do_not_grow_with_what_was_granted(portal, city, address, django
     with django_assert_max_num_queries(16):
         answer = portal.get(address)
     assert answer.content.decode().count("Used by month") == 6
+
+
+def test_a_member_names_a_solution_of_its_own_and_no_other(portal, city, address):
+    def solution(name, organization):
+        parties = [{"organization": organization, "role": "developer"}]
+        registry = city.center.registry
+        return register_solution(by=SYSTEM, registry=registry, name=name, status="public", parties=parties)
+
+    assert 'name="solution"' not in portal.get(f"{address}ask/").text
+    own, other = solution("路面巡检", city.weili.organization), solution("别家方案", city.beite.organization)
+    page = portal.get(f"{address}ask/").text
+    assert "路面巡检" in page
+    assert "别家方案" not in page
+    assert portal.post(f"{address}ask/", sent(city, solution=other.pk)).status_code == 422
+    portal.post(f"{address}ask/", sent(city, solution=own.pk))
+    assert Allocation.objects.get().solution == own

@@ -21,11 +21,11 @@ from ecosystem.organizations.freshness import MONTHS, months_before
 from ecosystem.organizations.models import Organization, OrganizationSector
 from ecosystem.programs.models import Application, Enrollment, EnrollmentSpell
 from ecosystem.relationships.models import Relationship
-from ecosystem.research.models import Output, OutputUse, ResearchProject, Training
 from ecosystem.solutions.models import Outcome, Solution, SolutionStage
 from ecosystem.vouchers.models import Claim
 from tests.figures import served
 from tests.figures.brute_industry import INDUSTRY
+from tests.figures.research_by_hand import RESEARCH
 
 Number = Decimal | int | None
 SEEN = ("public", "unlisted")
@@ -66,14 +66,6 @@ class Everything:
     claims: list[Claim] = field(
         default_factory=lambda: list(Claim.objects.select_related("enrollment", "pot__scheme__platform__center").all())
     )
-    projects: list[ResearchProject] = field(
-        default_factory=lambda: list(ResearchProject.objects.select_related("center").all())
-    )
-    outputs: list[Output] = field(default_factory=lambda: list(Output.objects.select_related("project__center").all()))
-    uses: list[OutputUse] = field(
-        default_factory=lambda: list(OutputUse.objects.select_related("output__project__center", "organization").all())
-    )
-    trainings: list[Training] = field(default_factory=lambda: list(Training.objects.select_related("center").all()))
     usage: list[Usage] = field(
         default_factory=lambda: list(
             Usage.objects.select_related("allocation__enrollment__program__platform__center").all()
@@ -289,20 +281,6 @@ class Place:
         there = [one for one in self.all.claims if self.of(one.pot.scheme.platform.center) and one.state == "paid"]
         return [one for one in there if one.paid_on is not None and self.since <= one.paid_on <= self.day]
 
-    def researched(self, project: ResearchProject) -> bool:
-        return project.status == "public" and project.center.status == "public" and self.of(project.center)
-
-    def output_users(self) -> int:
-        found = set()
-        for one in self.all.uses:
-            if self.researched(one.output.project) and holds(one, self.day) and one.organization.status == "public":
-                found.add(one.organization_id)
-        return len(found)
-
-    def trainings(self) -> list[Training]:
-        there = [one for one in self.all.trainings if one.status == "public" and self.of(one.center)]
-        return [one for one in there if one.starts_on is not None and self.since <= one.starts_on <= self.day]
-
     def compute_granted(self) -> Number:
         those = [one for one in self.granted() if one.decided_on and self.since <= one.decided_on <= self.day]
         return sum((one.granted for one in those), Decimal(0))
@@ -412,17 +390,7 @@ CASES: dict[str, Callable[[Place], Number]] = {
     "service_cases_done": lambda place: place.cases_done(),
     "members_in_service": lambda place: place.in_service(),
     "organizations_subsidized": lambda place: len({one.enrollment.organization_id for one in place.subsidized()}),
-    "research_projects": lambda place: sum(
-        place.researched(one) and holds(one, place.day) for one in place.all.projects
-    ),
-    "research_outputs": lambda place: sum(
-        place.researched(one.project) and (one.released_on is None or one.released_on <= place.day)
-        for one in place.all.outputs
-    ),
-    "output_users": lambda place: place.output_users(),
-    "trainings": lambda place: len(place.trainings()),
-    "people_trained": lambda place: sum(one.trained or 0 for one in place.trainings()),
-    "people_certified": lambda place: sum(one.certified or 0 for one in place.trainings()),
+    **RESEARCH,
     **served.CASES,
     "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
     **INDUSTRY,

@@ -39,6 +39,7 @@ from ecosystem.organizations.models import (
 from ecosystem.organizations.services import merge_organizations, register_organization
 from ecosystem.programs.models import Affiliation, Application, Enrollment, EnrollmentSpell, Program
 from ecosystem.relationships.models import Relationship
+from ecosystem.research.models import Output, OutputUse, ProjectPartner, ResearchProject, Training
 from ecosystem.solutions.models import Outcome, Solution, SolutionParty
 from ecosystem.vocabulary.models import Measure, Sector, ValueChainLayer
 from ecosystem.vouchers.models import Claim, Pot, Scheme
@@ -67,6 +68,16 @@ def _confirmation(w: World, o: Organization) -> Confirmation:
     )
     soon = timezone.now() + timedelta(days=9)
     return made(Confirmation(round=this_year, organization=o, email="c@example.org", expires_at=soon))
+
+
+def _project(w):
+    found = ResearchProject.objects.filter(center=w.center).first()
+    return found or made(ResearchProject(center=w.center, title="遥感解译"))
+
+
+def _output(w):
+    project = _project(w)
+    return project.outputs.first() or made(Output(project=project, kind="model", title="模型"))
 
 
 def _step(w: World) -> CenterStep:
@@ -163,6 +174,11 @@ MAKERS: dict[str, Callable[[World, Organization], Any]] = {
     "incubation.servicecase.organization": lambda w, o: made(
         ServiceCase(step=_step(w), organization=o, solution=w.solution, planned_on=JOINED)
     ),
+    "research.projectpartner.organization": lambda w, o: made(
+        ProjectPartner(project=_project(w), organization=o, role="lead")
+    ),
+    "research.outputuse.organization": lambda w, o: made(OutputUse(output=_output(w), organization=o)),
+    "research.training.partner": lambda w, o: made(Training(center=w.center, partner=o, title="培训")),
     "solutions.outcome.measured_by": lambda w, o: made(Outcome(solution=w.solution, metric="准确率", measured_by=o)),
     "programs.application.organization": lambda w, o: made(
         Application(program=w.program, applicant=w.user, organization=o)

@@ -55,7 +55,7 @@ CASES = {
     "revise_output": lambda w: lambda by: services.revise_output(w.output, title_en="Framework", by=by),
     "remove_output": _removing,
     "add_use": lambda w: lambda by: services.add_use(w.output, organization=w.university, by=by),
-    "revise_use": lambda w: lambda by: services.revise_use(w.use, solution=None, by=by),
+    "revise_use": lambda w: lambda by: services.revise_use(w.use, starts_on=LATER, by=by),
     "end_use": lambda w: lambda by: services.end_use(w.use, on=LATER, by=by),
     "remove_use": lambda w: lambda by: services.remove_use(w.use, by=by),
     "add_training": lambda w: lambda by: services.add_training(center=w.center, title="新培训", seats=30, by=by),

@@ -9,7 +9,7 @@ from .shapes import pick
 
 HEIGHT, GAP, LEAST = 120.0, 12.0, 2.0
 # Of a hundred parts of the width: where the source ends, where the targets begin and end, where their names stand.
-SOURCE, TARGET, END, LABEL = 3.0, 52.0, 55.0, "58%"
+SOURCE, TARGET, END, LABEL = 3.0, 40.0, 43.0, "46%"
 # So far apart two lines of text at least are.
 ROW = 40.0
 

@@ -122,6 +122,12 @@ def bar_chart(
     return _chart(charts.bar_chart(items or (), top, points or ()), title, unit, "bars")
 
 
+@register.inclusion_tag("drawings/flow.html")
+def flow_chart(picture: Any, title: str = "") -> dict[str, Any]:
+    """Bands from one source to its targets."""
+    return {"picture": picture, "title": title}
+
+
 @register.inclusion_tag("drawings/chart.html")
 def step_chart(
     phases: Iterable[Any], as_of: date | None = None, title: str = "", until: date | None = None, unit: str = ""

@@ -1,14 +1,10 @@
 """Forms about research projects, their partners and outputs, who uses these, and trainings."""
 
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.desk.forms.base import RecordForm
 from ecosystem.desk.forms.fields import RecordField
 from ecosystem.desk.forms.organizations import SectorsField
-from ecosystem.research import services
-from ecosystem.research.choices import PartnerRole
 from ecosystem.research.models import Output, OutputUse, ProjectPartner, ResearchProject, Training
 
 NO_LONGER = _("The first day on which it no longer holds.")
@@ -35,12 +31,6 @@ class ProjectForm(RecordForm):
             *("source", "quote"),
         )
         help_texts = {"ends_on": NO_LONGER}
-
-
-def add_with_lead(*, lead: Any = None, **values: Any) -> ResearchProject:
-    """Add a research project, with who leads it where that was named."""
-    partners = [{"organization": lead, "role": PartnerRole.LEAD}] if lead else []
-    return services.add_project(partners=partners, **values)
 
 
 class PartnerForm(RecordForm):

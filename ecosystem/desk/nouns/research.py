@@ -11,7 +11,6 @@ from ecosystem.desk.forms.research import (
     ProjectForm,
     TrainingForm,
     UseForm,
-    add_with_lead,
 )
 from ecosystem.desk.nouns.base import Noun, Part
 from ecosystem.desk.nouns.columns import Column, column
@@ -122,7 +121,7 @@ PROJECTS = Noun(
     filters=ProjectTableFilter,
     find=by_filter(ProjectFilter),
     view=VIEW,
-    create=creation(ProjectForm, add_with_lead, CHANGE, _("Add a research project")),
+    create=creation(ProjectForm, services.add_project, CHANGE, _("Add a research project")),
     edit=correction(ProjectForm, services.revise_project, CHANGE),
     acts=publication(services.publish_project, services.archive_project, services.restore_project, CHANGE),
     parts=(
@@ -160,7 +159,7 @@ PARTNERS_NOUN = Noun(
     icon="users",
     section="research",
     columns=(
-        column(ProjectPartner, "project"),
+        column(ProjectPartner, "project", sort="project__title"),
         column(ProjectPartner, "organization"),
         column(ProjectPartner, "role"),
         period_column(),
@@ -197,7 +196,7 @@ OUTPUTS = Noun(
         column(Output, "title"),
         column(Output, "title_en"),
         column(Output, "kind"),
-        column(Output, "project"),
+        column(Output, "project", sort="project__title"),
         column(Output, "identifier"),
         column(Output, "released_on"),
         Column(
@@ -241,7 +240,7 @@ USES = Noun(
     icon="plug",
     section="research",
     columns=(
-        column(OutputUse, "output"),
+        column(OutputUse, "output", sort="output__title"),
         column(OutputUse, "organization"),
         column(OutputUse, "solution"),
         period_column(),

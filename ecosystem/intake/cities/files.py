@@ -21,6 +21,7 @@ PARTS = {
     "center": ("key", "organization", "name", "source", "parties", "phases", "platforms"),
     "service_steps": ("name", "position", "source"),
     "solutions": ("key", "name", "center", "source", "sectors", "parties", "outcomes", "statements"),
+    "research": ("key", "title", "center", "source", "sectors", "partners", "outputs"),
     "relationships": ("subject", "kind", "object", "source"),
     "figures": ("key", "measure", "value", "scope", "source"),
     "timeline": ("organization", "title", "source"),

@@ -25,6 +25,8 @@ from ecosystem.organizations.models import Identifier, Organization
 from ecosystem.relationships import services as relationships
 from ecosystem.relationships.choices import SYMMETRIC
 from ecosystem.relationships.models import Relationship
+from ecosystem.research import services as research
+from ecosystem.research.models import ResearchProject
 from ecosystem.solutions import services as solutions
 from ecosystem.solutions.models import Solution
 from ecosystem.sources import services as sources
@@ -83,6 +85,8 @@ class _CityLoad:
         self._peer_cities()
         for entry in self.content["solutions"]:
             self._solution(entry)
+        for entry in self.content.get("research", ()):
+            self._project(entry)
         self._relationships()
         self._figures()
         self.keeper.remove_made(former, sources.remove_source)
@@ -273,6 +277,37 @@ class _CityLoad:
                 add=partial(getattr(solutions, f"add_{noun}"), solution),
                 revise=getattr(solutions, f"revise_{noun}"),
                 remove=getattr(solutions, f"remove_{noun}"),
+            )
+
+    def _project(self, entry: Mapping[str, Any]) -> None:
+        center = _named(self.centers, entry["center"])
+        fields = {
+            **self._cited(entry, "key", "center", "partners", "outputs"),
+            "sectors": list(_by_code(Sector, entry["sectors"]).values()),
+        }
+        [project] = self.keeper.keep(
+            ResearchProject.objects.filter(center=center, title=entry["title"]),
+            [fields],
+            key=told_apart_by("title"),
+            add=partial(research.add_project, center=center, status=Publication.PUBLIC),
+            revise=research.revise_project,
+        )
+        partners = [
+            {**self._cited(one), "organization": _named(self.organizations, one["organization"])}
+            for one in entry["partners"]
+        ]
+        outputs = [self._cited(one) for one in entry["outputs"]]
+        for noun, listed, names, present in (
+            ("partner", partners, ("organization", "role"), project.partners.select_related("organization")),
+            ("output", outputs, ("kind", "title"), project.outputs.all()),
+        ):
+            self.keeper.keep(
+                present.select_related("project"),
+                listed,
+                key=told_apart_by(*names),
+                add=partial(getattr(research, f"add_{noun}"), project),
+                revise=getattr(research, f"revise_{noun}"),
+                remove=getattr(research, f"remove_{noun}"),
             )
 
     def _relationships(self) -> None:

@@ -115,8 +115,10 @@ class Research:
         return ProjectSector(project=project, sector=self.random.choice(sectors))
 
     def _partners(self, number: int, project: ResearchProject, leaders: list[Organization]) -> Iterator[ProjectPartner]:
-        about = {"project": project, "starts_on": project.starts_on, "source": self.intakes.center.source}
-        yield ProjectPartner(organization=leaders[number % len(leaders)], role=PartnerRole.LEAD, **about)
+        about = {"project": project, "starts_on": project.starts_on, "ends_on": project.ends_on}
+        yield ProjectPartner(
+            organization=leaders[number % len(leaders)], role=PartnerRole.LEAD, source=project.source, **about
+        )
         for member in self.random.sample(self.users, min(2, len(self.users))):
             yield ProjectPartner(organization=member, role=PartnerRole.PARTNER, **about)
 

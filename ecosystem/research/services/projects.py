@@ -15,6 +15,7 @@ from ecosystem.core.choices import Publication
 from ecosystem.core.errors import Conflict
 from ecosystem.core.text import clean
 from ecosystem.organizations.models import Organization
+from ecosystem.research.choices import PartnerRole
 from ecosystem.research.models import ProjectPartner, ProjectSector, ResearchProject
 from ecosystem.vocabulary.models import Sector
 
@@ -27,12 +28,13 @@ def add_project(
     center: Center,
     title: str,
     by: Any,
+    lead: Organization | None = None,
     sectors: Iterable[Sector] = (),
     partners: Iterable[Mapping[str, Any]] = (),
     reason: str = "",
     **fields: Any,
 ) -> ResearchProject:
-    """Add a research project of a center, with its sectors and partners (the fields of their model).
+    """Add a research project of a center, with who leads it, its sectors and further partners (the fields of their model).
 
     Raises :class:`NotAllowed` and :class:`InvalidInput`; nothing is written then.
     """
@@ -40,6 +42,8 @@ def add_project(
     authorize(by, CHANGE, project)
     with change_set(by=by, verb=gettext_noop("Add a research project"), reason=reason):
         create(project)
+        if lead is not None:
+            add_partner(project, organization=lead, role=PartnerRole.LEAD, by=by)
         for values in partners:
             add_partner(project, by=by, **values)
         _set_sectors(project, sectors)
