@@ -9,7 +9,7 @@ from django.test import Client
 
 from ecosystem.accounts.scopes import SYSTEM
 from ecosystem.centers.models import Center
-from ecosystem.centers.services import add_phase, add_platform, add_peer_city
+from ecosystem.centers.services import add_peer_city, add_phase, add_platform
 from ecosystem.figures.counting import count
 from ecosystem.figures.services import report_figure
 from ecosystem.programs.services import enroll, register_program

@@ -21,6 +21,7 @@ from ecosystem.intake.synthetic.intakes import Intakes, present_day
 from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
 from ecosystem.intake.synthetic.population import PART, Population
+from ecosystem.intake.synthetic.reporting import have_reports_sent
 from ecosystem.intake.synthetic.steps import LAST_STEP, VERB, Plan, code_of, progress_of
 from ecosystem.intake.synthetic.vouchers import Vouchers
 from ecosystem.organizations.models import Organization
@@ -134,3 +135,4 @@ def _finish(plan: Plan, random: Random) -> None:
     Incubation(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
     write_letters(intakes, random)
     Vouchers(intakes, random).make()
+    have_reports_sent(intakes, random)
