@@ -27,6 +27,7 @@ WHY_NOT = {
     ("duplicates", "history"): "what was decided is told in the history of both records",
     ("changes", "undo"): "it is the history",
     ("unsubscriptions", "history"): "an address is on the list or it is not; the center's history says since when",
+    ("report-readers", "history"): "an address is on the list or it is not; the history of its report says since when",
     ("reviewers", "bulk"): "people are listed here with what they owe; what they may do is a matter of roles",
     ("reviewers", "history"): "a person's history is with the people who work here",
     ("reviewers", "undo"): "nothing is done to people here",
