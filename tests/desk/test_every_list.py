@@ -27,7 +27,6 @@ WHY_NOT = {
     ("duplicates", "history"): "what was decided is told in the history of both records",
     ("changes", "undo"): "it is the history",
     ("unsubscriptions", "history"): "an address is on the list or it is not; the center's history says since when",
-    ("report-readers", "history"): "an address is on the list or it is not; the history of its report says since when",
     ("reviewers", "bulk"): "people are listed here with what they owe; what they may do is a matter of roles",
     ("reviewers", "history"): "a person's history is with the people who work here",
     ("reviewers", "undo"): "nothing is done to people here",
@@ -142,6 +141,7 @@ HISTORIES = {
     "monthly-totals": ("edit", {"used": "0", "quote": "利用率为零"}),
     "voucher-pots": ("edit", {"amount": "950", "cap": "600"}),
     "voucher-documents": ("edit", {"seen_on": "2021-07-20", "reference": "档案柜"}),
+    "report-readers": ("edit", {"name": "王处长"}),
     "notes": ("edit", {"text": "改过的记录"}),
     "welcome-tasks": ("edit", {"title": "签协议", "days": "3", "position": "1"}),
 }
