@@ -26,7 +26,7 @@ from ecosystem.reports.cities import Group, Told, compare
 class CityCountShape(serializers.Serializer):
     """What a registry counts itself; where it cannot, `value` is null and `reason` says why."""
 
-    value = serializers.DecimalField(max_digits=24, decimal_places=4, allow_null=True)
+    value = serializers.DecimalField(max_digits=20, decimal_places=4, allow_null=True)
     since = serializers.DateField(allow_null=True)
     as_of = serializers.DateField()
     reason = serializers.CharField(allow_null=True)
@@ -37,7 +37,7 @@ class CityFigureShape(serializers.Serializer):
     """The latest fact that was reported: `source` is the id of its source."""
 
     id = serializers.CharField()
-    value = serializers.DecimalField(max_digits=24, decimal_places=4)
+    value = serializers.DecimalField(max_digits=20, decimal_places=4)
     comparator = serializers.CharField()
     as_of = serializers.CharField(allow_blank=True)
     standing = serializers.CharField()
