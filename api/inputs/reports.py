@@ -66,3 +66,9 @@ class ReaderInput(Input):
 
     email = serializers.EmailField(max_length=254)
     name = serializers.CharField(max_length=120, required=False, allow_blank=True)
+
+
+class ReaderChange(Input):
+    """How the reader is called; another address is another reader."""
+
+    name = serializers.CharField(max_length=120)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from api.inputs.records import visible
-from api.inputs.reports import ReaderInput, SubscriptionChange, SubscriptionInput
+from api.inputs.reports import ReaderChange, ReaderInput, SubscriptionChange, SubscriptionInput
 from api.nouns.base import Act, Noun, Part
 from api.shapes.base import Answer
 from api.shapes.reports import ReaderShape, SubscriptionShape
@@ -88,6 +88,7 @@ READERS = Part(
     key_pattern="[0-9a-z]{1,16}",
     needs="reports.view",
     add=Act(services.add_recipient, ReaderInput, {"email": "reader@example.org", "name": "王主任"}),
+    change=Act(services.revise_recipient, ReaderChange, {"name": "王处长"}),
     remove=Act(services.remove_recipient),
 )
 SUBSCRIPTIONS = Noun(

@@ -60,7 +60,13 @@ class Start(Address):
     def get(self, request: Request) -> Response:
         site = site_address(request)
         names = {noun.name: f"api:{noun.name}-list" for noun in NOUNS if not noun.with_key}
-        pages = {"search": "api:search", "edition": "api:edition", "schema": "api:schema", "docs": "api:docs"}
+        pages = {
+            "search": "api:search",
+            "cities": "api:cities",
+            "edition": "api:edition",
+            "schema": "api:schema",
+            "docs": "api:docs",
+        }
         return Response({name: site + reverse(address) for name, address in {**names, **pages}.items()})
 
 

@@ -1,19 +1,15 @@
-"""Pages that are neither a list nor a record: figures, cities, about, and what crawlers are told."""
+"""Pages that are neither a list nor a record: figures, about, and what crawlers are told."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecosystem.accounts.consent import NOTICE_VERSION
-from ecosystem.centers.models import PeerCity
 from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.dictionary import told_measures
 from ecosystem.directory.measures import measure_page
-from ecosystem.directory.places import cities_side_by_side, visible_centers
 from ecosystem.directory.public import page, public_page
-from ecosystem.directory.telling import citation
-from ecosystem.vocabulary.choices import PlatformFunction
 
 
 @public_page
@@ -28,22 +24,6 @@ def figures(request: HttpRequest, asked: Asked) -> HttpResponse:
         "crumbs": [(_("Figures"), request.path)],
     }
     return page(asked, "directory/figures.html", context)
-
-
-@public_page
-def cities(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """The same four functions across cities, side by side; then the cities that sources name."""
-    centers = visible_centers().order_by("registry__is_synthetic", "registry__code", "id")
-    rows = cities_side_by_side(centers, asked.day)
-    peers = asked.within(PeerCity.objects.select_related("place", "registry", "source")).order_by("registry", "id")
-    context = {
-        "rows": rows,
-        "functions": [str(label) for _code, label in PlatformFunction.choices],
-        "peers": [(peer, citation(peer.source)) for peer in peers],
-        "crumbs": [(_("Cities"), request.path)],
-        "has_synthetic": any(row.place.is_synthetic for row in rows),
-    }
-    return page(asked, "directory/cities.html", context)
 
 
 @public_page

@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from ecosystem.directory import (
+    cities,
     confirming,
     delivered,
     demand,
@@ -68,7 +69,8 @@ urlpatterns = [
     path("figures/rows/<slug:name>/", measures.rows, name="counted_rows"),
     path("figures/<slug:code>/", measures.measure, name="measure"),
     re_path(rf"^figures/(?P<code>[\w-]+)/{FILE}", measures.months, name="months_export"),
-    path("cities/", pages.cities, name="cities"),
+    path("cities/", cities.cities, name="cities"),
+    re_path(rf"^cities/{FILE}", cities.export, name="cities_export"),
     path("sources/", sources.sources, name="sources"),
     path("sources/<slug:public_id>/", sources.source, name="source"),
     path("suggest/sent/<str:token>/", suggesting.suggested, name="suggested"),

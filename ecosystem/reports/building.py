@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ecosystem.audit.editions import current_edition
-from ecosystem.core.dates import first_of_month
-from ecosystem.core.display import machine_date
+from ecosystem.core.dates import Precision, first_of_month
+from ecosystem.core.display import machine_date, precise_date
 from ecosystem.core.snapshots import snapshot
 from ecosystem.reports.addresses import rows_address
 from ecosystem.reports.asking import Asked
@@ -90,7 +90,7 @@ def _told(rows: Rows, found: int | None) -> Decimal | int:
 
 
 def _title(asked: Asked) -> str:
-    values = {"subject": asked.subject, "month": f"{asked.starts_on:%Y-%m}"}
+    values = {"subject": asked.subject, "month": precise_date(asked.starts_on, Precision.MONTH)}
     match asked.kind:
         case Kind.MONTH:
             return _("%(subject)s: monthly report, %(month)s") % values

@@ -117,6 +117,11 @@ class Table:
     url: str = ""
 
     @property
+    def is_wide(self) -> bool:
+        """Whether it has too many columns for a phone."""
+        return len(self.columns) > 3
+
+    @property
     def labeled(self) -> list[list[tuple[Column, Cell]]]:
         """The rows with their columns."""
         return [list(zip(self.columns, row, strict=True)) for row in self.rows]

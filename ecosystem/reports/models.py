@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
@@ -94,7 +95,8 @@ class Subscription(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} · {self.program or self.center}"
+        about = {"subject": self.program or self.center, "report": self.get_kind_display()}
+        return gettext("%(subject)s: %(report)s") % about
 
     def check_beside_others(self) -> None:
         if self.program is not None and self.program.platform.center_id != self.center_id:
@@ -185,4 +187,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.subscription} · {self.month:%Y-%m}"
+        return f"{self.subscription}, {self.month:%Y-%m}"

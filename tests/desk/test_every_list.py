@@ -161,6 +161,7 @@ HISTORIES = {
     "voucher-pots": ("edit", {"amount": "950", "cap": "600"}),
     "outputs": ("edit", {"kind": "dataset", "title": "样本库"}),
     "voucher-documents": ("edit", {"seen_on": "2021-07-20", "reference": "档案柜"}),
+    "report-readers": ("edit", {"name": "王处长"}),
     "notes": ("edit", {"text": "改过的记录"}),
     "welcome-tasks": ("edit", {"title": "签协议", "days": "3", "position": "1"}),
 }

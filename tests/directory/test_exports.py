@@ -241,7 +241,7 @@ def test_what_cannot_be_asked_for_is_refused_before_anything_is_sent(visitor, sh
     for query in ("?kind=nothing", "?sort=nothing", "?as_of=soon", "?headings=nothing"):
         assert visitor.get(f"/organizations/export.csv{query}").status_code == 400, query
     assert visitor.get("/organizations/export.pdf").status_code == 404
-    assert visitor.get("/cities/export.csv").status_code == 404
+    assert visitor.get("/places/export.csv").status_code == 404
 
 
 def test_programs_that_read_a_sheet_can_have_the_keys_as_its_heading(visitor, shops):

@@ -21,6 +21,7 @@ CASES = {
     "remove_subscription": lambda w: lambda by: services.remove_subscription(w.paused, by=by),
     # Nobody is asked by mail whose account says whose the address is; a mail that has gone out is not undone.
     "add_recipient": lambda w: lambda by: services.add_recipient(w.paused, email=w.known, by=by),
+    "revise_recipient": lambda w: lambda by: services.revise_recipient(w.asked, name="王处长", by=by),
     "remove_recipient": lambda w: lambda by: services.remove_recipient(w.asked, by=by),
 }
 REMOVALS = {"remove_subscription", "remove_recipient"}

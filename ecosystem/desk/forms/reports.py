@@ -1,5 +1,7 @@
 """Forms about reports by mail: which report, when and how, and who gets it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -30,3 +32,14 @@ class RecipientForm(ReasonForm):
         label=_("E-mail"), help_text=_("Whoever reads it is asked by mail, and gets nothing before they agree.")
     )
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
+
+
+class RecipientChangeForm(ReasonForm):
+    """How a reader is called."""
+
+    name = forms.CharField(label=_("Name"), max_length=120)
+
+    def setup(self, **where: Any) -> None:
+        super().setup(**where)
+        if self.record is not None:
+            self.fields["name"].initial = self.record.name

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecosystem.core.filtering import ChoicesFilter
 from ecosystem.desk.filters import Records, by_filter, searching, texts_match
-from ecosystem.desk.forms.reports import RecipientForm, SubscriptionForm
+from ecosystem.desk.forms.reports import RecipientChangeForm, RecipientForm, SubscriptionForm
 from ecosystem.desk.nouns.base import Act, Noun, Part
 from ecosystem.desk.nouns.columns import column
 from ecosystem.desk.nouns.common import correction, creation, identity, removal, under
@@ -122,6 +122,7 @@ RECIPIENTS = Noun(
     find=find_readers,
     view=VIEW,
     create=creation(RecipientForm, under("subscription", services.add_recipient), CHANGE, _("Add a reader")),
+    edit=correction(RecipientChangeForm, services.revise_recipient, CHANGE),
     acts=(removal(services.remove_recipient, CHANGE),),
     cities=("subscription__center__registry",),
     center="subscription__center",

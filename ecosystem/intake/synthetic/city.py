@@ -22,6 +22,7 @@ from ecosystem.intake.synthetic.intakes import Intakes, present_day
 from ecosystem.intake.synthetic.judging import Panels
 from ecosystem.intake.synthetic.letters import write_letters
 from ecosystem.intake.synthetic.population import PART, Population
+from ecosystem.intake.synthetic.reporting import have_reports_sent
 from ecosystem.intake.synthetic.research import Research
 from ecosystem.intake.synthetic.serving import Serving
 from ecosystem.intake.synthetic.steps import LAST_STEP, VERB, Plan, code_of, progress_of
@@ -140,3 +141,4 @@ def _finish(plan: Plan, random: Random) -> None:
     Vouchers(intakes, random).make()
     Research(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
     Industry(intakes, Random(plan.seed)).make()  # noqa: S311  a made city
+    have_reports_sent(intakes, random)

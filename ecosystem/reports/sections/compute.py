@@ -55,11 +55,19 @@ def _label(number_format: str) -> str:
 
 
 def _numbers(asked: Asked, number_format: str, known: list[Month]) -> list[Number]:
+    return [
+        *_available(asked, number_format, known),
+        *_given(asked, number_format),
+        *_rates(asked, number_format, known),
+    ]
+
+
+def _available(asked: Asked, number_format: str, known: list[Month]) -> list[Number]:
+    """What there was."""
     now, then = known[-1], known[-2]
     about: dict[str, Any] = {"since": asked.starts_on, "as_of": asked.day}
-    phases = f"{reverse('desk:table', args=['phases'])}?center={asked.subject.public_id}"
-    compute = f"{reverse('desk:compute', args=[asked.subject.public_id])}?number_format={number_format}"
     named = {"format": _label(number_format)}
+    phases = f"{reverse('desk:table', args=['phases'])}?center={asked.subject.public_id}"
     return [
         Number(
             key=f"capacity-{number_format}",
@@ -79,6 +87,14 @@ def _numbers(asked: Asked, number_format: str, known: list[Month]) -> list[Numbe
             url=phases,
             **about,
         ),
+    ]
+
+
+def _given(asked: Asked, number_format: str) -> list[Number]:
+    """What was granted and used, and who waits."""
+    about: dict[str, Any] = {"since": asked.starts_on, "as_of": asked.day}
+    named = {"format": _label(number_format)}
+    return [
         Number(
             key=f"granted-{number_format}",
             label=_("Granted, %(format)s") % named,
@@ -95,6 +111,23 @@ def _numbers(asked: Asked, number_format: str, known: list[Month]) -> list[Numbe
             before=Rows(used(asked, number_format, asked.before[0]), "amount"),
             **about,
         ),
+        Number(
+            key=f"waiting-{number_format}",
+            label=_("Requests waiting, %(format)s") % named,
+            as_of=asked.day,
+            rows=Rows(waiting(asked, number_format, asked.day)),
+            before=Rows(waiting(asked, number_format, asked.day_before)),
+        ),
+    ]
+
+
+def _rates(asked: Asked, number_format: str, known: list[Month]) -> list[Number]:
+    """Utilization: the average, and apart from it the peak that a source tells."""
+    now, then = known[-1], known[-2]
+    about: dict[str, Any] = {"since": asked.starts_on, "as_of": asked.day}
+    named = {"format": _label(number_format)}
+    compute = f"{reverse('desk:compute', args=[asked.subject.public_id])}?number_format={number_format}"
+    return [
         Number(
             key=f"utilization-{number_format}",
             label=_("Average utilization, %(format)s") % named,
@@ -115,13 +148,6 @@ def _numbers(asked: Asked, number_format: str, known: list[Month]) -> list[Numbe
             reason="" if now.peak is not None else _("no source tells it"),
             url=reverse("desk:record", args=["monthly-totals", now.total.pk]) if now.total else "",
             **about,
-        ),
-        Number(
-            key=f"waiting-{number_format}",
-            label=_("Requests waiting, %(format)s") % named,
-            as_of=asked.day,
-            rows=Rows(waiting(asked, number_format, asked.day)),
-            before=Rows(waiting(asked, number_format, asked.day_before)),
         ),
     ]
 

@@ -3,6 +3,7 @@
 from ecosystem.reports.services.recipients import (
     add_recipient,
     remove_recipient,
+    revise_recipient,
 )
 from ecosystem.reports.services.subscriptions import (
     pause_subscription,
@@ -18,6 +19,7 @@ __all__ = [
     "remove_recipient",
     "remove_subscription",
     "resume_subscription",
+    "revise_recipient",
     "revise_subscription",
     "subscribe_report",
 ]

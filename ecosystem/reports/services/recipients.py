@@ -45,6 +45,13 @@ def add_recipient(subscription: Subscription, *, email: str, by: Any, name: str 
         return recipient
 
 
+def revise_recipient(recipient: Recipient, *, by: Any, name: str, reason: str = "") -> Recipient:
+    """Correct how a reader is called; another address is another reader, who is asked again."""
+    authorize(by, CHANGE, recipient)
+    with change_set(by=by, verb=gettext_noop("Correct a reader of a report"), reason=reason):
+        return update(locked(recipient), name=clean(name)[:120])
+
+
 def remove_recipient(recipient: Recipient, *, by: Any, reason: str = "") -> None:
     """Take an address off the list. Raises :class:`Conflict` (``ended``) for one that ended it: that stays noted."""
     authorize(by, CHANGE, recipient)
