@@ -99,7 +99,7 @@ def _by_layer(wanted: Wanted, offered: Offered) -> Iterator[Reason]:
 def _by_step(wanted: Wanted, offered: Offered) -> Iterator[Reason]:
     for step in wanted.steps:
         if times := offered.steps.get(step.code):
-            told = ngettext("Has finished “%(step)s” once", "Has finished “%(step)s” %(times)s times", times)
+            told = ngettext("Has finished “%(step)s” %(times)s time", "Has finished “%(step)s” %(times)s times", times)
             yield Reason("step", told % {"step": step, "times": times}, STEP)
 
 
