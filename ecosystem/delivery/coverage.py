@@ -16,6 +16,7 @@ from ecosystem.compute.models import Allocation, Usage
 from ecosystem.core.dates import first_of_month, overlapping
 from ecosystem.incubation.choices import State
 from ecosystem.incubation.models import ServiceCase
+from ecosystem.industry.reports import served_on as served_by_industry
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Enrollment
 from ecosystem.research.reports import served_on as served_by_research
@@ -60,17 +61,9 @@ def _by_incubation(center: Any, organizations: Any, day: date) -> set[int]:
     return set(rows.values_list("organization", flat=True))
 
 
-def _by_enrollment(center: Any, organizations: Any, day: date) -> set[int]:
-    """Whoever was enrolled in a program of an industry platform in the time: what there is until introductions are recorded."""
-    ran = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gt=since_of(day)))
-    where = {"program__platform__center": center, "program__platform__function": PlatformFunction.INDUSTRY}
-    rows = Enrollment.objects.filter(ran, organization__in=organizations, **where)
-    return set(rows.values_list("organization", flat=True))
-
-
 register(PlatformFunction.COMPUTE, _by_compute)
 register(PlatformFunction.INCUBATION, _by_incubation)
-register(PlatformFunction.INDUSTRY, _by_enrollment)
+register(PlatformFunction.INDUSTRY, served_by_industry)
 register(PlatformFunction.RESEARCH_TALENT, served_by_research)
 
 

@@ -116,12 +116,13 @@ def introductions_told(center: Center, day: date | None = None) -> Counts:
 
 
 def served_on(center: Center, organizations: Iterable[int], day: date | None = None) -> frozenset[int]:
-    """Which of these organizations the industry platform of a center served in the year up to a day. Three queries.
+    """Which of these organizations the industry platform of a center served in the year up to a day. Four queries.
 
     They had a need published, were introduced to one or had somebody introduced to theirs, or took part in an event.
     """
     day = day or today()
-    keys = list(organizations)
+    # Rows of the database stay a question to it: the members of a center can be more than a statement takes values.
+    keys = organizations if isinstance(organizations, QuerySet) else list(organizations)
     since = day - timedelta(days=SERVED_DAYS)
     needs = Need.objects.of_center(center).filter(posted_by__in=keys, opened_on__gt=since, opened_on__lte=day)
     introduced = Introduction.objects.of_center(center).filter(introduced_on__gt=since, introduced_on__lte=day)

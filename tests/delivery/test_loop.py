@@ -22,6 +22,7 @@ from ecosystem.delivery.coverage import _served as served_by
 from ecosystem.delivery.loop import Reach, loop
 from ecosystem.delivery.telling import panels
 from ecosystem.incubation.services import plan_case, start_case
+from ecosystem.industry.services import add_event, add_participant
 from ecosystem.programs.services import enroll, register_program
 from ecosystem.research.services import add_output, add_project, add_use
 from ecosystem.solutions.models import Outcome, Solution
@@ -181,9 +182,8 @@ def served(city):
     project = add_project(center=city.center, title="课题", by=SYSTEM)
     output = add_output(project, kind="model", title="模型", by=SYSTEM)
     add_use(output, organization=city.members[0], starts_on=day, by=SYSTEM)
-    industry = add_platform(city.center, name="产业平台", function="industry", by=SYSTEM)
-    program = register_program(platform=industry, name="产业对接", status="public", by=SYSTEM)
-    enroll(city.members[0], program, on=day, by=SYSTEM)
+    forum = add_event(center=city.center, kind="forum", title="论坛", starts_on=day, by=SYSTEM)
+    add_participant(forum, organization=city.members[0], role="speaker", by=SYSTEM)
     return city
 
 
