@@ -239,7 +239,7 @@ def test_a_profile_tells_staff_of_a_center_only_what_is_theirs(center, qian, sig
 
 
 def test_a_page_asks_as_often_for_many_rows_as_for_few(center, django_assert_max_num_queries):
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(56):
         build(month_of(center, MONTHS[0], SYSTEM))
 
 
