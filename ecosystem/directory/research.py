@@ -102,11 +102,8 @@ def kinds_of(outputs: QuerySet[Output], day: date) -> list[tuple[str, int]]:
 
 
 def research_sums(center: Center, day: date) -> dict[str, Any]:
-    """What the page of a center tells: how many outputs of each kind, trainings and people there were; two queries."""
-    return {
-        "research_kinds": kinds_of(Output.objects.public().of_center(center), day),
-        "people": counted(Training.objects.public().of_center(center).begun(day)),
-    }
+    """What the page of a center tells: how many trainings and people there were; one query."""
+    return {"people": counted(Training.objects.public().of_center(center).begun(day))}
 
 
 def research_of(center: Center, day: date) -> dict[str, Any]:
