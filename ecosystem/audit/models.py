@@ -184,6 +184,10 @@ class Audited(models.Model):
         kept = {field.name for field in self._meta.concrete_fields if field.unique and self._is_kept(field)}
         super().validate_unique(exclude={*(exclude or ()), "public_id", *kept})
 
+    def is_summed(self, before: Mapping[str, Any] | None) -> bool:
+        """Whether the public is told a sum that this row, or what it was ``before``, is part of."""
+        return self.audit_summed
+
     def derive(self) -> None:
         """Set the fields that follow from other fields of this row; called before every write."""
 

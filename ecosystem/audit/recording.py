@@ -123,7 +123,7 @@ class Recorder:
         registry = record.scope_keys().get("registry_id")
         if registry is not None and len(self.registries) < MAXIMUM_REGISTRIES:
             self.registries.add(registry)
-        self.public = self.public or public or record.audit_summed
+        self.public = self.public or public or record.is_summed(before)
 
     def _note_ends(self, record: Audited, before: Mapping[str, Any], *, gone: bool) -> None:
         """Whom it refers to now, for the guards; and whose it was before, for whoever follows those."""

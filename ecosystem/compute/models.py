@@ -4,6 +4,7 @@ Amounts are PFLOPS·h at a number format, to the thousandth (a TFLOPS·h), and a
 the sum of an allocation's rows of usage; triggers of the database keep it so, and refuse any other value.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -44,7 +45,6 @@ class Allocation(Effective, Audited):
     audit_other = "solution"
     audit_related = ("enrollment__organization", "enrollment__program__platform__center")
     audit_derived = frozenset({"used"})
-    audit_summed = True
 
     public_id = PublicIdField()
     enrollment = models.ForeignKey(Enrollment, models.PROTECT, related_name="allocations", verbose_name=_("enrollment"))
@@ -134,6 +134,10 @@ class Allocation(Effective, Audited):
 
     def is_public_now(self) -> bool:
         return False
+
+    def is_summed(self, before: Mapping[str, Any] | None) -> bool:
+        """Sums of what was granted are public; what is only asked for is in none of them."""
+        return self.state in WITH_COMPUTE or (before or {}).get("state") in WITH_COMPUTE
 
     def scope_keys(self) -> dict[str, Any]:
         return self.enrollment.scope_keys()

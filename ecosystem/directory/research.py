@@ -95,6 +95,23 @@ def project(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
     return page(asked, "directory/research_project.html", context)
 
 
+@public_page
+def training(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
+    """A training: with whom, when, and how many people; nobody is named."""
+    rows = Training.objects.visible_to(VISITOR).select_related(
+        "center__registry", "partner", "program__platform__center", "source"
+    )
+    found = get_object_or_404(rows, public_id=public_id)
+    context = {
+        **asked.framed_by(found.center.registry),
+        "training": found,
+        "partner": _seen(found.partner),
+        "program": found.program if found.program and found.program.is_public_now() else None,
+        "crumbs": [(_("Research"), reverse("directory:research")), (found, request.path)],
+    }
+    return page(asked, "directory/training.html", context)
+
+
 def kinds_of(outputs: QuerySet[Output], day: date) -> list[tuple[str, int]]:
     """How many outputs of each kind were released by the day, of those kinds there are."""
     rows = dict(outputs.as_of(day).order_by().values_list("kind").annotate(n=Count("pk")))
@@ -102,11 +119,8 @@ def kinds_of(outputs: QuerySet[Output], day: date) -> list[tuple[str, int]]:
 
 
 def research_sums(center: Center, day: date) -> dict[str, Any]:
-    """What the page of a center tells: how many outputs of each kind, trainings and people there were; two queries."""
-    return {
-        "research_kinds": kinds_of(Output.objects.public().of_center(center), day),
-        "people": counted(Training.objects.public().of_center(center).begun(day)),
-    }
+    """What the page of a center tells: how many trainings and people there were; one query."""
+    return {"people": counted(Training.objects.public().of_center(center).begun(day))}
 
 
 def research_of(center: Center, day: date) -> dict[str, Any]:

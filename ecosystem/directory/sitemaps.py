@@ -18,7 +18,7 @@ from ecosystem.directory.public import public_page
 from ecosystem.industry.models import Event, Need
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
-from ecosystem.research.models import ResearchProject
+from ecosystem.research.models import ResearchProject, Training
 from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Source
 from ecosystem.vocabulary.models import Place
@@ -52,6 +52,7 @@ def listed() -> dict[str, QuerySet]:
         "organization": Organization.objects.visible_to(VISITOR).public().filter(**real),
         "solution": Solution.objects.visible_to(VISITOR).filter(**real),
         "research_project": ResearchProject.objects.visible_to(VISITOR).filter(center__registry__in=cities),
+        "training": Training.objects.visible_to(VISITOR).filter(center__registry__in=cities),
         "program": Program.objects.visible_to(VISITOR).filter(platform__center__registry__in=cities),
         "need": Need.objects.visible_to(VISITOR).filter(center__registry__in=cities),
         "event": Event.objects.visible_to(VISITOR).filter(center__registry__in=cities),

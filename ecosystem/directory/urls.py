@@ -49,6 +49,7 @@ urlpatterns = [
     path("solutions/<slug:public_id>/", records.solution, name="solution"),
     path("research/", research.projects, name="research"),
     path("research/<slug:public_id>/", research.project, name="research_project"),
+    path("research/trainings/<slug:public_id>/", research.training, name="training"),
     path("programs/", lists.programs, name="programs"),
     path("programs/<slug:public_id>/", records.program, name="program"),
     path("needs/", demand.needs, name="needs"),

@@ -13,6 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.editions import current_edition
+from ecosystem.audit.models import ChangeSet
+from ecosystem.audit.undo import undo
 from ecosystem.centers.services import add_platform, add_usual_steps
 from ecosystem.compute.models import Allocation
 from ecosystem.compute.services import grant_allocation, link_allocation, request_allocation
@@ -237,3 +240,20 @@ def test_the_public_is_told_no_number_of_one_or_two(served):
 def test_a_made_solution_of_another_city_is_not_counted(city):
     assert Solution.objects.count() == 4
     assert loop([], "fp16", *YEAR).granted == 0
+
+
+def test_the_edition_follows_what_was_granted_and_not_what_is_asked_for(city):
+    before = current_edition()
+    asked = request_allocation(
+        enrollment=city.allocations[0].enrollment,
+        requested=Decimal(5),
+        starts_on=date(2024, 1, 1),
+        ends_on=date(2025, 1, 1),
+        by=SYSTEM,
+    )
+    assert current_edition() == before
+    grant_allocation(asked, by=SYSTEM)
+    granted = current_edition()
+    assert granted == before + 1
+    undo(ChangeSet.objects.latest("pk"), by=SYSTEM)
+    assert current_edition() == granted + 1

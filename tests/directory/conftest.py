@@ -35,6 +35,7 @@ LISTS = (
     "/",
     "/organizations/",
     "/solutions/",
+    "/research/",
     "/programs/",
     "/centers/",
     "/platforms/",

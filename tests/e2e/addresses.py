@@ -11,6 +11,7 @@ from ecosystem.centers.models import Center, Platform
 from ecosystem.figures.models import Figure
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
+from ecosystem.research.models import ResearchProject
 from ecosystem.solutions.models import Solution
 from ecosystem.sources.models import Source
 from ecosystem.vocabulary.models import Place
@@ -20,6 +21,7 @@ LISTS = (
     "/search/",
     "/organizations/",
     "/solutions/",
+    "/research/",
     "/programs/",
     "/centers/",
     "/platforms/",
@@ -45,6 +47,7 @@ QUESTIONS = (
 NOUNS = {
     Organization: "registry",
     Solution: "registry",
+    ResearchProject: "center__registry",
     Program: "platform__center__registry",
     Center: "registry",
     Platform: "center__registry",

@@ -46,6 +46,7 @@ def city() -> dict[str, Any]:
     for part in ("timeline", "statements"):
         content[part] = [entry for entry in content[part] if entry["organization"] in KEPT]
     content["solutions"] = [entry for entry in content["solutions"] if entry["key"] == "weili-road"]
+    content["research"] = []
     content["figures"] = [entry for entry in content["figures"] if entry["key"] in {"resident-firms", "solutions"}]
     return content
 

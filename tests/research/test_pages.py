@@ -66,4 +66,7 @@ def test_the_platform_lists_trainings_with_numbers_of_people(world, visitor):
     page = visitor.get(f"/en/platforms/{platform.public_id}/").text
     for told in ("50 people trained", "40 certified", "60 seats planned", "Of 1 of 2 trainings", "is not recorded"):
         assert told in page, told
+    told = visitor.get(world.training.get_absolute_url()).text
+    assert "40</dd>" in told
+    assert "武汉大学" in told
     assert "People trained" in visitor.get(f"/en/centers/{world.center.public_id}/").text

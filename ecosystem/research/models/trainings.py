@@ -78,7 +78,7 @@ class Training(Cited, Effective, Audited):
         return content(self.title, self.title_en)
 
     def get_absolute_url(self) -> str:
-        return f"{record_path('directory:center', self.center.public_id)}#{self.public_id}"
+        return record_path("directory:training", self.public_id)
 
     def clean(self) -> None:
         super().clean()
