@@ -47,7 +47,7 @@ def build(asked: Asked) -> Report:
 def filled(asked: Asked, sections: Iterable[Section]) -> list[Section]:
     """The sections with every number counted, and led to its rows."""
     sections = list(sections)
-    wanted = [one for section in sections for one in section.numbers if one.value is None and not one.reason]
+    wanted = [one for section in sections for one in section.numbers if one.value is None]
     lists = [rows for one in wanted for rows in (one.rows, one.before) if rows is not None]
     values = dict(zip(map(id, lists), values_of(lists), strict=True))
     return [

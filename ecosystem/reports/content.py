@@ -149,7 +149,7 @@ class Chart:
 
     @property
     def is_empty(self) -> bool:
-        return all(bar.value is None for bar in self.bars)
+        return not any(bar.value for bar in self.bars)
 
 
 @dataclass(frozen=True, kw_only=True)

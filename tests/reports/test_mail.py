@@ -9,7 +9,10 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from openpyxl import load_workbook
 
+from ecosystem.accounts.personal import everything_about
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.audit.models import Change
+from ecosystem.centers.leaving import erase_account
 from ecosystem.core.errors import Conflict, InvalidInput
 from ecosystem.correspondence.delivery import send_due
 from ecosystem.correspondence.models import Message
@@ -141,3 +144,13 @@ def test_a_cohort_report_names_a_program_of_its_center(world, chengdu_center):
         center=world.center, kind="cohort", program=world.program, joined_since=date(2026, 1, 1), by=SYSTEM
     )
     assert "普惠算力" in str(made)
+
+
+def test_who_leaves_is_on_no_list_any_more_and_the_history_forgets_the_address(world, mei):
+    email = mei.email
+    services.add_recipient(world.monthly, email=email, name="梅", by=SYSTEM)
+    assert everything_about(mei)["reports_by_mail"][0]["email"] == email
+    erase_account(mei, by=mei, reason="离开")
+    assert not Recipient.objects.filter(email__iexact=email).exists()
+    told = Change.objects.filter(label="reports.recipient").values_list("before", "after")
+    assert email not in str(list(told))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecosystem.centers.choices import NumberFormat
-from ecosystem.compute.choices import WITH_COMPUTE, State
+from ecosystem.compute.choices import WITH_COMPUTE, Basis, State
 from ecosystem.compute.models import Allocation, Usage
 from ecosystem.compute.reports import Month, formats_of, mix, months, shown_percent
 from ecosystem.core.dates import months_back
@@ -57,7 +57,7 @@ def _label(number_format: str) -> str:
 def _numbers(asked: Asked, number_format: str, known: list[Month]) -> list[Number]:
     return [
         *_available(asked, number_format, known),
-        *_given(asked, number_format),
+        *_given(asked, number_format, known),
         *_rates(asked, number_format, known),
     ]
 
@@ -90,8 +90,9 @@ def _available(asked: Asked, number_format: str, known: list[Month]) -> list[Num
     ]
 
 
-def _given(asked: Asked, number_format: str) -> list[Number]:
+def _given(asked: Asked, number_format: str, known: list[Month]) -> list[Number]:
     """What was granted and used, and who waits."""
+    now, then = known[-1], known[-2]
     about: dict[str, Any] = {"since": asked.starts_on, "as_of": asked.day}
     named = {"format": _label(number_format)}
     return [
@@ -107,8 +108,10 @@ def _given(asked: Asked, number_format: str) -> list[Number]:
             key=f"used-{number_format}",
             label=_("Used by members, %(format)s") % named,
             unit=HOURS,
-            rows=Rows(used(asked, number_format, asked.starts_on), "amount"),
-            before=Rows(used(asked, number_format, asked.before[0]), "amount"),
+            # Where nothing is recorded, nobody knows that nothing was used.
+            rows=Rows(used(asked, number_format, asked.starts_on), "amount") if now.used is not None else None,
+            before=Rows(used(asked, number_format, asked.before[0]), "amount") if then.used is not None else None,
+            reason=Basis.NOTHING.label if now.used is None else "",
             **about,
         ),
         Number(
