@@ -41,7 +41,7 @@ SENTENCES = {
     "narrower_sector": gettext_lazy("Works in “%(own)s”, a part of “%(sector)s”"),
     "broader_sector": gettext_lazy("Works in “%(own)s”, of which “%(sector)s” is a part"),
     "layer": gettext_lazy("Stands in the layer “%(layer)s”"),
-    "step": ngettext_lazy("Has finished “%(step)s” once", "Has finished “%(step)s” %(times)s times", "times"),
+    "step": ngettext_lazy("Has finished “%(step)s” %(times)s time", "Has finished “%(step)s” %(times)s times", "times"),
     "text": gettext_lazy("Says “%(words)s” too"),
 }
 
