@@ -167,13 +167,15 @@ def solutions_for(need: Need, *, public: bool = False, most: int = MOST) -> list
     return [Candidate(records[pk], score, reasons) for pk, score, reasons in ranked if pk in records]
 
 
-def needs_for(record: Organization | Solution, needs: Iterable[Need], most: int = MOST) -> list[Candidate]:
+def needs_for(
+    record: Organization | Solution, needs: Iterable[Need], most: int = MOST, *, public: bool = False
+) -> list[Candidate]:
     """Which of these needs an organization or a solution may meet, the best first; never its own. Fixed queries.
 
     ``needs`` are read with their sectors, layers and steps (``for_card``).
     """
     is_solution = isinstance(record, Solution)
-    offered = of_solution(record) if is_solution else of_organization(record)
+    offered = of_solution(record, public=public) if is_solution else of_organization(record)
     own = set(record.parties.values_list("organization", flat=True)) if is_solution else {record.pk}
     found = []
     for need in needs:

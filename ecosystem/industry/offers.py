@@ -12,6 +12,7 @@ from ecosystem.incubation.choices import State
 from ecosystem.incubation.models import ServiceCase
 from ecosystem.industry.models import Need
 from ecosystem.industry.wording import pieces
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.organizations.models import Organization, OrganizationLayer, OrganizationSector
 from ecosystem.solutions.choices import PartyRole
 from ecosystem.solutions.models import Solution, SolutionParty, SolutionSector
@@ -99,7 +100,7 @@ def solutions_offering(registry: int, wanted: Wanted, weigh: Weigh, *, public: b
     inside = {"solution__in": rows.values("pk")}
     offers: Offers = defaultdict(Offered)
     _add_sectors(offers, _near(SolutionSector.objects.filter(**inside), wanted), "solution")
-    _add_layers(offers, _layers_of_makers(SolutionParty.objects.filter(**inside), wanted))
+    _add_layers(offers, _layers_of_makers(_parties(public).filter(**inside), wanted))
     cases = _finished(wanted).filter(**inside)
     _add_steps(offers, cases.public() if public else cases, "solution")
     spoken = _saying(rows, wanted, "search_key")
@@ -121,11 +122,11 @@ def of_organization(organization: Organization) -> Offered:
     return found
 
 
-def of_solution(solution: Solution) -> Offered:
+def of_solution(solution: Solution, *, public: bool = False) -> Offered:
     """What one solution has to offer. Three queries."""
     offers: Offers = defaultdict(Offered)
     _add_sectors(offers, SolutionSector.objects.filter(solution=solution), "solution")
-    _add_layers(offers, _layers_of_makers(SolutionParty.objects.filter(solution=solution)))
+    _add_layers(offers, _layers_of_makers(_parties(public).filter(solution=solution)))
     _add_steps(offers, _done().filter(solution=solution), "solution")
     found = offers[solution.pk]
     found.text = solution.search_key
@@ -154,6 +155,12 @@ def _done() -> Any:
 
 def _finished(wanted: Wanted) -> Any:
     return _done().filter(step__service_step__code__in=[one.code for one in wanted.steps])
+
+
+def _parties(public: bool) -> Any:
+    """The parties of solutions; in public those of whom the public can see that there are."""
+    rows = SolutionParty.objects.all()
+    return rows.filter(organization__status__in=SEEN_BY_ADDRESS) if public else rows
 
 
 def _layers_of_makers(parties: QuerySet, wanted: Wanted | None = None) -> QuerySet:
