@@ -160,7 +160,7 @@ def fitting(solution: Solution, day: date) -> list[Any]:
     """The published needs that a solution may meet, those that look for somebody on the day and still do. Fixed queries."""
     looking: Any = visible_needs().filter(center__registry=solution.registry_id).seeking().seeking_on(day)
     found = list(looking.order_by("-opened_on", "-pk")[:MOST_LOOKED_AT])
-    return needs_for(solution, found, MOST_FITTING) if found else []
+    return needs_for(solution, found, MOST_FITTING, public=True) if found else []
 
 
 def latest_needs(center: Center, day: date) -> tuple[list[ToldNeed], int, Counts]:

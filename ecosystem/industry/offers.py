@@ -1,7 +1,7 @@
 """What a need asks for and what organizations and solutions have to offer, as it is compared: read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,7 @@ from ecosystem.incubation.choices import State
 from ecosystem.incubation.models import ServiceCase
 from ecosystem.industry.models import Need
 from ecosystem.industry.wording import pieces
+from ecosystem.organizations.choices import SEEN_BY_ADDRESS
 from ecosystem.organizations.models import Organization, OrganizationLayer, OrganizationSector
 from ecosystem.solutions.choices import PartyRole
 from ecosystem.solutions.models import Solution, SolutionParty, SolutionSector
@@ -57,6 +58,7 @@ class Offered:
 
 
 Offers = dict[int, Offered]
+Weigh = Callable[[Offered], int]
 SECTOR = ("sector__path", "sector__code", "sector__name", "sector__name_en")
 
 
@@ -71,7 +73,7 @@ def wanted_by(need: Need) -> Wanted:
     )
 
 
-def organizations_offering(registry: int, wanted: Wanted, *, public: bool) -> Offers:
+def organizations_offering(registry: int, wanted: Wanted, weigh: Weigh, *, public: bool) -> Offers:
     """The organizations of a city for which something may speak. Five queries.
 
     With ``public`` nothing is told of service steps: what is done for a member alone is not public.
@@ -87,22 +89,22 @@ def organizations_offering(registry: int, wanted: Wanted, *, public: bool) -> Of
         _add_steps(offers, _finished(wanted).filter(**inside), "organization")
     spoken = _saying(rows, wanted, "name", "short_name", "name_en", "description", "description_en")
     fields = ("pk", "name", "name_en", "short_name", "description", "description_en")
-    texts = rows.filter(pk__in=_pool(offers, spoken)).values_list(*fields)
+    texts = rows.filter(pk__in=_pool(offers, spoken, weigh)).values_list(*fields)
     return _told(offers, ((pk, " ".join(words)) for pk, *words in texts))
 
 
-def solutions_offering(registry: int, wanted: Wanted, *, public: bool) -> Offers:
+def solutions_offering(registry: int, wanted: Wanted, weigh: Weigh, *, public: bool) -> Offers:
     """The solutions of a city for which something may speak. Six queries. A layer is that of who makes or owns it."""
     rows = Solution.objects.filter(registry=registry)
     rows = rows.public() if public else rows.exclude(status="archived")
     inside = {"solution__in": rows.values("pk")}
     offers: Offers = defaultdict(Offered)
     _add_sectors(offers, _near(SolutionSector.objects.filter(**inside), wanted), "solution")
-    _add_layers(offers, _layers_of_makers(SolutionParty.objects.filter(**inside), wanted))
+    _add_layers(offers, _layers_of_makers(_parties(public).filter(**inside), wanted))
     cases = _finished(wanted).filter(**inside)
     _add_steps(offers, cases.public() if public else cases, "solution")
     spoken = _saying(rows, wanted, "search_key")
-    texts = rows.filter(pk__in=_pool(offers, spoken)).values_list("pk", "search_key")
+    texts = rows.filter(pk__in=_pool(offers, spoken, weigh)).values_list("pk", "search_key")
     return _told(offers, texts)
 
 
@@ -120,11 +122,11 @@ def of_organization(organization: Organization) -> Offered:
     return found
 
 
-def of_solution(solution: Solution) -> Offered:
+def of_solution(solution: Solution, *, public: bool = False) -> Offered:
     """What one solution has to offer. Three queries."""
     offers: Offers = defaultdict(Offered)
     _add_sectors(offers, SolutionSector.objects.filter(solution=solution), "solution")
-    _add_layers(offers, _layers_of_makers(SolutionParty.objects.filter(solution=solution)))
+    _add_layers(offers, _layers_of_makers(_parties(public).filter(solution=solution)))
     _add_steps(offers, _done().filter(solution=solution), "solution")
     found = offers[solution.pk]
     found.text = solution.search_key
@@ -153,6 +155,12 @@ def _done() -> Any:
 
 def _finished(wanted: Wanted) -> Any:
     return _done().filter(step__service_step__code__in=[one.code for one in wanted.steps])
+
+
+def _parties(public: bool) -> Any:
+    """The parties of solutions; in public those of whom the public can see that there are."""
+    rows = SolutionParty.objects.all()
+    return rows.filter(organization__status__in=SEEN_BY_ADDRESS) if public else rows
 
 
 def _layers_of_makers(parties: QuerySet, wanted: Wanted | None = None) -> QuerySet:
@@ -186,19 +194,18 @@ def _saying(rows: QuerySet, wanted: Wanted, *fields: str) -> list[int]:
     return list(rows.filter(found).order_by("pk").values_list("pk", flat=True)[:POOL]) if found else []
 
 
-def _pool(offers: Offers, spoken: list[int]) -> list[int]:
+def _pool(offers: Offers, spoken: list[int], weigh: Weigh) -> list[int]:
     """Those whose texts are worth reading: for whom most speaks so far, and who say a word of the title."""
-    first = sorted(offers, key=lambda pk: (-_so_far(offers[pk]), pk))[:POOL]
+    first = sorted(offers, key=lambda pk: (-weigh(offers[pk]), pk))[:POOL]
     # Of those the words alone may speak for it.
     offers.update({pk: Offered() for pk in spoken if pk not in offers})
     return [*first, *spoken]
 
 
-def _so_far(one: Offered) -> int:
-    return 2 * len(one.sectors) + 2 * len(one.steps) + len(one.layers)
-
-
 def _told(offers: Offers, texts: Iterable[tuple[int, str]]) -> Offers:
+    """Those whose texts were read, with what they say."""
+    found: Offers = {}
     for pk, text in texts:
-        offers[pk].text = text
-    return dict(offers)
+        found[pk] = offers[pk]
+        found[pk].text = text
+    return found

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from ecosystem.core.text import CJK_RUN, RUN, fold
 
@@ -35,10 +36,12 @@ def _pieces(folded: str) -> Iterator[str]:
 
 def shared_words(text: str, other: str) -> list[str]:
     """The words of a text that the other has too, the longest first; what overlaps in the text is one word."""
-    folded, theirs = fold(text), fold(other)
-    known = _known(theirs)
+    if not other:
+        return []
+    folded, runs = _read(text)
+    known = set(_pieces(fold(other)))
     words: list[str] = []
-    for run in RUN.findall(folded):
+    for run in runs:
         if CJK_RUN.match(run):
             words += _runs_in(run, known)
         elif len(run) >= LETTERS and run in known:
@@ -47,8 +50,11 @@ def shared_words(text: str, other: str) -> list[str]:
     return sorted(seen, key=lambda word: (-len(word), folded.find(word)))
 
 
-def _known(folded: str) -> set[str]:
-    return set(_pieces(folded))
+@lru_cache(64)
+def _read(text: str) -> tuple[str, list[str]]:
+    """A text that is compared with many others: folded, and in runs."""
+    folded = fold(text)
+    return folded, RUN.findall(folded)
 
 
 def _runs_in(run: str, known: set[str]) -> Iterator[str]:
@@ -71,12 +77,10 @@ def _is_empty(word: str) -> bool:
     return any(word in one for one in EMPTY)
 
 
-def too_common(text: str, others: Iterable[str]) -> frozenset[str]:
-    """The words of a text that so many of the others have that they say nothing of one."""
-    counted: Counter[str] = Counter()
-    every = list(others)
-    for other in every:
-        counted.update(shared_words(text, other))
+def too_common(said: Iterable[Iterable[str]]) -> frozenset[str]:
+    """Of the words that many say, each for itself, those that so many say that they tell nothing of one."""
+    every = list(said)
     if len(every) < MANY:
         return frozenset()
+    counted = Counter(word for words in every for word in words)
     return frozenset(word for word, times in counted.items() if times > SHARE * len(every))

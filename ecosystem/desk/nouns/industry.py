@@ -171,7 +171,7 @@ NEEDS = Noun(
         ),
         Act(
             name="withdraw",
-            label=_("Withdraw"),
+            label=_("Withdraw the need"),
             run=services.withdraw_need,
             permission=CHANGE,
             applies=lambda need: bool(TRANSITIONS[need.state] & {State.WITHDRAWN}) and need.standing != "signed",
