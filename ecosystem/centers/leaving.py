@@ -4,6 +4,7 @@ What other packages keep of a person is erased by the steps that they registered
 the same transaction; a step that refuses keeps everything as it is.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -22,6 +23,25 @@ from ecosystem.core.errors import Conflict
 
 # What the history keeps of an account.
 OF_ACCOUNTS = ("username", "name", "email")
+
+
+Step = Callable[[User], None]
+_steps: list[Step] = []
+
+
+def at_leaving(step: Step) -> None:
+    """Have ``step(user)`` called whenever a role was taken from somebody, before that is committed; it refuses what cannot be.
+
+    For upper packages that keep who answers for what at a center.
+    """
+    if step not in _steps:
+        _steps.append(step)
+
+
+def refuse_leaving(user: User) -> None:
+    """Ask every registered step whether somebody may go without the role that was taken; the first that minds refuses."""
+    for step in _steps:
+        step(user)
 
 
 def tell_work(user: User) -> dict[str, Rows]:

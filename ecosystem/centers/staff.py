@@ -1,6 +1,5 @@
 """Verbs about staff: who works here, as what and for which center, and the keys their programs use."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,19 +14,9 @@ from ecosystem.accounts.policies import authorize
 from ecosystem.accounts.tokens import digest_of, new_key, shown_part
 from ecosystem.audit.choices import Action
 from ecosystem.audit.recording import change_set, create, delete, locked, note
+from ecosystem.centers.leaving import refuse_leaving
 from ecosystem.centers.models import Center, StaffRole
 from ecosystem.core.errors import Conflict, InvalidInput
-
-_leaving: list[Callable[[User], None]] = []
-
-
-def at_leaving(step: Callable[[User], None]) -> None:
-    """Have ``step(user)`` called whenever a role was taken from somebody, before that is committed; it refuses what cannot be.
-
-    For upper packages that keep who answers for what at a center.
-    """
-    if step not in _leaving:
-        _leaving.append(step)
 
 
 def employ(
@@ -100,9 +89,7 @@ def take_role(given: StaffRole, *, by: Any, reason: str = "") -> None:
     with change_set(by=by, verb=gettext_noop("Take a role"), reason=reason):
         StaffRole.objects.locked_administrators()
         delete(locked(given))
-        left = User.objects.get(pk=given.user_id)
-        for step in _leaving:
-            step(left)
+        refuse_leaving(User.objects.get(pk=given.user_id))
     given.user.__dict__.pop("_scope", None)
 
 

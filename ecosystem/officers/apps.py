@@ -8,7 +8,7 @@ class OfficersConfig(AppConfig):
 
     def ready(self) -> None:
         from ecosystem.accounts.personal import at_telling  # noqa: PLC0415  needs the models
-        from ecosystem.centers.staff import at_leaving  # noqa: PLC0415  needs the models
+        from ecosystem.centers.leaving import at_leaving  # noqa: PLC0415  needs the models
         from ecosystem.officers import policies  # noqa: F401, PLC0415  registers its rules when models are ready
         from ecosystem.officers.leaving import refuse_responsible, tell_service  # noqa: PLC0415  needs the models
         from ecosystem.officers.merging import carry_assignments  # noqa: PLC0415  needs the models
