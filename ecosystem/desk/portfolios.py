@@ -140,7 +140,7 @@ def rows_of(noun: str, **query: Any) -> str:
 
 def counts_of(found: list[Member]) -> list[tuple[str, int, str]]:
     """How many members there are, and how many wait for something: what each number is, and the query that shows them."""
-    told = [(_("members"), len(found), "officer=")]
+    told = [(_("members and applicants"), len(found), "officer=")]
     told.append((_("without a desk officer"), sum(one.officer is None for one in found), f"officer={NOBODY}"))
     return told + [
         (str(show.label), sum(MATCHES[show](one) for one in found), f"officer=&show={show.value}") for show in Show

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ecosystem.audit.editions import current_edition
@@ -85,7 +86,7 @@ def told_groups(compared: Comparison) -> list[ToldGroup]:
     return [
         ToldGroup(
             group.function or "city",
-            group.label or _("The city"),
+            capfirst(group.label) or _("The city"),
             [
                 (row.measure, [_cell(group, row.measure, one, cite) for one in row.cities])
                 for row in group.rows
@@ -106,9 +107,9 @@ def _cell(group: Group, measure: Measure, told: Told, cite: Citations) -> ToldCe
             missing = counted.told_reason
     return ToldCell(
         place=told.place,
-        counted_text=counted_text(measure, counted) if counted and counted.value is not None else "",
+        counted_text=counted_text(measure, counted) if counted and (counted.value is not None or figure) else "",
         counted_url=rows_url(counted),
-        reported=str(quantity(figure.value, figure.comparator, measure.unit)) if figure else "",
+        reported=str(quantity(figure.value, figure.comparator, measure.unit_label)) if figure else "",
         reported_on=machine_date(figure.as_of_on, figure.as_of_on_precision) if figure else "",
         badge=badge_of(figure) if figure else "",
         source=cite(figure.source) if figure else None,
@@ -169,7 +170,7 @@ def _line(asked: Asked, group: Group, measure: Measure, told: Told) -> FileRow:
         *(
             str(told.place),
             told.place.code,
-            group.label or _("The city"),
+            capfirst(group.label) or _("The city"),
             str(measure),
             measure.code,
             measure.unit_label,

@@ -24,9 +24,13 @@ COMPARED: dict[str, tuple[str, ...]] = {
         *("incubation_platform_members", "incubated_solutions", "solutions_deployed", "outcomes"),
         *("members_in_service", "service_cases_done"),
     ),
-    PlatformFunction.INDUSTRY: ("industry_platform_members", "signed_companies", "supply_links"),
+    PlatformFunction.INDUSTRY: (
+        *("industry_platform_members", "signed_companies", "supply_links"),
+        *("needs_published", "introductions_signed", "events_held"),
+    ),
     PlatformFunction.RESEARCH_TALENT: (
         *("research_platform_members", "member_universities", "companies_with_universities"),
+        *("research_outputs", "output_users", "people_trained"),
     ),
 }
 

@@ -147,7 +147,7 @@ def _counted(measure: Measure, counted: Counted | None) -> Cell:
 
 
 def _told(figure: Figure) -> str:
-    return str(quantity(figure.value, figure.comparator, figure.measure.unit))
+    return str(quantity(figure.value, figure.comparator, figure.measure.unit_label))
 
 
 def _light(plan: Figure | None, counted: Counted | None, figure: Figure | None, day: date) -> str:
