@@ -87,7 +87,11 @@ def project(request: HttpRequest, asked: Asked, public_id: str) -> HttpResponse:
     context = {
         **asked.framed_by(found.center.registry),
         "project": found,
-        "partners": [(one, citation(one.source)) for one in found.partners.all() if one.holds_on(asked.day)],
+        "partners": [
+            (one, citation(one.source))
+            for one in found.partners.all()
+            if one.starts_on is None or one.starts_on <= asked.day
+        ],
         "outputs": told_outputs(found.outputs.all(), asked.day),
         "description": summary(found),
         "crumbs": [(_("Research"), reverse("directory:research")), (found, request.path)],

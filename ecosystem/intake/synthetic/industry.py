@@ -33,7 +33,7 @@ WANTED = (
     ("边缘端实时预警", "alerts at the edge", "现场网络不稳定，模型要在边缘设备上运行，十秒内给出预警。"),
     ("知识问答助手", "a question answering assistant", "两万页规程和案例，希望一线人员用自然语言提问，答案注明出处。"),
     ("样本标注与管理", "labeling and keeping samples", "每月新增十万张样本，需要半自动标注并按版本管理。"),
-    ("预测性维护", "predictive maintenance", "设备停机一小时损失数万元，希望提前一周预测故障。"),
+    ("故障提前预警", "early warning of failures", "设备停机一小时损失数万元，希望提前一周预测故障。"),
 )
 ENGLISH = (
     "What is done by hand today takes weeks; it should be done by a model that runs where we work, and be checked."
