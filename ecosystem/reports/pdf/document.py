@@ -207,6 +207,11 @@ class _Document:
             return
         self._room(34)
         self._text(table.title, size=10, bold=True)
+        # Below the rows it could stand on a page of its own.
+        if table.note:
+            self._text(table.note, size=8, color=SOFT)
+        if table.left_out:
+            self._text(_("%(count)s more are not listed here.") % {"count": table.left_out}, size=8, color=SOFT)
         pdf = self.pdf
         pdf.ln(1)
         pdf.set_draw_color(*LINE)
@@ -230,10 +235,6 @@ class _Document:
                 row = grid.row()
                 for cell in cells:
                     self._cell(row, cell)
-        if table.note:
-            self._text(table.note, size=8, color=SOFT)
-        if table.left_out:
-            self._text(_("%(count)s more are not listed here.") % {"count": table.left_out}, size=8, color=SOFT)
         pdf.ln(3)
 
     def _cell(self, row: Any, cell: Cell) -> None:
