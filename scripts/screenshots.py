@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import pypdfium2 as pdfium
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import testing
@@ -34,6 +35,14 @@ PAGES = {
     "platforms": ("/platforms/", False),
     "platform": ("/platforms/", True),
     "figures": ("/figures/", False),
+    # What the platforms deliver is seen in the synthetic city too.
+    "needs": ("/needs/?registry=synthetic-1", False),
+    "need": ("/needs/?registry=synthetic-1", True),
+    "research": ("/research/", False),
+    "research-project": ("/research/", True),
+    "events": ("/events/?registry=synthetic-1", False),
+    "cities": ("/cities/", False),
+    "synthetic-center": ("/centers/?registry=synthetic-1", True),
 }
 # At the desk, signed in with the account of `make run`, where there is much to see: in the synthetic city.
 DESK_PAGES = {
@@ -43,9 +52,22 @@ DESK_PAGES = {
     "desk-new-organization": "/desk/organizations/new/",
     "desk-history": "/desk/changes/",
     "desk-compute": "/desk/compute/?registry=synthetic-1",
+    "desk-portfolio": "/desk/portfolio/?registry=synthetic-1",
+    "desk-loop": "/desk/loop/?registry=synthetic-1",
+    "desk-service-boards": "/desk/service-boards/?registry=synthetic-1",
+    "desk-voucher-pots": "/desk/voucher-pots/?registry=synthetic-1",
+    "desk-reports": "/desk/reports/?registry=synthetic-1",
+}
+# Below the page of the synthetic center: who is served by what, how quickly requests are answered, how far solutions came.
+CENTER_PAGES = {
+    "desk-coverage": "/desk/loop/{center}/coverage/",
+    "desk-responses": "/desk/portfolio/{center}/responses/",
+    "desk-funnel": "/desk/service-boards/{center}/funnel/",
 }
 # An intake of the synthetic city, as its program manager works through it.
 BOARD_PAGES = {"board": "", "ranking": "ranking/", "cohort": "cohort/", "share": "share/"}
+# Of the PDF: its first page, one with charts, one with a long table.
+PDF_PAGES = {1, 3, 6}
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PATIENCE_SECONDS = 30
 
@@ -127,6 +149,29 @@ def take_desk(browser: Browser, site: str) -> None:
     page.screenshot(path=PICTURES / "application.png")
     print("application.png", flush=True)
     take_identity(page, site)
+    take_services(page, site)
+
+
+def take_services(page: Page, site: str) -> None:
+    """What the platforms deliver, as staff see it, and the report of a month as page and PDF."""
+    page.goto(f"{site}/desk/needs/?registry=synthetic-1&state=open")
+    page.locator("tbody tr a").first.click()
+    page.wait_for_load_state()
+    _shot(page, "desk-need")
+    center = record_in(page, site, "/centers/?registry=synthetic-1").split("/")[2]
+    for name, path in CENTER_PAGES.items():
+        page.goto(site + path.format(center=center), wait_until="load")
+        _shot(page, name)
+    page.goto(f"{site}/desk/reports/?registry=synthetic-1")
+    months = page.eval_on_selector_all("main a.chip", "links => links.map(link => link.getAttribute('href'))")
+    page.goto(site + months[1], wait_until="load")
+    page.screenshot(path=PICTURES / "report-month.png", full_page=True)
+    print(f"report-month.png  {months[1]}", flush=True)
+    file = page.request.get(f"{site}{months[1]}report.pdf").body()
+    for number, sheet in enumerate(pdfium.PdfDocument(file), 1):
+        if number in PDF_PAGES:
+            sheet.render(scale=1.3).to_pil().save(PICTURES / f"report-month-{number}.png")
+            print(f"report-month-{number}.png", flush=True)
 
 
 def take_identity(page: Page, site: str) -> None:
