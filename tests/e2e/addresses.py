@@ -9,6 +9,7 @@ from django.utils import translation
 
 from ecosystem.centers.models import Center, Platform
 from ecosystem.figures.models import Figure
+from ecosystem.industry.models import Event, Need
 from ecosystem.organizations.models import Organization
 from ecosystem.programs.models import Program
 from ecosystem.research.models import ResearchProject
@@ -21,6 +22,8 @@ LISTS = (
     "/search/",
     "/organizations/",
     "/solutions/",
+    "/needs/",
+    "/events/",
     "/research/",
     "/programs/",
     "/centers/",
@@ -47,6 +50,8 @@ QUESTIONS = (
 NOUNS = {
     Organization: "registry",
     Solution: "registry",
+    Need: "center__registry",
+    Event: "center__registry",
     ResearchProject: "center__registry",
     Program: "platform__center__registry",
     Center: "registry",
@@ -76,7 +81,9 @@ def of_synthetic_city() -> list[str]:
     """Every list of the synthetic city, and one of each of its records."""
     place = Place.objects.get(is_synthetic=True, level="city")
     lists = [f"{address}?registry={place.code}" for address in (*LISTS, "/organizations/")]
-    return [*lists, f"/organizations/?registry={place.code}&view=table", *(few[0] for few in _records(place) if few)]
+    delivered = f"{Center.objects.get(registry=place).get_absolute_url()}delivered/"
+    records = (few[0] for few in _records(place) if few)
+    return [*lists, f"/organizations/?registry={place.code}&view=table", *records, delivered]
 
 
 def _records(registry: Place) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from ecosystem.accounts.models import User
 from ecosystem.accounts.scopes import SYSTEM
+from ecosystem.centers.models import Center
 from ecosystem.centers.staff import give_role
 from ecosystem.organizations.choices import Status
 from ecosystem.organizations.models import Organization
@@ -167,6 +168,18 @@ def desk_pages() -> list[str]:
         "relationships/new/",
         "changes/",
         "lists/",
+        *_platform_pages(Center.objects.get(registry=wuhan).public_id),
+    ]
+
+
+def _platform_pages(center: str) -> list[str]:
+    """What the platforms of a center deliver, and what is reported of it."""
+    return [
+        *(f"compute/{center}/", f"service-boards/{center}/", f"service-boards/{center}/funnel/"),
+        *("voucher-pots/", "voucher-schemes/new/", "needs/", "needs/new/", "introductions/", "events/new/"),
+        *("research-projects/", "outputs/", "trainings/new/", f"loop/{center}/", f"loop/{center}/coverage/"),
+        *(f"portfolio/{center}/", f"portfolio/{center}/responses/", "service-log/new/"),
+        *("reports/", f"reports/{center}/2021-11/", "counted/"),
     ]
 
 
