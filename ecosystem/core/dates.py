@@ -76,6 +76,11 @@ def next_month(day: date) -> date:
     return (first_of_month(day) + timedelta(days=32)).replace(day=1)
 
 
+def days_before(day: date, span: timedelta) -> date:
+    """The day so long before another, or the first day there is."""
+    return day - span if day - date.min > span else date.min
+
+
 def months_back(day: date, count: int) -> date:
     """The first day of the month so many months before a day's."""
     months = day.year * 12 + day.month - 1 - count

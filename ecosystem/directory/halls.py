@@ -12,7 +12,7 @@ from ecosystem.core.dates import today
 from ecosystem.core.display import number
 from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
-from ecosystem.directory.carried import carried_out
+from ecosystem.directory.carried import told_steps
 from ecosystem.directory.demand import latest_needs
 from ecosystem.directory.gatherings import latest_events
 from ecosystem.directory.leaflets import leaves_of
@@ -42,12 +42,13 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
     day = asked.day
     phases = list(center.phases.select_related("source").in_order())
     parties = parties_of(center, day)
-    counted = members_by_kind(center, day)
-    platforms = list(Platform.objects.filter(center=center).as_of(day).in_order())
+    every_platform = list(Platform.objects.filter(center=center).in_order())
+    platforms = [platform for platform in every_platform if platform.holds_on(day)]
+    counted = members_by_kind(center, day, [platform.pk for platform in every_platform])
     leaves = leaves_of(platforms, asked)
     capacities = capacity_on(phases, day)
     known = {one.party.role for one in parties}
-    steps = list(center.steps.as_of(day).select_related("source").in_order())
+    every_step = list(center.steps.select_related("source").in_order())
     body = center.organization if center.organization and center.organization.status in SEEN_BY_ADDRESS else None
     return {
         "center": center,
@@ -70,8 +71,8 @@ def center_context(center: Center, asked: Asked) -> dict[str, Any]:
             for kind, found in counted.items()
         ],
         "programs_url": reverse("directory:programs"),
-        "service_steps": steps,
-        "carried": carried_out(center, steps, day),
+        "service_steps": [step for step in every_step if step.holds_on(day)],
+        "carried": told_steps(center, every_step, day),
         "year": day.year,
         "office": offices().get(center.pk),
         "statements": list(body.statements.select_related("source").order_by("id")) if body else [],

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from ecosystem.audit.keeping import kept
 from ecosystem.centers.models import CapacityPhase
 from ecosystem.core.languages import in_script
+from ecosystem.core.queries import with_sticky
 from ecosystem.directory import listings, written
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.cards import solution_cards
@@ -127,7 +128,7 @@ def programs(request: HttpRequest, asked: Asked) -> HttpResponse:
     context = {
         "programs": with_seats(listings.programs(asked), asked.day),
         "crumbs": [(_("Programs"), request.path)],
-        "centers_url": reverse("directory:centers"),
+        "centers_url": with_sticky(reverse("directory:centers"), request),
     }
     return page(asked, "directory/programs.html", context)
 

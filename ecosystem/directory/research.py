@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ecosystem.centers.models import Center
 from ecosystem.core.paging import Key, keyset_page
+from ecosystem.core.queries import with_sticky
 from ecosystem.directory.asked import VISITOR, Asked
 from ecosystem.directory.listings import pager
 from ecosystem.directory.public import page, public_page
@@ -73,7 +74,7 @@ def projects(request: HttpRequest, asked: Asked) -> HttpResponse:
         "projects": shown.rows,
         "total": found.count(),
         "kinds": kinds_of(asked.within(Output.objects.public()), asked.day),
-        "centers_url": reverse("directory:centers"),
+        "centers_url": with_sticky(reverse("directory:centers"), request),
         "crumbs": [(_("Research"), request.path)],
         **pager(request, shown),
     }

@@ -21,6 +21,7 @@ def use_of(center: Center, phases: Iterable[CapacityPhase], day: date) -> dict[s
 
     At the number format the center is known by. Before it was in service there is nothing to tell.
     """
+    phases = list(phases)
     begun = [
         phase for phase in phases if phase.state == PhaseState.IN_SERVICE and phase.starts_on and phase.starts_on < day
     ]
@@ -32,7 +33,7 @@ def use_of(center: Center, phases: Iterable[CapacityPhase], day: date) -> dict[s
     since = max(months_back(until, SHOWN), opened.replace(day=1))
     if since >= until:
         return NOTHING
-    found = [told(month) for month in months(center, number_format, since, until)]
+    found = [told(month) for month in months(center, number_format, since, until, phases)]
     known = any(month.utilization is not None or month.peak is not None for month in found)
     return {
         "use": [_row(month) for month in reversed(found)],

@@ -5,6 +5,7 @@ against each other.
 """
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from pyroaring import BitMap
@@ -39,9 +40,12 @@ def members_of(platform: Platform, day: date) -> BitMap:
     return members_by_platform(day).get(platform.pk, NOBODY)
 
 
-def members_by_kind(center: Center, day: date) -> dict[str, int]:
-    """How many public members of each kind a center has on the day, in the order of :class:`Kind`; only those of which there are any."""
-    platforms = center.platforms.values_list("pk", flat=True)
+def members_by_kind(center: Center, day: date, platforms: Iterable[int] | None = None) -> dict[str, int]:
+    """How many public members of each kind a center has on the day, in the order of :class:`Kind`; only those of which there are any.
+
+    ``platforms`` are the keys of all its platforms, where they are known already.
+    """
+    platforms = center.platforms.values_list("pk", flat=True) if platforms is None else platforms
     found = BitMap().union(*(members_by_platform(day).get(platform, NOBODY) for platform in platforms))
     kinds = followed(("kinds",), Organization.objects.public(), ORGANIZATIONS, "kind")
     counted = {kind: found.intersection_cardinality(kinds.get(kind, NOBODY)) for kind in Kind.values}

@@ -3,7 +3,7 @@
 Everything is told as of the end of a day, from the dates of the cases alone; each number is the size of a list.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -133,13 +133,8 @@ def funnel(center: Center, day: date | None = None) -> list[Reached]:
     every = list(center.steps.in_order())
     places = {step.pk: place for place, step in enumerate(every)}
     cases = ServiceCase.objects.of_center(center)
-    furthest: tuple[dict[int, int], dict[int, int]] = ({}, {})
-    for solution, organization, step in (
-        cases.reached_by(day).order_by().values_list("solution", "organization", "step")
-    ):
-        for known, key in zip(furthest, (solution, organization), strict=True):
-            if key is not None:
-                known[key] = max(known.get(key, 0), places[step])
+    begun = cases.reached_by(day).order_by().values_list("solution", "organization", "step")
+    furthest = tuple(_furthest(((row[at], row[2]) for row in begun), places) for at in (0, 1))
     standing = _standing(cases, day)
     return [
         Reached(
@@ -150,6 +145,32 @@ def funnel(center: Center, day: date | None = None) -> list[Reached]:
         for step in every
         if step.holds_on(day)
     ]
+
+
+def _furthest(begun: Iterable[tuple[int | None, int]], places: Mapping[int, int]) -> dict[int, int]:
+    """The last step in which work began for each of them, by its place."""
+    found: dict[int, int] = {}
+    for key, step in begun:
+        if key is not None:
+            found[key] = max(found.get(key, 0), places[step])
+    return found
+
+
+def carried_out(center: Center, every: Iterable[CenterStep], day: date) -> dict[int, tuple[int, int]]:
+    """For how many members each step was begun by the end of a day, it or a later one, and how many of its cases were done
+    that year; by the step's key. ``every`` are all steps of the center in their order. One query.
+    """
+    places = {step.pk: place for place, step in enumerate(every)}
+    rows = ServiceCase.objects.of_center(center).reached_by(day).order_by()
+    begun = list(rows.values_list("organization", "step", "state", "ends_on"))
+    furthest = _furthest(((organization, step) for organization, step, *_ended in begun), places)
+    new_year = day.replace(month=1, day=1)
+    done = Counter(
+        step
+        for _organization, step, state, ends_on in begun
+        if state == State.DONE and ends_on is not None and new_year <= ends_on <= day
+    )
+    return {pk: (sum(last >= place for last in furthest.values()), done[pk]) for pk, place in places.items()}
 
 
 def _standing(cases: QuerySet, day: date) -> dict[str, dict[int, int]]:

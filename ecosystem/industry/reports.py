@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ecosystem.centers.models import Center
-from ecosystem.core.dates import today
+from ecosystem.core.dates import days_before, today
 from ecosystem.industry.models import Introduction, Need, Participant
 
 # Nothing was written down about a live introduction for so many days.
@@ -123,7 +123,7 @@ def served_on(center: Center, organizations: Iterable[int], day: date | None = N
     day = day or today()
     # Rows of the database stay a question to it: the members of a center can be more than a statement takes values.
     keys = organizations if isinstance(organizations, QuerySet) else list(organizations)
-    since = day - timedelta(days=SERVED_DAYS)
+    since = days_before(day, timedelta(days=SERVED_DAYS))
     needs = Need.objects.of_center(center).filter(posted_by__in=keys, opened_on__gt=since, opened_on__lte=day)
     introduced = Introduction.objects.of_center(center).filter(introduced_on__gt=since, introduced_on__lte=day)
     either = introduced.filter(Q(organization__in=keys) | Q(need__posted_by__in=keys))

@@ -11,7 +11,7 @@ from ecosystem.accounts.choices import Capability
 from ecosystem.accounts.scopes import scope_of
 from ecosystem.casework.querysets import PrivateQuerySet, holding
 from ecosystem.core.choices import Publication
-from ecosystem.core.dates import EffectiveQuerySet
+from ecosystem.core.dates import EffectiveQuerySet, days_before
 from ecosystem.officers.choices import Kind
 from ecosystem.organizations.models import Organization
 
@@ -126,4 +126,4 @@ QUIET = timedelta(days=90)
 def contacted_since(day: date, **same: Any) -> Exists:
     """The condition that there was a contact in the 90 days up to a day; ``same`` names whose in the outer query."""
     entries = apps.get_model("officers.LogEntry")._default_manager.order_by().filter(**same)
-    return Exists(entries.filter(happened_on__lte=day, happened_on__gt=day - QUIET))
+    return Exists(entries.filter(happened_on__lte=day, happened_on__gt=days_before(day, QUIET)))

@@ -16,7 +16,7 @@ from django.db.models import Count, OuterRef, QuerySet
 
 from ecosystem.accounts.models import User
 from ecosystem.centers.models import Center
-from ecosystem.core.dates import first_of_month, months_back, next_month, today
+from ecosystem.core.dates import days_before, first_of_month, months_back, next_month, today
 from ecosystem.officers.models import Assignment, LogEntry
 from ecosystem.officers.querysets import QUIET, contacted_since
 from ecosystem.organizations.models import Organization
@@ -49,7 +49,9 @@ def members_without_officer(center: Center, day: date | None = None) -> QuerySet
 def members_contacted(centers: Iterable[Center], day: date) -> QuerySet[Organization]:
     """The members with whom one of these centers was in contact in the 90 days up to a day."""
     centers = list(centers)
-    there = LogEntry.objects.filter(center__in=centers, happened_on__lte=day, happened_on__gt=day - QUIET).order_by()
+    there = LogEntry.objects.filter(
+        center__in=centers, happened_on__lte=day, happened_on__gt=days_before(day, QUIET)
+    ).order_by()
     return members_of(centers, day).filter(pk__in=there.values("organization"))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
-from ecosystem.core.dates import overlapping
+from ecosystem.core.dates import days_before, overlapping
 from ecosystem.research.models import Output, OutputUse, ProjectPartner, ResearchProject, Training
 
 # What was delivered counts for a year.
@@ -71,7 +71,7 @@ def counted(trainings: Any) -> dict[str, int]:
 
 def since_of(day: date) -> date:
     """The first day of the year that ends on a day."""
-    return day - timedelta(days=DAYS - 1)
+    return days_before(day, timedelta(days=DAYS - 1))
 
 
 def served_on(center: Any, organizations: Any, day: date) -> set[int]:

@@ -327,8 +327,7 @@ def _research(center: Center, members: list[Organization], source: Any) -> None:
         )
         research.add_partner(project, organization=member, role="lead", by=SYSTEM, source=source)
         output = research.add_output(project, kind="framework", title=f"{name}框架", by=SYSTEM, source=source)
-        unused = research.add_output(project, kind="dataset", title=f"{name}样本库", by=SYSTEM, source=source)
-        research.remove_output(unused, by=SYSTEM)
+        research.add_output(project, kind="dataset", title=f"{name}样本库", by=SYSTEM, source=source)
         research.add_use(output, organization=member, by=SYSTEM, source=source)
         research.add_training(
             center=center, title=f"{name}培训", partner=member, starts_on=date(2021, 7, 1), trained=20, by=SYSTEM

@@ -17,7 +17,7 @@ WORD = re.compile(r"[A-Za-z]{3,}")
 # What Chinese texts write in Latin letters too: abbreviations, formats, units, codes, addresses.
 OTHER_WRITING = re.compile(
     r"\bJSON Lines\b|\bExcel\b|\bLibreOffice\b|"
-    r"\{\{ ?\w+ ?\}\}|https?://\S+|/id/\w+/\S*|[\w.+-]+@[\w.-]+|[a-z0-9]{10}\b|\b[A-Z][A-Z0-9-]+\b|\bPFLOPS?\b|\bEnglish\b|\bWikidata\b|\bEnter\b|\bEsc\b|\bAscend\b|\bCtrl\b"
+    r"\{\{ ?\w+ ?\}\}|https?://\S+|/id/\w+/\S*|[\w.+-]+@[\w.-]+|[a-z0-9]{10}\b|\b[A-Z][A-Z0-9-]+\b|\bPFLOPS?\b|\bEnglish\b|\bWikidata\b|\barXiv\b|\bEnter\b|\bEsc\b|\bAscend\b|\bCtrl\b"
 )
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 # What is marked is what a reader looked for.

@@ -58,9 +58,7 @@ class Everything:
     allocations: list[Allocation] = field(
         default_factory=lambda: list(Allocation.objects.select_related("enrollment__program__platform__center").all())
     )
-    cases: list[ServiceCase] = field(
-        default_factory=lambda: list(ServiceCase.objects.select_related("step__center").all())
-    )
+    cases: list[ServiceCase] = field(default_factory=lambda: list(ServiceCase.objects.select_related("step__center")))
     officers: list[Assignment] = field(default_factory=lambda: list(Assignment.objects.select_related("center").all()))
     log: list[LogEntry] = field(default_factory=lambda: list(LogEntry.objects.select_related("center").all()))
     claims: list[Claim] = field(
@@ -390,9 +388,9 @@ CASES: dict[str, Callable[[Place], Number]] = {
     "service_cases_done": lambda place: place.cases_done(),
     "members_in_service": lambda place: place.in_service(),
     "organizations_subsidized": lambda place: len({one.enrollment.organization_id for one in place.subsidized()}),
+    "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
     **RESEARCH,
     **served.CASES,
-    "vouchers_paid": lambda place: sum((one.granted for one in place.subsidized()), Decimal(0)),
     **INDUSTRY,
     "applications": lambda place: sum(place.within(one.submitted_at) for one in place.handed_in()),
     "applications_accepted": lambda place: len(place.decided("accepted")),

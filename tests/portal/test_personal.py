@@ -98,7 +98,7 @@ def test_every_package_that_keeps_something_of_people_tells_it(mei):
         *("account", "addresses", "second_factors", "sessions", "keys", "roles", "changes", "representations"),
         *("invitations", "contacts", "proposed_changes", "proposed_fields", "applications", "documents", "reviews"),
         *("affiliations", "mail", "addresses_for_answers", "confirmations", "imports"),
-        *("usage_files", "service_cases", "reports_by_mail", "desk_officer_of", "service_log"),
+        *("usage_files", "service_cases", "reports_by_mail", "desk_officer_of", "service_log", "needs"),
     }
 
 

@@ -47,7 +47,7 @@ class TestAccepting:
         set_up(intake, seats=50)
         services.accept(in_review(intake, person("先")), by=qian)
         application = in_review(intake, person("后"), uscc=CODES[1])
-        with django_assert_max_num_queries(116):
+        with django_assert_max_num_queries(118):
             services.accept(application, by=qian)
 
     def test_it_makes_the_organization_the_contact_and_the_enrollment(self, intake, mei, qian):

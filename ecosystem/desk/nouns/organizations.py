@@ -3,11 +3,9 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.policies import allowed
@@ -28,20 +26,18 @@ from ecosystem.desk.forms.organizations import (
 )
 from ecosystem.desk.notes import notes_about
 from ecosystem.desk.nouns.base import Act, Noun, Part
-from ecosystem.desk.nouns.columns import Column, column
-from ecosystem.desk.nouns.common import correction, creation, identity, publication, verification
+from ecosystem.desk.nouns.common import correction, creation, publication, verification
 from ecosystem.desk.nouns.correspondence import WRITE
 from ecosystem.desk.nouns.officers import ASSIGN_ONE
+from ecosystem.desk.nouns.organization_columns import COLUMNS
 from ecosystem.desk.served import served_at
 from ecosystem.organizations import services
-from ecosystem.organizations.choices import Freshness, Kind, Status, Verification
+from ecosystem.organizations.choices import Kind, Status, Verification
 from ecosystem.organizations.forwarding import current_id
-from ecosystem.organizations.freshness import fresh, freshness_of, never, stale
-from ecosystem.organizations.models import Identifier, Organization
+from ecosystem.organizations.freshness import fresh, never, stale
+from ecosystem.organizations.models import Organization
 from ecosystem.organizations.querysets import code_contradicts
-from ecosystem.programs.choices import State
 from ecosystem.programs.filters import MemberFilter
-from ecosystem.programs.models import Enrollment
 from ecosystem.vocabulary.models import Place
 
 
@@ -87,32 +83,6 @@ class OrganizationTableFilter(MemberFilter):
     verified_on = Days("verified_on", label=_("Verified on"))
 
 
-OPEN_ENROLLMENTS = Prefetch(
-    "enrollments",
-    queryset=Enrollment.objects.filter(ends_on__isnull=True).select_related("program").order_by("pk"),
-    to_attr="open_enrollments",
-)
-IDENTIFIERS = Prefetch("identifiers", queryset=Identifier.objects.order_by("scheme"), to_attr="known_identifiers")
-
-
-def _programs(organization: Organization) -> list[str]:
-    """What it is enrolled in now; a pause is said."""
-    return [
-        str(enrollment.program)
-        if enrollment.state == State.ACTIVE
-        else f"{enrollment.program} ({enrollment.get_state_display()})"
-        for enrollment in organization.open_enrollments
-    ]
-
-
-def _told(code: Identifier) -> str:
-    return gettext("%(label)s: %(value)s") % {"label": capfirst(code.get_scheme_display()), "value": code.value}
-
-
-def _code(organization: Organization, scheme: str) -> str:
-    return next((code.value for code in organization.known_identifiers if code.scheme == scheme), "")
-
-
 def _beside(request: HttpRequest, organization: Organization) -> dict[str, Any]:
     back = reverse("desk:record", args=["organizations", organization.public_id])
     return {
@@ -129,76 +99,6 @@ def _profile(request: HttpRequest, organization: Organization) -> str:
     is_member = organization.enrollments.exists() and allowed(request.user, "reports.view")
     return reverse("desk:report_member", args=[organization.public_id]) if is_member else ""
 
-
-COLUMNS = (
-    column(Organization, "name", sort="sort_key"),
-    column(Organization, "name_en"),
-    column(Organization, "short_name"),
-    column(Organization, "kind"),
-    column(Organization, "status"),
-    Column(
-        name="programs",
-        label=_("enrolled in"),
-        value=_programs,
-        prefetched=(OPEN_ENROLLMENTS,),
-        clip=True,
-    ),
-    Column(
-        name="sectors",
-        label=_("sectors"),
-        value=lambda organization: [str(sector) for sector in organization.sectors.all()],
-        prefetched=("sectors",),
-        clip=True,
-    ),
-    Column(
-        name="layers",
-        label=_("value-chain layers"),
-        value=lambda organization: [str(layer) for layer in organization.layers.all()],
-        prefetched=("layers",),
-        clip=True,
-    ),
-    column(Organization, "place"),
-    column(Organization, "place_text"),
-    column(Organization, "sectors_text"),
-    Column(
-        name="uscc",
-        label=_("unified social credit code"),
-        value=lambda organization: _code(organization, "uscc"),
-        prefetched=(IDENTIFIERS,),
-    ),
-    Column(
-        name="identifiers",
-        label=_("identifiers"),
-        value=lambda organization: [_told(code) for code in organization.known_identifiers],
-        prefetched=(IDENTIFIERS,),
-        clip=True,
-    ),
-    column(Organization, "website", url=lambda organization: organization.website),
-    column(Organization, "founded_on"),
-    column(Organization, "dissolved_on"),
-    Column(
-        name="registered_capital",
-        label=_("registered capital"),
-        value=lambda organization: organization.capital,
-        sort="registered_capital",
-    ),
-    column(Organization, "remark"),
-    column(Organization, "description"),
-    column(Organization, "description_en"),
-    column(Organization, "verified_on"),
-    column(Organization, "verified_by"),
-    column(Organization, "verified_through"),
-    Column(
-        name="freshness",
-        label=_("freshness"),
-        value=lambda organization: Freshness(freshness_of(organization.kind, organization.verified_on)).label,
-    ),
-    column(Organization, "registry"),
-    column(Organization, "created_at"),
-    column(Organization, "updated_at"),
-    column(Organization, "public_id"),
-    identity(),
-)
 
 PUBLISH, ARCHIVE, RESTORE = publication(
     services.publish_organization,

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from ecosystem.core.dates import days_before
 from ecosystem.figures.choices import Openness, Span
 from ecosystem.figures.counters.addresses import desk_page
 from ecosystem.figures.counters.registry import members_on
@@ -23,14 +24,14 @@ def members_with_officer(question: Question) -> Tally:
 @counter("members_contacted", Span.DAY, Openness.STAFF)
 def members_contacted(question: Question) -> Tally:
     """The members with whom there was a contact in the 90 days up to the day."""
-    entries = _entries(question).filter(happened_on__lte=question.day, happened_on__gt=question.day - QUIET)
+    entries = _entries(question).filter(happened_on__lte=question.day, happened_on__gt=days_before(question.day, QUIET))
     return _members_among(question, entries, "members_contacted")
 
 
 @counter("requests_answered", Span.PERIOD, Openness.STAFF)
 def requests_answered(question: Question) -> Tally:
     """The requests of members whose first answer fell into the period."""
-    before = _entries(question).answered_by_the_end_of(question.begin - timedelta(days=1))
+    before = _entries(question).answered_by_the_end_of(days_before(question.begin, timedelta(days=1)))
     rows = _entries(question).answered_by_the_end_of(question.day).exclude(pk__in=before.values("pk"))
     return Tally(rows, desk_page(question, "requests_answered"), follows=False)
 
