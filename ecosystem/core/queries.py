@@ -38,9 +38,14 @@ def with_sticky(address: str, request: HttpRequest | None) -> str:
     """The address with those sticky parameters of the request that it does not set itself."""
     if request is None:
         return address
+    return with_parameters(address, sticky(request))
+
+
+def with_parameters(address: str, values: Mapping[str, str]) -> str:
+    """The address with those parameters that it does not set itself."""
     parts = urlsplit(address)
     query = QueryDict(parts.query, mutable=True)
-    for name, value in sticky(request).items():
+    for name, value in values.items():
         if name not in query:
             query[name] = value
     return urlunsplit(parts._replace(query=query.urlencode()))

@@ -16,6 +16,7 @@ from ecosystem.core.display import machine_date, quantity
 from ecosystem.core.exporting.extract import Column, Extract
 from ecosystem.core.exporting.extract import Row as FileRow
 from ecosystem.core.exporting.sending import send
+from ecosystem.core.queries import with_parameters
 from ecosystem.directory.addresses import absolute
 from ecosystem.directory.asked import Asked
 from ecosystem.directory.places import cities_side_by_side, visible_centers
@@ -108,13 +109,18 @@ def _cell(group: Group, measure: Measure, told: Told, cite: Citations) -> ToldCe
     return ToldCell(
         place=told.place,
         counted_text=counted_text(measure, counted) if counted and (counted.value is not None or figure) else "",
-        counted_url=rows_url(counted),
+        counted_url=_in_city(rows_url(counted), told.place),
         reported=str(quantity(figure.value, figure.comparator, measure.unit_label)) if figure else "",
         reported_on=machine_date(figure.as_of_on, figure.as_of_on_precision) if figure else "",
         badge=badge_of(figure) if figure else "",
         source=cite(figure.source) if figure else None,
         missing=missing,
     )
+
+
+def _in_city(address: str, place: Place) -> str:
+    """Rows of one city, whichever the reader looks at: the address of the default one does not say so."""
+    return with_parameters(address, {"registry": place.code}) if address else ""
 
 
 @public_file

@@ -85,10 +85,10 @@ def test_a_proposal_is_withdrawn_by_whoever_made_it(portal, page, bo, signed_in)
 
 def test_the_page_takes_as_many_queries_for_many_proposals_as_for_one(portal, page, django_assert_max_num_queries):
     portal.post(f"{page}edit/", {**SAME, "website": "https://0.example"})
-    with django_assert_max_num_queries(16) as one:
+    with django_assert_max_num_queries(20) as one:
         portal.get(page)
     for number in range(1, 6):
         portal.post(f"{page}edit/", {**SAME, "website": f"https://{number}.example", "name_en": f"W {number}"})
-    with django_assert_max_num_queries(16) as many:
+    with django_assert_max_num_queries(20) as many:
         portal.get(page)
     assert len(one) == len(many)
