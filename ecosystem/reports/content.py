@@ -162,6 +162,8 @@ class Section:
     numbers: tuple[Number, ...] = ()
     charts: tuple[Chart, ...] = ()
     tables: tuple[Table, ...] = ()
+    # What stands in the charts and tables, with its rows.
+    lists: tuple[Number, ...] = ()
 
     @property
     def drawn(self) -> list[Chart]:

@@ -45,4 +45,4 @@ def sections_of(kind: Kind) -> list[Made]:
 def numbers_of(asked: Asked) -> dict[str, Number]:
     """Every number of a report by its key, with its rows; nothing is counted."""
     made = (make(asked) for make in sections_of(asked.kind))
-    return {one.key: one for section in made if section is not None for one in section.numbers}
+    return {one.key: one for section in made if section is not None for one in (*section.numbers, *section.lists)}

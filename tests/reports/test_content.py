@@ -73,6 +73,11 @@ def test_every_number_equals_its_rows(center):
                 sum((getattr(row, amount) or 0 for row in rows), Decimal(0)) if amount else len(rows)
             ), key
             assert one.url, key
+        told = [one for section in report.sections for one in section.lists]
+        assert len(told) > 30 or asked.kind != "month"
+        for one in told:
+            assert one.value == one.rows.queryset.count(), one.key
+            assert one.rows.queryset.values("pk").distinct().count() == one.value, one.key
 
 
 def by_hand(center, first: date, until: date) -> dict[str, object]:
@@ -238,8 +243,9 @@ def test_pages_and_rows_for_staff_of_the_center_alone(center, signed_in, qian):
     for one in report.numbers.values():
         if one.rows is not None and one.value is not None:
             assert f'href="{one.url}"' in html, one.key
-    for key in ("members", "used-fp16", "cases-running"):
-        one = report.numbers[key]
+    told = {**report.numbers, **{one.key: one for section in report.sections for one in section.lists}}
+    for key in ("members", "used-fp16", "cases-running", "needs-in-all", "members-2026-07", "requests-before"):
+        one = told[key]
         rows = list(numbers_of(month_of(center, MONTHS[0], manager))[key].rows.queryset)
         listed = browser.get(f"{month}rows/{key}/")
         assert listed.content.decode().count("data-row") == min(len(rows), 50)

@@ -158,9 +158,9 @@ def members_of_cohort(asked: Asked) -> Section:
                         Cell(one.starts_on),
                         Cell(one.get_state_display()),
                         Cell(one.ends_on),
-                        Cell(granted.get(one.pk)),
-                        Cell(used.get(one.pk)),
-                        Cell(solutions.get(one.organization_id, 0)),
+                        Cell(granted.get(one.pk), asked.record("enrollments", one)),
+                        Cell(used.get(one.pk), asked.record("enrollments", one)),
+                        Cell(solutions.get(one.organization_id, 0), asked.record("organizations", one.organization)),
                     )
                     for one in cohort[:MOST]
                 ),

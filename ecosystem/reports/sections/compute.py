@@ -206,8 +206,8 @@ def _mix(asked: Asked, number_format: str) -> Table:
         tuple(
             (
                 Cell(share.label, f"{base}&kind={share.kind}"),
-                Cell(share.members),
-                Cell(share.used),
+                Cell(share.members, f"{base}&kind={share.kind}"),
+                Cell(share.used, f"{base}&kind={share.kind}"),
                 Cell(shown_percent(share.used / total)),
             )
             for share in shares

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Count, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ecosystem.incubation.choices import State
@@ -11,6 +12,7 @@ from ecosystem.incubation.reports import funnel, time_per_step
 from ecosystem.reports.asking import Asked, Period
 from ecosystem.reports.choices import CellKind, Kind
 from ecosystem.reports.content import Cell, Column, Number, Rows, Section, Table
+from ecosystem.reports.listed import Listed
 from ecosystem.reports.register import section
 
 
@@ -18,6 +20,7 @@ from ecosystem.reports.register import section
 def service_steps_of_month(asked: Asked) -> Section:
     """Cases of the month, and every step with how many came so far and how long it takes."""
     about: dict[str, Any] = {"since": asked.starts_on, "as_of": asked.day}
+    listed = Listed(asked)
     return Section(
         key="service-steps",
         title=_("Service steps"),
@@ -56,7 +59,8 @@ def service_steps_of_month(asked: Asked) -> Section:
                 rows=Rows(_of(asked).stuck_on(asked.day) | _of(asked).late_on(asked.day)),
             ),
         ),
-        tables=(_steps(asked),),
+        tables=(_steps(asked, listed),),
+        lists=listed.numbers,
     )
 
 
@@ -74,8 +78,9 @@ def done(asked: Asked, period: Period) -> QuerySet:
     return _of(asked).filter(state=State.DONE, ends_on__gte=period[0], ends_on__lt=period[1])
 
 
-def _steps(asked: Asked) -> Table:
+def _steps(asked: Asked, listed: Listed) -> Table:
     center: Any = asked.subject
+    funnel_url, since = reverse("desk:service_funnel", args=[center.public_id]), {"since": asked.starts_on}
     times = {one.step.pk: one for one in time_per_step(center, asked.day)}
     counts = [
         dict(rows.order_by().values_list("step").annotate(n=Count("pk")))
@@ -94,12 +99,17 @@ def _steps(asked: Asked) -> Table:
         ),
         tuple(
             (
-                Cell(str(one.step)),
-                Cell(counts[0].get(one.step.pk, 0)),
-                Cell(counts[1].get(one.step.pk, 0)),
-                Cell(one.running),
-                Cell(one.members),
-                Cell(one.solutions),
+                Cell(str(one.step), funnel_url),
+                *(
+                    listed.cell(f"step-{one.step.pk}-{name}", one.step, count, rows.filter(step=one.step), **about)
+                    for name, count, rows, about in (
+                        ("begun", counts[0].get(one.step.pk, 0), begun(asked, asked.period), since),
+                        ("done", counts[1].get(one.step.pk, 0), done(asked, asked.period), since),
+                        ("running", one.running, _of(asked).in_state_on(State.RUNNING, asked.day), {}),
+                    )
+                ),
+                Cell(one.members, funnel_url),
+                Cell(one.solutions, funnel_url),
                 Cell(_days(times.get(one.step.pk))),
             )
             for one in funnel(center, asked.day)

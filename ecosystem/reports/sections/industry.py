@@ -4,12 +4,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ecosystem.industry.choices import Progress
+from ecosystem.industry.choices import TOLD, Progress
 from ecosystem.industry.models import Event, Introduction, Need
 from ecosystem.industry.reports import funnel
 from ecosystem.reports.asking import Asked, Period
 from ecosystem.reports.choices import CellKind, Kind
 from ecosystem.reports.content import Cell, Column, Number, Rows, Section, Table
+from ecosystem.reports.listed import Listed
 from ecosystem.reports.register import section
 
 
@@ -17,6 +18,7 @@ from ecosystem.reports.register import section
 def industry_of_month(asked: Asked) -> Section:
     """Needs and introductions of the month, events with who took part, and how far all needs came by its end."""
     about: dict[str, Any] = {"since": asked.starts_on, "as_of": asked.day}
+    listed = Listed(asked)
     return Section(
         key="industry",
         title=_("Industry"),
@@ -58,7 +60,8 @@ def industry_of_month(asked: Asked) -> Section:
                 **about,
             ),
         ),
-        tables=(_standings(asked),),
+        tables=(_standings(asked, listed),),
+        lists=listed.numbers,
     )
 
 
@@ -84,9 +87,10 @@ def _events(asked: Asked, period: Period) -> Any:
     return Event.objects.of_center(asked.subject).filter(starts_on__gte=period[0], starts_on__lt=period[1])
 
 
-def _standings(asked: Asked) -> Table:
+def _standings(asked: Asked, listed: Listed) -> Table:
     center: Any = asked.subject
-    found = funnel(center, asked.day)
+    found, needs = funnel(center, asked.day), _needs(asked)
+    counts = (found.open, found.matched, found.signed, found.lapsed)
     return Table(
         _("How far needs came"),
         (
@@ -99,12 +103,15 @@ def _standings(asked: Asked) -> Table:
             Column(_("Days to a contract (median)"), CellKind.NUMBER),
         ),
         (
-            tuple(
-                Cell(one)
-                for one in (
-                    *(found.posted, found.open, found.matched, found.signed, found.lapsed),
-                    *(None if days is None else round(days) for days in (found.days_to_match, found.days_to_sign)),
-                )
+            (
+                listed.cell("needs-in-all", _("Published"), found.posted, needs.published_by(asked.day)),
+                *(
+                    listed.cell(
+                        f"needs-{standing.value}", standing.label, count, needs.standing_on(standing, asked.day)
+                    )
+                    for standing, count in zip(TOLD, counts, strict=True)
+                ),
+                *(Cell(None if days is None else round(days)) for days in (found.days_to_match, found.days_to_sign)),
             ),
         ),
     )

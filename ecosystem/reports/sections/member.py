@@ -176,9 +176,9 @@ def _allocations(asked: Asked, found: list[Allocation]) -> Table:
                 Cell(one.get_state_display()),
                 Cell(one.starts_on),
                 Cell(one.ends_on),
-                Cell(one.requested),
-                Cell(one.granted),
-                Cell(one.used),
+                Cell(one.requested, asked.record("allocations", one)),
+                Cell(one.granted, asked.record("allocations", one)),
+                Cell(one.used, asked.record("allocations", one)),
             )
             for one in found
         ),

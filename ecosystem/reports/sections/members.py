@@ -17,6 +17,7 @@ from ecosystem.programs.reports import members
 from ecosystem.reports.asking import Asked, Period
 from ecosystem.reports.choices import CellKind, Kind
 from ecosystem.reports.content import Bar, Cell, Chart, Column, Number, Rows, Section, Table
+from ecosystem.reports.listed import Listed
 from ecosystem.reports.register import section
 
 MONTHS = 12
@@ -27,6 +28,7 @@ def members_of_month(asked: Asked) -> Section:
     """Members at the end of the month, and what changed in it."""
     center: Any = asked.subject
     since, day = asked.starts_on, asked.day
+    listed = Listed(asked)
     return Section(
         key="members",
         title=_("Members"),
@@ -71,8 +73,9 @@ def members_of_month(asked: Asked) -> Section:
                 before=Rows(_of(center).in_state(State.SUSPENDED, asked.day_before)),
             ),
         ),
-        charts=(_course(center, day),),
-        tables=(_by_kind(center, asked),),
+        charts=(_course(center, listed),),
+        tables=(_by_kind(center, listed),),
+        lists=listed.numbers,
     )
 
 
@@ -88,20 +91,25 @@ def _ended(center: Center, period: Period) -> QuerySet:
     return _of(center).filter(ends_on__gte=period[0], ends_on__lt=period[1])
 
 
-def _course(center: Center, day: date) -> Chart:
+def _course(center: Center, listed: Listed) -> Chart:
     """Members at the end of each of the last months; one query."""
+    day = listed.asked.day
     spells = EnrollmentSpell.objects.filter(enrollment__program__platform__center=center, state=State.ACTIVE).order_by()
     known = list(spells.values_list("enrollment__organization", "starts_on", "ends_on"))
     bars, month = [], months_back(day, MONTHS - 1)
     for _place in range(MONTHS):
         last = min(next_month(month) - timedelta(days=1), day)
         there = {key for key, begun, end in known if (begun is None or begun <= last) and (end is None or end > last)}
-        bars.append(Bar(f"{month:%Y-%m}", len(there)))
+        label = f"{month:%Y-%m}"
+        rows = members(center, last, user=SYSTEM)
+        url = listed.url(f"members-{label}", _("Members"), len(there), rows, as_of=last)
+        bars.append(Bar(label, len(there), url=url))
         month = next_month(month)
     return Chart(_("Members at the end of each month"), tuple(bars))
 
 
-def _by_kind(center: Center, asked: Asked) -> Table:
+def _by_kind(center: Center, listed: Listed) -> Table:
+    asked = listed.asked
     counted: dict[str, dict[date, int]] = defaultdict(dict)
     for day in (asked.day, asked.day_before):
         rows = members(center, day, user=SYSTEM).order_by().values_list("kind").annotate(n=Count("pk"))
@@ -117,8 +125,16 @@ def _by_kind(center: Center, asked: Asked) -> Table:
         tuple(
             (
                 Cell(str(OrganizationKind(kind).label)),
-                Cell(counted[kind].get(asked.day, 0)),
-                Cell(counted[kind].get(asked.day_before, 0)),
+                *(
+                    listed.cell(
+                        f"kind-{kind}-{day:%Y%m%d}",
+                        OrganizationKind(kind).label,
+                        counted[kind].get(day, 0),
+                        members(center, day, user=SYSTEM).filter(kind=kind),
+                        as_of=day,
+                    )
+                    for day in (asked.day, asked.day_before)
+                ),
             )
             for kind in OrganizationKind.values
             if kind in counted

@@ -1,14 +1,16 @@
 """How a center looked after its members in a month: contacts, requests and how quickly they were answered."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ecosystem.officers.models import LogEntry
-from ecosystem.officers.reports import members_quiet, members_without_officer, response_times
+from ecosystem.officers.reports import Responses, members_quiet, members_without_officer, response_times
 from ecosystem.reports.asking import Asked, Period
 from ecosystem.reports.choices import CellKind, Kind
 from ecosystem.reports.content import Cell, Column, Number, Rows, Section, Table
+from ecosystem.reports.listed import Listed
 from ecosystem.reports.register import section
 
 
@@ -17,6 +19,7 @@ def service_of_month(asked: Asked) -> Section:
     """Contacts and requests of the month, members for whom nobody answers or to whom nobody turned, and response times."""
     center: Any = asked.subject
     about: dict[str, Any] = {"since": asked.starts_on, "as_of": asked.day}
+    listed = Listed(asked)
     return Section(
         key="service",
         title=_("Service to members"),
@@ -58,7 +61,8 @@ def service_of_month(asked: Asked) -> Section:
                 before=Rows(members_quiet(center, asked.day_before)),
             ),
         ),
-        tables=(_responses(asked),),
+        tables=(_responses(asked, listed),),
+        lists=listed.numbers,
     )
 
 
@@ -70,10 +74,9 @@ def _entries(asked: Asked, period: Period) -> Any:
     return _of(asked).filter(happened_on__gte=period[0], happened_on__lt=period[1])
 
 
-def _responses(asked: Asked) -> Table:
+def _responses(asked: Asked, listed: Listed) -> Table:
     center: Any = asked.subject
-    found = [response_times(center, *period) for period in (asked.period, asked.before)]
-    rows = zip((_("this month"), _("the month before")), found, strict=True)
+    months = (("now", _("this month"), asked.period), ("before", _("the month before"), asked.before))
     return Table(
         _("Requests and answers"),
         (
@@ -83,14 +86,20 @@ def _responses(asked: Asked) -> Table:
             Column(_("Days (median)"), CellKind.NUMBER),
             Column(_("Nine of ten within days"), CellKind.NUMBER),
         ),
-        tuple(
-            (
-                Cell(label),
-                Cell(one.requests),
-                Cell(one.answered),
-                Cell(None if one.middle is None else round(one.middle)),
-                Cell(one.ninetieth),
-            )
-            for label, one in rows
-        ),
+        tuple(_response(asked, listed, *month, response_times(center, *month[2])) for month in months),
+    )
+
+
+def _response(
+    asked: Asked, listed: Listed, name: str, label: str, period: Period, found: Responses
+) -> tuple[Cell, ...]:
+    requests = _entries(asked, period).requests()
+    answered = requests.exclude(pk__in=_of(asked).waiting().order_by().values("pk"))
+    about = {"since": period[0], "as_of": min(period[1] - timedelta(days=1), asked.day)}
+    return (
+        Cell(label),
+        listed.cell(f"requests-{name}", _("Requests"), found.requests, requests, **about),
+        listed.cell(f"answered-{name}", _("Answered"), found.answered, answered, **about),
+        Cell(None if found.middle is None else round(found.middle)),
+        Cell(found.ninetieth),
     )

@@ -13,6 +13,7 @@ from ecosystem.programs.reports import seats_taken
 from ecosystem.reports.asking import Asked, Period, moments
 from ecosystem.reports.choices import CellKind, Kind
 from ecosystem.reports.content import Cell, Column, Number, Rows, Section, Table
+from ecosystem.reports.listed import Listed
 from ecosystem.reports.register import section
 
 WAITING = frozenset(Stage.values) - DECIDED - {Stage.DRAFT}
@@ -56,7 +57,9 @@ def programs_of_month(asked: Asked) -> Section:
             before=Rows(waiting(center, asked.day_before)),
         )
     )
-    return Section(key="programs", title=_("Programs"), numbers=tuple(numbers), tables=(_programs(asked),))
+    listed = Listed(asked)
+    tables = (_programs(asked, listed),)
+    return Section(key="programs", title=_("Programs"), numbers=tuple(numbers), tables=tables, lists=listed.numbers)
 
 
 def _of(center: Any) -> QuerySet:
@@ -90,7 +93,7 @@ def waiting(center: Any, day: date) -> QuerySet:
     return _of(center).filter(Exists(spells))
 
 
-def _programs(asked: Asked) -> Table:
+def _programs(asked: Asked, listed: Listed) -> Table:
     found = list(Program.objects.filter(platform__center=asked.subject).as_of(asked.day).order_by("name", "pk"))
     taken = seats_taken(found, asked.day)
     rows = handed_in(asked.subject, asked.period).order_by().values_list("program").annotate(n=Count("pk"))
@@ -108,9 +111,15 @@ def _programs(asked: Asked) -> Table:
             (
                 Cell(str(program), asked.record("programs", program)),
                 Cell(program.seats if program.seats is not None else _("unlimited")),
-                Cell(taken[program.pk]),
+                Cell(taken[program.pk], asked.record("programs", program)),
                 Cell(max(0, program.seats - taken[program.pk]) if program.seats is not None else _("unlimited")),
-                Cell(came.get(program.pk, 0)),
+                listed.cell(
+                    f"came-{program.public_id}",
+                    program,
+                    came.get(program.pk, 0),
+                    handed_in(asked.subject, asked.period).filter(program=program),
+                    since=asked.starts_on,
+                ),
             )
             for program in found
         ),

@@ -103,9 +103,9 @@ def _trainings(asked: Asked) -> tuple[Table, ...]:
                     Cell(str(one), asked.record("trainings", one)),
                     Cell(str(one.partner) if one.partner else None),
                     Cell(one.starts_on),
-                    Cell(one.seats),
-                    Cell(one.trained),
-                    Cell(one.certified),
+                    Cell(one.seats, asked.record("trainings", one)),
+                    Cell(one.trained, asked.record("trainings", one)),
+                    Cell(one.certified, asked.record("trainings", one)),
                 )
                 for one in found[:MOST_LISTED]
             ),

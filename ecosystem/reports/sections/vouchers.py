@@ -95,10 +95,10 @@ def _table(asked: Asked, burned: dict[Pot, list[Month]]) -> Table:
         tuple(
             (
                 Cell(str(pot), asked.record("voucher-pots", pot)),
-                Cell(month.amount),
-                Cell(month.reserved),
-                Cell(month.paid),
-                Cell(month.left),
+                Cell(month.amount, asked.record("voucher-pots", pot)),
+                Cell(month.reserved, asked.record("voucher-pots", pot)),
+                Cell(month.paid, asked.record("voucher-pots", pot)),
+                Cell(month.left, asked.record("voucher-pots", pot)),
             )
             for pot, month in rows
         ),
