@@ -36,7 +36,7 @@ class AllocationInput(RecordInput):
         fields = ("enrollment", "requested", "number_format", "starts_on", "ends_on", "purpose", "solution", "on")
 
 
-class LinkInput(Input):
+class SolutionLinkInput(Input):
     """For which solution of the member it is; null for none."""
 
     solution = solution_field(allow_null=True, help_text="The id of a solution of the member.")

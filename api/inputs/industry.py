@@ -70,7 +70,7 @@ class DayInput(Input):
     on = serializers.DateField(required=False, help_text="Today where it is left out.")
 
 
-class AnswerInput(Input):
+class NeedAnswerInput(Input):
     """Why not, as whoever posted it is told."""
 
     answer = serializers.CharField(max_length=300)

@@ -87,7 +87,7 @@ class ContactInput(ContactChange):
         fields = (*ContactChange.Meta.fields, "center", "organization", "kind", "officer", "answers")
 
 
-class AnswerInput(RecordInput):
+class RequestAnswerInput(RecordInput):
     """The answer to a request."""
 
     officer = officer_field(required=False)

@@ -1,6 +1,6 @@
 """Compute granted to members, and what they used of it: for staff, with a key."""
 
-from api.inputs.compute import AllocationChange, AllocationInput, GrantInput, LinkInput, UsageChange, UsageInput
+from api.inputs.compute import AllocationChange, AllocationInput, GrantInput, SolutionLinkInput, UsageChange, UsageInput
 from api.inputs.moves import OnInput
 from api.inputs.records import visible
 from api.nouns.base import NEWEST_FIRST, Act, Noun, Part
@@ -45,7 +45,9 @@ ALLOCATIONS = Noun(
         "refuse": Act(services.refuse_allocation, example={"reason": "名额有限"}),
         "withdraw": Act(services.withdraw_allocation, example={"reason": "项目推迟"}),
         "change": Act(services.change_allocation, AllocationChange, {"granted": 1500, "reason": "加量"}),
-        "link": Act(services.link_allocation, LinkInput, {"solution": "0123456789", "reason": "算力用于该方案"}),
+        "link": Act(
+            services.link_allocation, SolutionLinkInput, {"solution": "0123456789", "reason": "算力用于该方案"}
+        ),
         "end": Act(services.end_allocation, OnInput, {"on": "2022-09-30", "reason": "退出"}),
     },
     parts=(USAGE,),

@@ -4,12 +4,12 @@ from typing import Any
 
 from api.inputs.base import Input
 from api.inputs.industry import (
-    AnswerInput,
     DayInput,
     EventChange,
     EventInput,
     IntroductionChange,
     IntroductionInput,
+    NeedAnswerInput,
     NeedChange,
     NeedInput,
     NeedProposal,
@@ -74,10 +74,10 @@ NEEDS = Noun(
     verbs={
         "submit": Act(services.submit_need),
         "publish": Act(services.publish_need, DayInput, {"on": "2022-03-01"}),
-        "refuse": Act(services.refuse_need, AnswerInput, {"answer": "请说明需要识别哪些病害。"}),
+        "refuse": Act(services.refuse_need, NeedAnswerInput, {"answer": "请说明需要识别哪些病害。"}),
         "propose-change": Act(services.propose_need_change, NeedProposal, {"title": "城市道路病害自动识别"}),
         "accept-change": Act(services.accept_need_change),
-        "refuse-change": Act(services.refuse_need_change, AnswerInput, {"answer": "请保留里程。"}),
+        "refuse-change": Act(services.refuse_need_change, NeedAnswerInput, {"answer": "请保留里程。"}),
         "lapse": Act(services.lapse_need, DayInput, {"reason": "无人应答"}),
         "withdraw": Act(services.withdraw_need),
         "reopen": Act(services.reopen_need, ReopenInput, {"reason": "仍然需要", "wanted_by": "2023-06-30"}),

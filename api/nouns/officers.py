@@ -1,7 +1,6 @@
 """Desk officers and the service log, for staff with a key; and the offices, which everybody may know."""
 
 from api.inputs.officers import (
-    AnswerInput,
     AssignmentChange,
     AssignmentEnd,
     AssignmentInput,
@@ -9,6 +8,7 @@ from api.inputs.officers import (
     ContactInput,
     OfficeChange,
     OfficeInput,
+    RequestAnswerInput,
 )
 from api.inputs.records import visible
 from api.nouns.base import NEWEST_FIRST, OLDEST_FIRST, Act, Noun
@@ -69,7 +69,7 @@ SERVICE_LOG = Noun(
     verbs={
         "answer": Act(
             services.answer_request,
-            AnswerInput,
+            RequestAnswerInput,
             {"subject": "可延长一个月", "kind": "call", "happened_on": "2022-03-04"},
         )
     },

@@ -127,7 +127,7 @@ class EventShape(Shape):
         )
 
 
-class ReasonShape(serializers.Serializer):
+class NeedReasonShape(serializers.Serializer):
     """Why somebody fits: the kind for programs, the words in the language asked for, and what it is worth."""
 
     kind = serializers.CharField()
@@ -135,19 +135,19 @@ class ReasonShape(serializers.Serializer):
     weight = serializers.IntegerField()
 
 
-class CandidateShape(serializers.Serializer):
+class NeedCandidateShape(serializers.Serializer):
     """An organization or a solution that may meet a need; `marks` is what to know before anybody is introduced."""
 
     id = serializers.CharField(source="record.public_id")
     name = serializers.CharField(source="record.name")
     name_en = serializers.CharField(source="record.name_en")
     score = serializers.IntegerField()
-    reasons = ReasonShape(many=True)
+    reasons = NeedReasonShape(many=True)
     marks = serializers.ListField(child=serializers.CharField())
 
 
 class CandidatesShape(serializers.Serializer):
     """Whom and what a need may find, the best first."""
 
-    organizations = CandidateShape(many=True)
-    solutions = CandidateShape(many=True)
+    organizations = NeedCandidateShape(many=True)
+    solutions = NeedCandidateShape(many=True)
