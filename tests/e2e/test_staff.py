@@ -176,7 +176,7 @@ def _platform_pages(center: str) -> list[str]:
     """What the platforms of a center deliver, and what is reported of it."""
     return [
         *(f"compute/{center}/", f"service-boards/{center}/", f"service-boards/{center}/funnel/"),
-        *("voucher-pots/", "voucher-schemes/new/", "needs/", "needs/new/", "introductions/", "events/new/"),
+        *("voucher-pots/", "voucher-schemes/new/", "needs/", "introductions/", "events/new/"),
         *("research-projects/", "outputs/", "trainings/new/", f"loop/{center}/", f"loop/{center}/coverage/"),
         *(f"portfolio/{center}/", f"portfolio/{center}/responses/", "service-log/new/"),
         *("reports/", f"reports/{center}/2021-11/", "counted/"),
