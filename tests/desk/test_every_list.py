@@ -19,7 +19,7 @@ from ecosystem.officers.services import open_office
 from ecosystem.programs.services import register_program
 from tests.desk.cases import ACTS, HISTORIES, ONLY, WHY_NOT, WORDS
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everything]
 
 NOUNS = [noun.name for noun in all_nouns()]
 ENGLISH = "/en/desk"

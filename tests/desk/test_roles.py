@@ -12,7 +12,7 @@ from ecosystem.desk.register import all_nouns, noun_named
 from ecosystem.organizations.services import add_contact, add_name
 from tests.desk.city import furnish
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everything]
 
 ENGLISH = "/en/desk"
 NOUNS = [noun.name for noun in all_nouns()]

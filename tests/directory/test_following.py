@@ -136,6 +136,7 @@ def changes(town: Any, crowd: list[Organization], random: Random) -> dict[str, C
     }  # fmt: skip
 
 
+@pytest.mark.everything
 @pytest.mark.parametrize("seed", range(4))
 def test_after_every_change_it_is_what_the_registry_is(town, crowd, seed):
     random, done = Random(seed), set()
@@ -147,6 +148,7 @@ def test_after_every_change_it_is_what_the_registry_is(town, crowd, seed):
     assert len(done) > 5
 
 
+@pytest.mark.everything
 @pytest.mark.parametrize("seed", range(2))
 def test_after_every_change_a_list_is_what_the_database_answers_however_it_is_narrowed(town, crowd, seed):
     random, done = Random(seed), set()
@@ -219,6 +221,7 @@ def solution_changes(town: Any, random: Random) -> dict[str, Callable[[], Any]]:
     }  # fmt: skip
 
 
+@pytest.mark.everything
 @pytest.mark.parametrize("seed", range(4))
 def test_after_every_change_numbers_are_what_the_registry_is(town, crowd, seed):
     random, done = Random(seed), set()

@@ -15,7 +15,7 @@ from ecosystem.desk.register import all_nouns
 from tests.e2e import addresses
 from tests.e2e.chrome import chinese_chrome, chinese_content, english_chrome, english_content, simplified
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cities")]
+pytestmark = [pytest.mark.django_db, pytest.mark.everything, pytest.mark.usefixtures("cities")]
 
 DESK = "/en/desk/"
 ASKED = ("nothing-is-called-so", "weili", "soon")

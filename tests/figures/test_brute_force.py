@@ -35,7 +35,7 @@ from ecosystem.vocabulary.models import Measure
 from tests.cities import tell_planner
 from tests.figures.brute_force import CASES, Everything, Place, next_month
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everything]
 FIRST = date(2021, 1, 1)
 LISTS = {"organizations", "solutions"}
 

@@ -25,7 +25,7 @@ from ecosystem.programs import services
 from ecosystem.vouchers import services as vouchers
 from tests.programs.applying import in_review, pdf, person, represent, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everything]
 
 EVERYBODY = {"lin", "qian", "zhao", "rui", "sun", "chen", "mei", "bo", "nobody"}
 PEOPLE = EVERYBODY - {"nobody"}

@@ -41,7 +41,7 @@ from ecosystem.solutions.services import end_party, revise_party
 from ecosystem.vocabulary.models import Sector
 from tests.organizations.merging_rows import MAKERS, World, dump
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
+pytestmark = [pytest.mark.django_db, pytest.mark.everything, pytest.mark.usefixtures("in_english")]
 
 WORDS = st.sampled_from(["甲", "乙", "丙丁", "A", "Veritas", ""])
 DAYS = st.sampled_from([date(2020, 1, 1), date(2021, 6, 1), date(2022, 1, 10), date(2022, 6, 1), None])

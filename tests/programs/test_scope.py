@@ -21,7 +21,7 @@ from tests.personas import PASSWORD
 from tests.programs.test_undo import CASES, JOINED, PERSONAL
 from tests.undoing import everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.everything]
 MAY_ENROLL = {"lin", "qian"}
 
 
