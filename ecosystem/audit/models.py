@@ -212,3 +212,17 @@ class Audited(models.Model):
     def scope_keys(self) -> dict[str, Any]:
         """Where the record belongs, for policies: ``registry_id`` or ``center_id``."""
         raise TypeError(f"{type(self).__name__} does not say where it belongs.")
+
+
+class PartOf(Audited):
+    """What belongs to the record that ``audit_subject`` names: it is public when that is, and of the same cities and centers."""
+
+    class Meta:
+        abstract = True
+
+    def is_public_now(self) -> bool:
+        return bool(getattr(self, self.audit_subject).is_public_now())
+
+    def scope_keys(self) -> dict[str, Any]:
+        keys: dict[str, Any] = getattr(self, self.audit_subject).scope_keys()
+        return keys

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability, Role
-from ecosystem.audit.models import Audited
+from ecosystem.audit.models import Audited, PartOf
 from ecosystem.centers.choices import CapacityBasis, CityStanding, NumberFormat, PartyRole, PhaseState
 from ecosystem.centers.querysets import (
     CapacityPhaseQuerySet,
@@ -90,7 +90,7 @@ class Center(Cited, Audited):
         return {"registry_id": self.registry_id, "center_id": self.pk}
 
 
-class PartOfCenter(Audited):
+class PartOfCenter(PartOf):
     """What belongs to one center, and is public when that is."""
 
     audit_capability = Capability.ADMINISTER
@@ -99,12 +99,6 @@ class PartOfCenter(Audited):
 
     class Meta:
         abstract = True
-
-    def is_public_now(self) -> bool:
-        return self.center.is_public_now()  # type: ignore[attr-defined]
-
-    def scope_keys(self) -> dict[str, Any]:
-        return self.center.scope_keys()  # type: ignore[attr-defined]
 
 
 class CapacityPhase(Cited, Effective, PartOfCenter):

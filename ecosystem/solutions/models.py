@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.audit.models import Audited
+from ecosystem.audit.models import Audited, PartOf
 from ecosystem.centers.models import Center
 from ecosystem.core.addresses import record_path
 from ecosystem.core.choices import Publication
@@ -89,7 +89,7 @@ class Solution(Cited, Audited):
         return {"registry_id": self.registry_id}
 
 
-class PartOfSolution(Audited):
+class PartOfSolution(PartOf):
     """What belongs to one solution, and is public when that is."""
 
     audit_subject = "solution"
@@ -97,12 +97,6 @@ class PartOfSolution(Audited):
 
     class Meta:
         abstract = True
-
-    def is_public_now(self) -> bool:
-        return self.solution.is_public_now()  # type: ignore[attr-defined]
-
-    def scope_keys(self) -> dict[str, Any]:
-        return self.solution.scope_keys()  # type: ignore[attr-defined]
 
 
 class SolutionSector(PartOfSolution):

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ecosystem.accounts.choices import Capability
-from ecosystem.audit.models import Audited
+from ecosystem.audit.models import Audited, PartOf
 from ecosystem.centers.models import Center
 from ecosystem.core.addresses import record_path
 from ecosystem.core.exact import ExactField
@@ -174,7 +174,7 @@ class Need(Cited, Audited):
         return self.center.scope_keys()
 
 
-class PartOfNeed(Audited):
+class PartOfNeed(PartOf):
     """What belongs to one need."""
 
     audit_capability = Capability.ENROLL
@@ -183,12 +183,6 @@ class PartOfNeed(Audited):
 
     class Meta:
         abstract = True
-
-    def is_public_now(self) -> bool:
-        return self.need.is_public_now()  # type: ignore[attr-defined]
-
-    def scope_keys(self) -> dict[str, Any]:
-        return self.need.scope_keys()  # type: ignore[attr-defined]
 
 
 class NeedSector(PartOfNeed):

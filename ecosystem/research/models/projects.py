@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ecosystem.audit.models import Audited
+from ecosystem.audit.models import Audited, PartOf
 from ecosystem.centers.models import Center
 from ecosystem.core.addresses import record_path
 from ecosystem.core.choices import Publication
@@ -66,7 +66,7 @@ class ResearchProject(Cited, Effective, Audited):
         return self.center.scope_keys()
 
 
-class PartOfProject(Audited):
+class PartOfProject(PartOf):
     """What belongs to one research project, and is public when that is."""
 
     audit_subject = "project"
@@ -74,12 +74,6 @@ class PartOfProject(Audited):
 
     class Meta:
         abstract = True
-
-    def is_public_now(self) -> bool:
-        return self.project.is_public_now()  # type: ignore[attr-defined]
-
-    def scope_keys(self) -> dict[str, Any]:
-        return self.project.scope_keys()  # type: ignore[attr-defined]
 
 
 class ProjectSector(PartOfProject):
