@@ -290,6 +290,7 @@ def test_the_list_of_solutions_is_counted_anew_once_a_solution_changes_and_not_b
 def test_a_figure_that_is_about_no_organization_disturbs_nobody(town, crowd):
     follows()
     changes(town, crowd, Random(1))["reported"]()
+    assert held(follows()) == held(anew(today()))
     follows()
 
 
